@@ -1,0 +1,29 @@
+import type { Mode } from '../scim/mode';
+import type { OrganizationRecord } from './store';
+
+/** The access key that a request came with; everything a handler may know of it. */
+export interface KeyIdentity {
+  readonly id: string;
+  readonly name: string;
+  readonly provider: Provider;
+  readonly mode: Mode;
+  readonly rolesFormat: 'strings' | 'complex';
+}
+
+/** The identity providers that a key can be made for. */
+export const providers = ['okta', 'entra', 'google', 'onelogin', 'jumpcloud', 'ping', 'generic'] as const;
+export type Provider = (typeof providers)[number];
+
+/** All that a use case knows of the request it serves. Time and ids come from here, so that every test is repeatable. */
+export interface RequestContext {
+  readonly organization: OrganizationRecord;
+  readonly key: KeyIdentity;
+  readonly requestId: string;
+  /** The absolute SCIM base URL that the client used, without a trailing slash. */
+  readonly baseUrl: string;
+  readonly sourceIp?: string;
+  /** Names of the IdP rewrites that fired on this request. */
+  readonly quirks: string[];
+  readonly now: () => Date;
+  readonly newId: () => string;
+}

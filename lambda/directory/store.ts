@@ -1,0 +1,136 @@
+/**
+ * The port through which the use cases keep resources. Implementations are bound to one table, take the organisation on
+ * each call, read strongly consistently and translate their own failures into `DirectoryError`.
+ */
+import type { Filter } from '../scim/filter/ast';
+import type { JsonObject } from '../scim/json';
+import type { MemberChange, MemberReference } from '../scim/patch/plan';
+import type { AuditRecord } from './audit';
+
+export type ResourceKind = 'User' | 'Group';
+
+/** A user or group as held. `document` has canonical attribute names and none of id, schemas, meta, groups, members, password. */
+export interface ResourceRecord {
+  readonly id: string;
+  readonly document: JsonObject;
+  /** Grows with each change; of a group also with each change of its members. */
+  readonly version: number;
+  /** RFC 3339, UTC. */
+  readonly created: string;
+  /** RFC 3339, UTC. */
+  readonly lastModified: string;
+}
+
+/** One group that a user or group is directly in. */
+export interface MembershipRecord {
+  readonly groupId: string;
+  readonly displayName: string;
+}
+
+/** What is known of an organisation on every request; one read. */
+export interface OrganizationRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly status: 'active' | 'disabled';
+  readonly created: string;
+  readonly settings: OrganizationSettings;
+  /** Ids of keys that were revoked; handlers refuse them although an authorizer's cached answer still lets them in. */
+  readonly revokedKeyIds: readonly string[];
+}
+
+/** Settings that change what SCIM requests get; each has a default in `organization-settings.ts`. */
+export interface OrganizationSettings {
+  /** `userName` must be an e-mail address. */
+  readonly requireEmailUserName: boolean;
+  /** No two groups share a `displayName`. */
+  readonly uniqueGroupNames: boolean;
+  /** What a `password` gets. */
+  readonly passwordHandling: 'ignore' | 'reject';
+}
+
+/** A value that an index of the store answers with a constant number of reads. */
+export interface Found {
+  readonly records: readonly ResourceRecord[];
+  /** What the records must still satisfy; undefined when the store's answer is the whole answer. */
+  readonly residual?: Filter;
+}
+
+/** A page in id order. `total` is exact. */
+export interface Page {
+  readonly total: number;
+  readonly records: readonly ResourceRecord[];
+}
+
+export interface DirectoryStore {
+  /** The organisation, or undefined. */
+  getOrganization(organizationId: string): Promise<OrganizationRecord | undefined>;
+  /** Throws `DirectoryError('exists')` when the id is taken. */
+  createOrganization(organization: OrganizationRecord): Promise<void>;
+  /** All organisations, in id order. */
+  listOrganizations(): Promise<readonly OrganizationRecord[]>;
+  /** Adds ids to `revokedKeyIds`. */
+  revokeKeys(organizationId: string, keyIds: readonly string[]): Promise<void>;
+
+  /** Throws `DirectoryError('taken')` naming the attribute when a unique value is held by another resource. */
+  createUser(organizationId: string, user: ResourceRecord, audit: AuditRecord): Promise<void>;
+  /** Members must have been checked with `existing`; those deleted meanwhile make it throw `DirectoryError('memberGone')`. */
+  createGroup(
+    organizationId: string,
+    group: ResourceRecord,
+    members: readonly MemberReference[],
+    options: { readonly uniqueName: boolean },
+    audit: AuditRecord,
+  ): Promise<void>;
+
+  get(organizationId: string, kind: ResourceKind, id: string): Promise<ResourceRecord | undefined>;
+
+  /**
+   * Replaces the document of `before` if its version still stands, else throws `DirectoryError('changed')`, upon which the
+   * use case reads again. Look-ups and claims follow the document.
+   */
+  updateUser(organizationId: string, before: ResourceRecord, after: ResourceRecord, audit: AuditRecord): Promise<void>;
+  /**
+   * Changes document and members of a group as one: up to 30 member changes in one transaction, more as a job that survives
+   * a crash. Only real changes count: adding a member that is there and removing one that is not do nothing. Answers the
+   * record as it then is; the same version as before says that nothing changed. Throws `changed`, `taken`, `memberGone`, `gone`.
+   */
+  updateGroup(
+    organizationId: string,
+    before: ResourceRecord,
+    change: { readonly document: JsonObject; readonly members: MemberChange },
+    options: { readonly uniqueName: boolean; readonly at: string },
+    audit: AuditRecord,
+  ): Promise<ResourceRecord>;
+  /**
+   * Removes it with its claims, look-ups and memberships; false when there was none. With `version`, throws
+   * `DirectoryError('changed')` unless that version stands.
+   */
+  remove(
+    organizationId: string,
+    kind: ResourceKind,
+    id: string,
+    options: { readonly version?: number; readonly at: string },
+    audit: AuditRecord,
+  ): Promise<boolean>;
+
+  /** Which of these ids are live, and as what. */
+  existing(organizationId: string, ids: readonly string[]): Promise<ReadonlyMap<string, ResourceKind>>;
+  /** All members of a group, in id order. */
+  members(organizationId: string, groupId: string): Promise<readonly MemberReference[]>;
+  /** For each of these users or groups, given in id order, the groups it is directly in. */
+  memberships(
+    organizationId: string,
+    ids: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly MembershipRecord[]>>;
+
+  /** The page that starts at the one-based `startIndex` in id order. */
+  page(organizationId: string, kind: ResourceKind, startIndex: number, count: number): Promise<Page>;
+  /**
+   * A superset of what the filter matches, in id order: by an index where one answers a conjunct, else by a scan within the
+   * budget, beyond which it throws `DirectoryError('tooMany')`. Without a filter all resources.
+   */
+  search(organizationId: string, kind: ResourceKind, filter: Filter | undefined): Promise<Found>;
+
+  /** Carries on what a crash left unfinished; answers how many jobs it finished. */
+  finishJobs(limits: { readonly now: Date; readonly deadline: Date }): Promise<number>;
+}

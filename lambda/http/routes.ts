@@ -1,0 +1,43 @@
+/**
+ * The routes of the service as data. `lib/` builds the API from it, handlers find their way by it, docs are checked
+ * against it. Nothing but data may live here: it is the one file of `lambda/` that `lib/` imports.
+ */
+
+export type HandlerName = 'users' | 'groups' | 'bulk' | 'discovery' | 'admin';
+
+export interface Route {
+  /** Below the base path; `{id}` is one path segment, `{proxy+}` all that follow. */
+  readonly path: string;
+  readonly handler: HandlerName;
+  /** Served methods; any other gets 405 with `Allow` from the handler. */
+  readonly methods: readonly ('GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE')[];
+}
+
+/** Where SCIM is served. The organisation is in the path, or (where it is not) comes from the access key. */
+export const scimBasePaths = [
+  '/organizations/{organizationId}/scim/v2',
+  '/{organizationId}/scim/v2',
+  '/scim/v2',
+  '/v2/scim',
+] as const;
+
+/** SCIM end points, RFC 7644 §3.2. */
+export const scimRoutes: readonly Route[] = [
+  { path: '/Users', handler: 'users', methods: ['GET', 'POST'] },
+  { path: '/Users/.search', handler: 'users', methods: ['POST'] },
+  { path: '/Users/{id}', handler: 'users', methods: ['GET', 'PUT', 'PATCH', 'DELETE'] },
+  { path: '/Groups', handler: 'groups', methods: ['GET', 'POST'] },
+  { path: '/Groups/.search', handler: 'groups', methods: ['POST'] },
+  { path: '/Groups/{id}', handler: 'groups', methods: ['GET', 'PUT', 'PATCH', 'DELETE'] },
+  { path: '/Bulk', handler: 'bulk', methods: ['POST'] },
+  { path: '/.search', handler: 'bulk', methods: ['POST'] },
+  { path: '/Me', handler: 'bulk', methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] },
+  { path: '/ServiceProviderConfig', handler: 'discovery', methods: ['GET'] },
+  { path: '/Schemas', handler: 'discovery', methods: ['GET'] },
+  { path: '/Schemas/{id}', handler: 'discovery', methods: ['GET'] },
+  { path: '/ResourceTypes', handler: 'discovery', methods: ['GET'] },
+  { path: '/ResourceTypes/{id}', handler: 'discovery', methods: ['GET'] },
+];
+
+/** The admin API; its own contract tells paths and methods apart. */
+export const adminBasePath = '/admin/v1';

@@ -1,0 +1,100 @@
+/**
+ * Finds what an attribute path means in a resource type. Names and URNs compare without regard to case (RFC 7643 §2.1);
+ * a URN is matched whole, since it holds dots and colons of its own ("…:2.0:User:name.givenName").
+ */
+import { commonAttributes } from './common';
+import type { AttributeDefinition, ResourceTypeDefinition, SchemaDefinition } from './definition';
+
+/** What a path names: an attribute or sub-attribute, or (without `attribute`) a whole extension. */
+export interface ResolvedPath {
+  /** URN of the extension the attribute lives in; undefined for core and common attributes. */
+  readonly extension?: string;
+  readonly attribute?: AttributeDefinition;
+  readonly sub?: AttributeDefinition;
+}
+
+type Names = ReadonlyMap<string, AttributeDefinition>;
+interface Index {
+  readonly core: Names;
+  readonly extensions: readonly { readonly urn: string; readonly id: string; readonly names: Names }[];
+  readonly coreUrn: string;
+  readonly resolved: Map<string, ResolvedPath | undefined>;
+}
+
+const indexes = new WeakMap<ResourceTypeDefinition, Index>();
+const subIndexes = new WeakMap<AttributeDefinition, Names>();
+/** Paths come from clients; the cache must not grow with them. */
+const CACHED_PATHS = 500;
+
+const byName = (attributes: readonly AttributeDefinition[]): Names =>
+  new Map(attributes.map((attribute) => [attribute.name.toLowerCase(), attribute]));
+
+const indexOf = (type: ResourceTypeDefinition): Index => {
+  let index = indexes.get(type);
+  if (index === undefined) {
+    index = {
+      core: byName([...commonAttributes, ...type.core.attributes]),
+      coreUrn: type.core.id.toLowerCase(),
+      extensions: type.extensions.map(({ schema }) => ({
+        urn: schema.id,
+        id: schema.id.toLowerCase(),
+        names: byName(schema.attributes),
+      })),
+      resolved: new Map(),
+    };
+    indexes.set(type, index);
+  }
+  return index;
+};
+
+/** The sub-attribute of that name, in any case, or undefined. */
+export const findSubAttribute = (attribute: AttributeDefinition, name: string): AttributeDefinition | undefined => {
+  if (attribute.subAttributes === undefined) return undefined;
+  let names = subIndexes.get(attribute);
+  if (names === undefined) subIndexes.set(attribute, (names = byName(attribute.subAttributes)));
+  return names.get(name.toLowerCase());
+};
+
+/** The core or common attribute of that name, in any case, or undefined. */
+export const findAttribute = (type: ResourceTypeDefinition, name: string): AttributeDefinition | undefined =>
+  indexOf(type).core.get(name.toLowerCase());
+
+/** The extension of the resource type with that URN, in any case, or undefined. */
+export const findExtension = (type: ResourceTypeDefinition, urn: string): SchemaDefinition | undefined => {
+  const wanted = urn.toLowerCase();
+  return type.extensions.find(({ schema }) => schema.id.toLowerCase() === wanted)?.schema;
+};
+
+const resolveIn = (names: Names, path: string): Pick<ResolvedPath, 'attribute' | 'sub'> | undefined => {
+  const dot = path.indexOf('.');
+  const attribute = names.get(dot < 0 ? path : path.slice(0, dot));
+  if (attribute === undefined) return undefined;
+  if (dot < 0) return { attribute };
+  const sub = findSubAttribute(attribute, path.slice(dot + 1));
+  return sub === undefined ? undefined : { attribute, sub };
+};
+
+const resolveLower = (index: Index, path: string): ResolvedPath | undefined => {
+  if (!path.startsWith('urn:')) return resolveIn(index.core, path);
+  if (path.startsWith(`${index.coreUrn}:`)) return resolveIn(index.core, path.slice(index.coreUrn.length + 1));
+  for (const { urn, id, names } of index.extensions) {
+    if (path === id) return { extension: urn };
+    if (path.startsWith(`${id}:`)) {
+      const found = resolveIn(names, path.slice(id.length + 1));
+      return found === undefined ? undefined : { extension: urn, ...found };
+    }
+  }
+  return undefined;
+};
+
+/**
+ * Resolves `attr`, `attr.sub`, `URN:attr`, `URN:attr.sub` or a bare extension URN; undefined when the type has no such
+ * attribute. RFC 7644 §3.10.
+ */
+export const resolvePath = (type: ResourceTypeDefinition, path: string): ResolvedPath | undefined => {
+  const index = indexOf(type);
+  if (index.resolved.has(path)) return index.resolved.get(path);
+  const resolved = resolveLower(index, path.toLowerCase());
+  if (index.resolved.size < CACHED_PATHS) index.resolved.set(path, resolved);
+  return resolved;
+};
