@@ -48,6 +48,13 @@ export interface OrganizationSettings {
   readonly passwordHandling: 'ignore' | 'reject';
 }
 
+/** What of an organisation can be changed; what is absent stays. */
+export interface OrganizationChange {
+  readonly name?: string;
+  readonly status?: OrganizationRecord['status'];
+  readonly settings?: Partial<OrganizationSettings>;
+}
+
 /** A value that an index of the store answers with a constant number of reads. */
 export interface Found {
   readonly records: readonly ResourceRecord[];
@@ -68,6 +75,11 @@ export interface DirectoryStore {
   createOrganization(organization: OrganizationRecord): Promise<void>;
   /** All organisations, in id order. */
   listOrganizations(): Promise<readonly OrganizationRecord[]>;
+  /**
+   * Changes name, status and settings, each setting by itself, and leaves the rest (revoked keys above all) to whoever writes
+   * it meanwhile. Answers the record as it then is, undefined when there is no such organisation.
+   */
+  updateOrganization(organizationId: string, change: OrganizationChange): Promise<OrganizationRecord | undefined>;
   /** Adds ids to `revokedKeyIds`. */
   revokeKeys(organizationId: string, keyIds: readonly string[]): Promise<void>;
 
