@@ -1,0 +1,8 @@
+/**
+ * The shape of every access key: `scimk_` for SCIM or `scima_` for the admin API, key id and organisation, 43 characters
+ * of secret, 6 of check sum. Nothing but data: the API's `identityValidationExpression` is made of it.
+ */
+export const accessKeyPattern = 'scim[ak]_[0-9A-Za-z]{12,140}_[0-9A-Za-z]{49}';
+
+/** The whole `Authorization` header. The scheme's case does not matter (RFC 9110 §11.1). */
+export const authorizationPattern = `^[Bb][Ee][Aa][Rr][Ee][Rr] +${accessKeyPattern}$`;
