@@ -1,0 +1,68 @@
+import { isArray, isObject, type Json, type JsonObject } from '../json';
+import type { Mode } from '../mode';
+import type { MemberReference } from '../patch/plan';
+import { groupSchema } from '../schema/group';
+import { findSubAttribute } from '../schema/lookup';
+import { invalidValue } from '../scim-error';
+import { readSimple, wrongType } from './read-simple';
+import { unknownAttribute } from './read-value';
+import { readReference } from './resource-reference';
+import { isUnassigned } from './unassigned';
+
+const attribute = groupSchema.attributes[1];
+
+type Texts = Partial<Record<string, string>>;
+
+const readTexts = (element: JsonObject, path: string, mode: Mode): Texts => {
+  const texts: Texts = {};
+  for (const [key, value] of Object.entries(element)) {
+    const sub = findSubAttribute(attribute, key);
+    if (sub === undefined) {
+      if (mode === 'strict') throw unknownAttribute(`${path}.${key}`);
+    } else if (!isUnassigned(value)) {
+      const text = readSimple(sub, value, `${path}.${sub.name}`, mode);
+      if (typeof text === 'string') texts[sub.name] = text;
+    }
+  }
+  return texts;
+};
+
+const readType = (type: string | undefined, path: string, mode: Mode): MemberReference['type'] | undefined => {
+  const word = type?.toLowerCase();
+  if (word === 'user') return 'User';
+  if (word === 'group') return 'Group';
+  if (word === undefined || mode === 'compatible') return undefined;
+  throw invalidValue(`"${path}.type" must be "User" or "Group".`);
+};
+
+const readMember = (value: Json, path: string, mode: Mode): MemberReference | undefined => {
+  if (isUnassigned(value)) return undefined;
+  if (!isObject(value)) {
+    if (mode === 'strict' || isArray(value) || typeof value === 'boolean') throw wrongType(path, 'an object', value);
+    return { value: String(readSimple(attribute.subAttributes[0], value, path, mode)), type: 'User' };
+  }
+  const texts = readTexts(value, path, mode);
+  const target = texts.$ref === undefined ? undefined : readReference(texts.$ref);
+  const id = texts.value ?? target?.id;
+  if (id === undefined) throw invalidValue(`"${path}.value" must be the id of a user or group.`);
+  return {
+    value: id,
+    type: readType(texts.type, path, mode) ?? target?.type ?? 'User',
+    ...(texts.display === undefined ? {} : { display: texts.display }),
+  };
+};
+
+/**
+ * The members that a value names, each id once. Compatible mode takes one object in place of an array and bare ids; the
+ * type is User unless `type` or a `$ref` to a group says otherwise. RFC 7643 §4.2.
+ */
+export const readMembers = (value: Json, mode: Mode): readonly MemberReference[] => {
+  if (isUnassigned(value)) return [];
+  if (!isArray(value) && mode === 'strict') throw wrongType('members', 'an array', value);
+  const members = new Map<string, MemberReference>();
+  for (const [index, element] of (isArray(value) ? value : [value]).entries()) {
+    const member = readMember(element, `members[${index}]`, mode);
+    if (member !== undefined) members.set(member.value, member);
+  }
+  return [...members.values()];
+};

@@ -1,0 +1,129 @@
+/**
+ * Reads the value of an attribute as a client sent it into the form in which it is held: canonical names in table order,
+ * arrays where the table says so, nothing unassigned. RFC 7643 §2.
+ */
+import { isArray, isObject, type Json, type JsonObject } from '../json';
+import type { Mode } from '../mode';
+import type { AttributeDefinition } from '../schema/definition';
+import { findSubAttribute } from '../schema/lookup';
+import { invalidSyntax, invalidValue } from '../scim-error';
+import { readSimple, wrongType } from './read-simple';
+import { readReference } from './resource-reference';
+import { settlePrimary } from './settle-primary';
+import { isUnassigned } from './unassigned';
+
+export interface ReadOptions {
+  readonly mode: Mode;
+}
+
+const MAX_QUOTED = 100;
+
+/** The refusal of an attribute that the tables do not know; strict mode only, others ignore it. RFC 7644 §3.12. */
+export const unknownAttribute = (name: string) =>
+  invalidSyntax(`"${name.slice(0, MAX_QUOTED)}" is not an attribute of this resource.`);
+
+const asObject = (attribute: AttributeDefinition, value: Json, path: string, mode: Mode): JsonObject => {
+  if (isObject(value)) return value;
+  const bare = typeof value === 'string' || typeof value === 'number';
+  if (bare && mode === 'compatible' && findSubAttribute(attribute, 'value') !== undefined) return { value };
+  throw wrongType(path, 'an object', value);
+};
+
+const readGiven = (attribute: AttributeDefinition, object: JsonObject, path: string, mode: Mode) => {
+  const given = new Map<string, Json>();
+  for (const [key, value] of Object.entries(object)) {
+    const sub = findSubAttribute(attribute, key);
+    if (sub !== undefined) given.set(sub.name, value);
+    else if (mode === 'strict') throw unknownAttribute(`${path}.${key}`);
+  }
+  return given;
+};
+
+const readComplex = (
+  attribute: AttributeDefinition,
+  value: Json,
+  path: string,
+  options: ReadOptions,
+): JsonObject | undefined => {
+  const { mode } = options;
+  const given = readGiven(attribute, asObject(attribute, value, path, mode), path, mode);
+  // `{"value": "", "type": "work"}` and a manager of `{"value": ""}` say that there is none.
+  if (mode === 'compatible' && given.has('value') && isUnassigned(given.get('value'))) return undefined;
+  const reference = findSubAttribute(attribute, '$ref');
+  const link = given.get('$ref');
+  if (reference !== undefined && link !== undefined) {
+    const read = readValue(reference, link, `${path}.$ref`, options);
+    const target = typeof read === 'string' ? readReference(read) : undefined;
+    // A link is never kept, since it is built for the base that the reader uses; it only stands in for a missing value.
+    if (target !== undefined && !given.has('value')) given.set('value', target.id);
+    given.delete('$ref');
+  }
+  const result: Record<string, Json> = {};
+  for (const sub of attribute.subAttributes ?? []) {
+    const sent = given.get(sub.name);
+    if (sent === undefined || sub.mutability === 'readOnly') continue;
+    const read = readValue(sub, sent, `${path}.${sub.name}`, options);
+    if (read !== undefined) result[sub.name] = read;
+  }
+  return isUnassigned(result) ? undefined : result;
+};
+
+/** One element of a multi-valued attribute, or the value of a single one. Undefined when nothing is in it. */
+export const readElement = (
+  attribute: AttributeDefinition,
+  value: Json,
+  path: string,
+  options: ReadOptions,
+): Json | undefined => {
+  if (isUnassigned(value)) return undefined;
+  return attribute.type === 'complex'
+    ? readComplex(attribute, value, path, options)
+    : readSimple(attribute, value, path, options.mode);
+};
+
+const hasOnlyLabels = (element: Json): boolean =>
+  isObject(element) && Object.keys(element).every((name) => name === 'type' || name === 'primary');
+
+const readList = (
+  attribute: AttributeDefinition,
+  values: readonly Json[],
+  path: string,
+  options: ReadOptions,
+): readonly Json[] | undefined => {
+  const seen = new Set<string>();
+  const elements: Json[] = [];
+  for (const [index, value] of values.entries()) {
+    const element = readElement(attribute, value, `${path}[${index}]`, options);
+    if (element === undefined) continue;
+    // `{"type": "work", "streetAddress": ""}`: an identity provider's way to say that there is no such address.
+    if (options.mode === 'compatible' && hasOnlyLabels(element)) continue;
+    const key = JSON.stringify(element);
+    if (!seen.has(key)) elements.push(element);
+    seen.add(key);
+  }
+  return elements.length === 0 ? undefined : settlePrimary(elements, undefined, options.mode, path);
+};
+
+/**
+ * The whole value of one attribute or sub-attribute. Undefined means unassigned. `path` names it in errors, which are
+ * `invalidValue`, or `invalidSyntax` for a sub-attribute that strict mode does not know.
+ */
+export const readValue = (
+  attribute: AttributeDefinition,
+  value: Json,
+  path: string,
+  options: ReadOptions,
+): Json | undefined => {
+  if (isUnassigned(value)) return undefined;
+  const compatible = options.mode === 'compatible';
+  if (attribute.multiValued) {
+    if (isArray(value)) return readList(attribute, value, path, options);
+    if (!compatible) throw wrongType(path, 'an array', value);
+    return readList(attribute, [value], path, options);
+  }
+  if (!isArray(value)) return readElement(attribute, value, path, options);
+  // `"manager": [{"value": "…"}]`.
+  if (attribute.type !== 'complex' || !compatible) throw wrongType(path, 'a single value', value);
+  if (value.length > 1) throw invalidValue(`"${path}" takes one value; ${value.length} were sent.`);
+  return readElement(attribute, value[0] ?? null, path, options);
+};
