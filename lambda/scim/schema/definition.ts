@@ -32,15 +32,19 @@ export interface AttributeOptions {
   readonly referenceTypes?: readonly string[];
   /** Values are items of their own in the store; a PATCH plans member steps instead of a new array. */
   readonly heldAsItems?: boolean;
+  /** The value of a resource whose creation does not mention the attribute. */
+  readonly initial?: boolean;
 }
 
 /** One row of an attribute table, every characteristic decided. */
-export interface AttributeDefinition extends Required<Omit<AttributeOptions, 'canonicalValues' | 'referenceTypes'>> {
+export interface AttributeDefinition
+  extends Required<Omit<AttributeOptions, 'canonicalValues' | 'referenceTypes' | 'initial'>> {
   readonly name: string;
   readonly type: AttributeType;
   readonly description: string;
   readonly canonicalValues?: readonly string[];
   readonly referenceTypes?: readonly string[];
+  readonly initial?: boolean;
   /** Present on complex attributes only. */
   readonly subAttributes?: readonly AttributeDefinition[];
 }

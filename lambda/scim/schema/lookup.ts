@@ -18,7 +18,7 @@ interface Index {
   readonly core: Names;
   readonly extensions: readonly { readonly urn: string; readonly id: string; readonly names: Names }[];
   readonly coreUrn: string;
-  readonly resolved: Map<string, ResolvedPath | undefined>;
+  readonly resolved: Map<string, ResolvedPath>;
 }
 
 const indexes = new WeakMap<ResourceTypeDefinition, Index>();
@@ -93,8 +93,10 @@ const resolveLower = (index: Index, path: string): ResolvedPath | undefined => {
  */
 export const resolvePath = (type: ResourceTypeDefinition, path: string): ResolvedPath | undefined => {
   const index = indexOf(type);
-  if (index.resolved.has(path)) return index.resolved.get(path);
+  const known = index.resolved.get(path);
+  if (known !== undefined) return known;
   const resolved = resolveLower(index, path.toLowerCase());
-  if (index.resolved.size < CACHED_PATHS) index.resolved.set(path, resolved);
+  // Only what exists is kept: a client can make up any number of other paths, each as long as a body.
+  if (resolved !== undefined && index.resolved.size < CACHED_PATHS) index.resolved.set(path, resolved);
   return resolved;
 };

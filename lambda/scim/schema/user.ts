@@ -26,7 +26,7 @@ export const userSchema = {
     string('preferredLanguage', 'The preferred languages, as in the Accept-Language header, such as "en-US".'),
     string('locale', 'The default location for formats of currency, dates and numbers, such as "en-US".'),
     string('timezone', 'The time zone in IANA form, such as "America/Los_Angeles".'),
-    boolean('active', 'Whether the person may use the account.'),
+    boolean('active', 'Whether the person may use the account.', { initial: true }),
     string('password', 'Accepted and dropped: this service never stores passwords.', {
       mutability: 'writeOnly',
       returned: 'never',

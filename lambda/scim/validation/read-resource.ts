@@ -1,0 +1,103 @@
+/** Reads the body of a POST or PUT by the tables. RFC 7644 §3.3 and §3.5.1. */
+import { isObject, type Json, type JsonObject } from '../json';
+import type { Mode } from '../mode';
+import type { MemberReference } from '../patch/plan';
+import { commonAttributes } from '../schema/common';
+import type { AttributeDefinition, ResourceTypeDefinition } from '../schema/definition';
+import { invalidValue, mutability } from '../scim-error';
+import { type Collected, collectAttributes } from './collect-attributes';
+import { readMembers } from './members';
+import { type Phase, treatments } from './phase';
+import { checkSchemas } from './read-schemas';
+import { readValue } from './read-value';
+import { isUnassigned } from './unassigned';
+
+export interface ReadResource {
+  /** What is to be stored: canonical names in table order, extensions under their URN. */
+  readonly document: JsonObject;
+  /** Undefined when the body does not mention members. */
+  readonly members: readonly MemberReference[] | undefined;
+  /** Whether the body holds a password; its value is gone. */
+  readonly password: boolean;
+}
+
+export interface ReadResourceOptions {
+  /** The document that a replacement replaces. */
+  readonly current?: JsonObject;
+}
+
+interface Reading {
+  readonly collected: Collected;
+  readonly phase: Exclude<Phase, 'patch'>;
+  readonly mode: Mode;
+}
+
+const readAttribute = (
+  { collected, phase, mode }: Reading,
+  attribute: AttributeDefinition,
+  path: string,
+  current: Json | undefined,
+): Json | undefined => {
+  const treatment = treatments[phase][attribute.mutability];
+  if (treatment === 'ignore' || attribute.heldAsItems) return undefined;
+  const sent = collected.get(attribute);
+  const read = sent === undefined ? undefined : readValue(attribute, sent, path, { mode });
+  if (read === undefined) {
+    // A replacement that leaves `active` out neither revives a leaver nor locks anybody out.
+    if (attribute.initial !== undefined) return current ?? attribute.initial;
+    if (attribute.required) throw invalidValue(`"${path}" is required.`);
+    return treatment === 'match' ? current : undefined;
+  }
+  if (treatment === 'check') return undefined;
+  if (treatment === 'match' && current !== undefined && JSON.stringify(current) !== JSON.stringify(read)) {
+    throw mutability(`"${path}" cannot be changed once it has a value.`);
+  }
+  return read;
+};
+
+const readAttributes = (
+  reading: Reading,
+  attributes: readonly AttributeDefinition[],
+  prefix: string,
+  current: JsonObject,
+): JsonObject => {
+  const document: Record<string, Json> = {};
+  for (const attribute of attributes) {
+    const read = readAttribute(reading, attribute, `${prefix}${attribute.name}`, current[attribute.name]);
+    if (read !== undefined) document[attribute.name] = read;
+  }
+  return document;
+};
+
+/** `schemas` is the envelope's; what is left of the common attributes for a client to set is `externalId`. */
+const commonWritable = commonAttributes.filter(({ name }) => name !== 'schemas');
+
+/** The resource that a body describes, or the `ScimError` that says what is wrong with it. */
+export const readResource = (
+  type: ResourceTypeDefinition,
+  body: JsonObject,
+  phase: Exclude<Phase, 'patch'>,
+  mode: Mode,
+  { current = {} }: ReadResourceOptions = {},
+): ReadResource => {
+  const schemas = Object.entries(body).find(([key]) => key.toLowerCase() === 'schemas')?.[1];
+  checkSchemas(type, schemas, mode);
+  const collected = collectAttributes(type, body, mode);
+  const reading = { collected, phase, mode };
+  const document: Record<string, Json> = {
+    ...readAttributes(reading, [...commonWritable, ...type.core.attributes], '', current),
+  };
+  for (const { schema } of type.extensions) {
+    const held = current[schema.id];
+    const extension = readAttributes(reading, schema.attributes, `${schema.id}:`, isObject(held) ? held : {});
+    if (!isUnassigned(extension)) document[schema.id] = extension;
+  }
+  const items = type.core.attributes.find(({ heldAsItems }) => heldAsItems);
+  const sent = items === undefined ? undefined : collected.get(items);
+  const secret = type.core.attributes.find((attribute) => attribute.mutability === 'writeOnly');
+  return {
+    document,
+    members: sent === undefined ? undefined : readMembers(sent, mode),
+    password: secret !== undefined && !isUnassigned(collected.get(secret)),
+  };
+};
