@@ -1,0 +1,188 @@
+/** What can be done with access keys. The text of a key is in the answer that makes it and never again. */
+import type { Mode } from '../scim/mode';
+import {
+  type AccessKeyDescription,
+  type AccessKeyRecord,
+  type AccessKeyScope,
+  describeKey,
+  keyStatus,
+} from './access-keys/access-key-record';
+import type { IssuedKey, KeyOwner, KeyStore } from './access-keys/key-store';
+import { addKey } from './access-keys/room';
+import { invalidField, ManagementError, missing } from './management-error';
+import type { KeyIdentity, Provider } from './request-context';
+import type { DirectoryStore } from './store';
+
+/** What the use cases work with. */
+export interface AccessKeyPorts {
+  readonly keys: KeyStore;
+  readonly directory: Pick<DirectoryStore, 'revokeKeys'>;
+  readonly now: () => Date;
+}
+
+/** What is asked for when a key is made. */
+export interface NewAccessKey {
+  readonly name: string;
+  readonly description?: string | undefined;
+  readonly provider: Provider;
+  readonly mode?: Mode | undefined;
+  readonly rolesFormat?: KeyIdentity['rolesFormat'] | undefined;
+  readonly scope?: AccessKeyScope | undefined;
+  readonly expiresAt?: string | undefined;
+}
+
+/** A key that was just made. */
+export type CreatedAccessKey = AccessKeyDescription & { readonly accessKey: string };
+
+/** Longest texts that a key record takes; 100 records must fit into one secret. */
+export const accessKeyTextLimits = { name: 100, description: 200 } as const;
+
+/** How long an old key may live on beside its successor. */
+export const maxOverlapHours = 90 * 24;
+
+/** Makes a key for an organisation, or for the platform (owner `''`). */
+export const createAccessKey = async (
+  ports: AccessKeyPorts,
+  owner: KeyOwner,
+  wish: NewAccessKey,
+): Promise<CreatedAccessKey> => {
+  const scope = wish.scope ?? (owner === '' ? 'platform-admin' : 'scim');
+  if ((owner === '') !== (scope === 'platform-admin')) {
+    throw invalidField('scope', 'A platform-admin key belongs to no organisation, and every other key to one.');
+  }
+  const now = ports.now();
+  const details = {
+    name: checkedText('name', wish.name),
+    ...(wish.description ? { description: checkedText('description', wish.description) } : {}),
+    provider: wish.provider,
+    mode: wish.mode ?? 'compatible',
+    // Okta's custom attribute `roles` is an array of strings; the others take RFC 7643 complex values.
+    rolesFormat: wish.rolesFormat ?? (wish.provider === 'okta' ? 'strings' : 'complex'),
+    scope,
+    ...(wish.expiresAt === undefined ? {} : { expiresAt: futureInstant(wish.expiresAt, now) }),
+  } as const;
+  const issued = await issue(ports, owner, scope);
+  const record: AccessKeyRecord = { ...details, ...issued.kept, created: now.toISOString(), status: 'active' };
+  await ports.keys.change(owner, (keys) => ({ keys: addKey(keys, record, now), result: undefined }));
+  return { ...describeKey(record, now), accessKey: issued.accessKey };
+};
+
+/** All keys of an owner that are remembered, oldest first. */
+export const listAccessKeys = async (
+  ports: AccessKeyPorts,
+  owner: KeyOwner,
+): Promise<readonly AccessKeyDescription[]> => {
+  const now = ports.now();
+  return (await ports.keys.read(owner)).map((key) => describeKey(key, now));
+};
+
+/** One key. */
+export const getAccessKey = async (ports: AccessKeyPorts, owner: KeyOwner, id: string): Promise<AccessKeyDescription> =>
+  describeKey(find(await ports.keys.read(owner), id), ports.now());
+
+/** Ends a key for good. Revoking it again changes nothing. */
+export const revokeAccessKey = async (ports: AccessKeyPorts, owner: KeyOwner, id: string): Promise<void> => {
+  find(await ports.keys.read(owner), id);
+  // First where the handlers look: from here on no request gets through, whatever the authorizer's caches say.
+  await revokeInDirectory(ports, owner, id);
+  await ports.keys.change(owner, (keys) => {
+    const key = find(keys, id);
+    const result = undefined;
+    return key.status === 'revoked' ? { keys, result } : { keys: replace(keys, revoked(key, ports.now())), result };
+  });
+};
+
+/**
+ * Makes a successor with the same properties, and lets the old key live for some hours so that nothing stops while it is
+ * exchanged. A key that had an end gets a successor that lives as long as it did.
+ */
+export const rotateAccessKey = async (
+  ports: AccessKeyPorts,
+  owner: KeyOwner,
+  id: string,
+  wish: { readonly overlapHours: number; readonly expiresAt?: string | undefined },
+): Promise<CreatedAccessKey> => {
+  const now = ports.now();
+  const { overlapHours } = wish;
+  if (!(overlapHours >= 0 && overlapHours <= maxOverlapHours)) {
+    throw invalidField('overlapHours', `overlapHours must be between 0 and ${maxOverlapHours}.`);
+  }
+  const chosenEnd = wish.expiresAt === undefined ? undefined : futureInstant(wish.expiresAt, now);
+  const issued = await issue(ports, owner, find(await ports.keys.read(owner), id).scope);
+  const successor = await ports.keys.change(owner, (keys) => {
+    const old = find(keys, id);
+    const status = keyStatus(old, now);
+    if (status !== 'active') {
+      throw new ManagementError({
+        code: 'conflict',
+        detail: `The access key "${old.name}" (${id}) is ${status} and cannot be rotated. Create a new one.`,
+      });
+    }
+    const { description, expiresAt, revokedAt: _, ...same } = old;
+    const end = chosenEnd ?? sameLifetime(old, now);
+    const next: AccessKeyRecord = {
+      ...same,
+      ...(description === undefined ? {} : { description }),
+      ...issued.kept,
+      created: now.toISOString(),
+      ...(end === undefined ? {} : { expiresAt: end }),
+      rotatedFrom: id,
+    };
+    const overlapEnd = new Date(now.getTime() + overlapHours * 3_600_000).toISOString();
+    const ending =
+      overlapHours === 0
+        ? revoked(old, now)
+        : { ...old, expiresAt: expiresAt !== undefined && expiresAt < overlapEnd ? expiresAt : overlapEnd };
+    return { keys: addKey(replace(keys, ending), next, now), result: next };
+  });
+  if (overlapHours === 0) await revokeInDirectory(ports, owner, id);
+  return { ...describeKey(successor, now), accessKey: issued.accessKey };
+};
+
+const issue = async (ports: AccessKeyPorts, owner: KeyOwner, scope: AccessKeyScope) => {
+  const { accessKey, ...kept }: IssuedKey = await ports.keys.issue(owner, scope === 'scim' ? 'scim' : 'admin');
+  return { accessKey, kept };
+};
+
+const find = (keys: readonly AccessKeyRecord[], id: string): AccessKeyRecord => {
+  const key = keys.find((each) => each.id === id);
+  if (key === undefined) throw missing(`There is no access key with the id "${id}" here.`);
+  return key;
+};
+
+const replace = (keys: readonly AccessKeyRecord[], key: AccessKeyRecord): readonly AccessKeyRecord[] =>
+  keys.map((each) => (each.id === key.id ? key : each));
+
+const revoked = (key: AccessKeyRecord, now: Date): AccessKeyRecord => ({
+  ...key,
+  status: 'revoked',
+  revokedAt: now.toISOString(),
+});
+
+/** The platform's own keys have no organisation to be noted at; the admin handler reads their records on each request. */
+const revokeInDirectory = async (ports: AccessKeyPorts, owner: KeyOwner, id: string): Promise<void> => {
+  if (owner !== '') await ports.directory.revokeKeys(owner, [id]);
+};
+
+const sameLifetime = (key: AccessKeyRecord, now: Date): string | undefined =>
+  key.expiresAt === undefined
+    ? undefined
+    : new Date(now.getTime() + Date.parse(key.expiresAt) - Date.parse(key.created)).toISOString();
+
+const checkedText = (field: keyof typeof accessKeyTextLimits, text: string): string => {
+  const limit = accessKeyTextLimits[field];
+  const trimmed = text.trim();
+  if (trimmed === '') throw invalidField(field, `${field} must not be empty.`);
+  if (trimmed.length > limit) throw invalidField(field, `${field} must have at most ${limit} characters.`);
+  if (/\p{Cc}/u.test(trimmed)) throw invalidField(field, `${field} must not hold control characters.`);
+  return trimmed;
+};
+
+const futureInstant = (text: string, now: Date): string => {
+  const instant = new Date(text);
+  if (Number.isNaN(instant.getTime())) {
+    throw invalidField('expiresAt', 'expiresAt must be a date-time such as 2030-01-31T12:00:00Z.');
+  }
+  if (instant <= now) throw invalidField('expiresAt', `expiresAt must be in the future; ${text} has passed.`);
+  return instant.toISOString();
+};

@@ -1,0 +1,8 @@
+import type { OrganizationSettings } from './store';
+
+/** What an organisation gets that sets nothing. */
+export const defaultOrganizationSettings: OrganizationSettings = {
+  requireEmailUserName: false,
+  uniqueGroupNames: true,
+  passwordHandling: 'ignore',
+};

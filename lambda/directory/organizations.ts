@@ -1,0 +1,89 @@
+/** What can be done with organisations. */
+import { DirectoryError } from './directory-error';
+import { invalidField, ManagementError, missing } from './management-error';
+import { defaultOrganizationSettings } from './organization-settings';
+import type { DirectoryStore, OrganizationChange, OrganizationRecord } from './store';
+
+/** What the use cases work with. */
+export interface OrganizationPorts {
+  readonly directory: Pick<
+    DirectoryStore,
+    'getOrganization' | 'createOrganization' | 'listOrganizations' | 'updateOrganization'
+  >;
+  readonly now: () => Date;
+  readonly newId: () => string;
+}
+
+/** Longest name of an organisation. */
+export const maxOrganizationName = 200;
+
+/** Ids stand in URLs, in names of secrets, in keys of the table and in access policies, so they hold nothing that means something there. */
+export const organizationIdPattern = '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$';
+
+// `/{organizationId}/scim/v2` would be mistaken for another path of the API.
+const reservedIds: ReadonlySet<string> = new Set(['admin', 'console', 'organizations', 'scim', 'v1', 'v2']);
+
+/** Makes an organisation; without an id it gets a random one. */
+export const createOrganization = async (
+  ports: OrganizationPorts,
+  wish: { readonly name: string; readonly id?: string | undefined },
+): Promise<OrganizationRecord> => {
+  const id = wish.id ?? ports.newId();
+  if (!new RegExp(organizationIdPattern).test(id)) {
+    throw invalidField('id', 'id must have 1 to 64 letters, digits, "-" or "_", and begin with a letter or digit.');
+  }
+  if (reservedIds.has(id.toLowerCase())) {
+    throw invalidField('id', `"${id}" is part of the service's own paths and cannot be an organisation's id.`);
+  }
+  const organization: OrganizationRecord = {
+    id,
+    name: checkedName(wish.name),
+    status: 'active',
+    created: ports.now().toISOString(),
+    settings: defaultOrganizationSettings,
+    revokedKeyIds: [],
+  };
+  try {
+    await ports.directory.createOrganization(organization);
+  } catch (error) {
+    if (!(error instanceof DirectoryError) || error.failure.code !== 'exists') throw error;
+    throw new ManagementError({
+      code: 'conflict',
+      field: 'id',
+      detail: `An organisation with the id "${id}" exists already.`,
+    });
+  }
+  return organization;
+};
+
+/** All organisations, in id order. */
+export const listOrganizations = (ports: OrganizationPorts): Promise<readonly OrganizationRecord[]> =>
+  ports.directory.listOrganizations();
+
+/** One organisation. */
+export const getOrganization = async (ports: OrganizationPorts, id: string): Promise<OrganizationRecord> =>
+  (await ports.directory.getOrganization(id)) ?? noOrganization(id);
+
+/** Changes what is given and leaves the rest. */
+export const updateOrganization = async (
+  ports: OrganizationPorts,
+  id: string,
+  change: OrganizationChange,
+): Promise<OrganizationRecord> => {
+  const checked = change.name === undefined ? change : { ...change, name: checkedName(change.name) };
+  return (await ports.directory.updateOrganization(id, checked)) ?? noOrganization(id);
+};
+
+const noOrganization = (id: string): never => {
+  throw missing(`There is no organisation with the id "${id}".`);
+};
+
+const checkedName = (name: string): string => {
+  const trimmed = name.trim();
+  if (trimmed === '') throw invalidField('name', 'name must not be empty.');
+  if (trimmed.length > maxOrganizationName) {
+    throw invalidField('name', `name must have at most ${maxOrganizationName} characters.`);
+  }
+  if (/\p{Cc}/u.test(trimmed)) throw invalidField('name', 'name must not hold control characters.');
+  return trimmed;
+};

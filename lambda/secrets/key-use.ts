@@ -1,0 +1,58 @@
+import { type DynamoDBClient, QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import type { KeyOwner } from '../directory/access-keys/key-store';
+import { isNamed } from './key-secret';
+
+/** When keys were last used, to a quarter of an hour. */
+export interface KeyUse {
+  /**
+   * Notes that a key is in use. To be started before and awaited after a request's own work: it mostly does nothing, never
+   * fails, and writes at most every 15 minutes a key.
+   */
+  record(owner: KeyOwner, keyId: string): Promise<void>;
+  /** Key ids and when they were last used (RFC 3339, UTC). */
+  list(owner: KeyOwner): Promise<ReadonlyMap<string, string>>;
+}
+
+const everyMilliseconds = 15 * 60_000;
+const maxRemembered = 10_000;
+
+/** Keeps the last use of keys in the table, `T#<organisation>#KEYUSE`. */
+export const createKeyUse = (client: DynamoDBClient, table: string, now: () => Date): KeyUse => {
+  const written = new Map<string, number>();
+
+  return {
+    record: async (owner, keyId) => {
+      const at = now();
+      const last = written.get(keyId);
+      if (last !== undefined && at.getTime() - last < everyMilliseconds) return;
+      if (written.size >= maxRemembered) written.clear();
+      written.set(keyId, at.getTime());
+      const since = new Date(at.getTime() - everyMilliseconds).toISOString();
+      const update = new UpdateItemCommand({
+        TableName: table,
+        Key: { PK: { S: partition(owner) }, SK: { S: keyId } },
+        UpdateExpression: 'SET lastUsedAt = :at',
+        // Other instances of the handler serve the same key.
+        ConditionExpression: 'attribute_not_exists(PK) OR lastUsedAt <= :since',
+        ExpressionAttributeValues: { ':at': { S: at.toISOString() }, ':since': { S: since } },
+      });
+      await client.send(update).catch((error: unknown) => {
+        if (!isNamed(error, 'ConditionalCheckFailedException')) written.delete(keyId);
+      });
+    },
+
+    list: async (owner) => {
+      const query = new QueryCommand({
+        TableName: table,
+        KeyConditionExpression: 'PK = :pk',
+        ExpressionAttributeValues: { ':pk': { S: partition(owner) } },
+        ConsistentRead: true,
+      });
+      // At most as many as an organisation has keys, far below the megabyte of one answer.
+      const { Items: items = [] } = await client.send(query);
+      return new Map(items.map((item) => [item['SK']?.S ?? '', item['lastUsedAt']?.S ?? '']));
+    },
+  };
+};
+
+const partition = (owner: KeyOwner): string => (owner === '' ? 'SYS#KEYUSE' : `T#${owner}#KEYUSE`);

@@ -1,0 +1,75 @@
+import { DeleteItemCommand, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import type { KeyOwner } from '../directory/access-keys/key-store';
+import { DirectoryError } from '../directory/directory-error';
+import { type Backoff, jitter } from './backoff';
+import { isNamed } from './key-secret';
+
+/** Runs work while nobody else works on the same owner's keys. */
+export type Lease = <Result>(owner: KeyOwner, work: () => Promise<Result>) => Promise<Result>;
+
+// Longer than a change takes, shorter than anybody wants to wait for the lease of a process that died.
+const leaseMilliseconds = 10_000;
+const patienceMilliseconds = 20_000;
+
+/**
+ * A lease in the table. It only spares Secrets Manager, which takes few writes a second, a crowd of writers that undo each
+ * other's work; nothing depends on it being kept, because the writes compare and swap.
+ */
+export const createLease = (
+  client: DynamoDBClient,
+  table: string,
+  world: Backoff & { readonly now: () => Date; readonly newId: () => string },
+): Lease => {
+  const take = async (key: LeaseKey, holder: string): Promise<boolean> => {
+    const now = world.now().getTime();
+    try {
+      await client.send(
+        new PutItemCommand({
+          TableName: table,
+          Item: { ...key, holder: { S: holder }, until: { N: String(now + leaseMilliseconds) } },
+          // Its own holder may take it again: the SDK repeats a call whose answer was lost.
+          ConditionExpression: 'attribute_not_exists(PK) OR #until < :now OR holder = :holder',
+          ExpressionAttributeNames: { '#until': 'until' },
+          ExpressionAttributeValues: { ':now': { N: String(now) }, ':holder': { S: holder } },
+        }),
+      );
+      return true;
+    } catch (error) {
+      if (isNamed(error, 'ConditionalCheckFailedException')) return false;
+      throw new DirectoryError({ code: 'unavailable' }, { cause: error });
+    }
+  };
+
+  const giveBack = async (key: LeaseKey, holder: string): Promise<void> => {
+    const release = new DeleteItemCommand({
+      TableName: table,
+      Key: key,
+      ConditionExpression: 'holder = :holder',
+      ExpressionAttributeValues: { ':holder': { S: holder } },
+    });
+    // Whatever fails here, the lease ends by itself.
+    await client.send(release).catch(() => undefined);
+  };
+
+  return async (owner, work) => {
+    const key = leaseKey(owner);
+    const holder = world.newId();
+    const end = world.now().getTime() + patienceMilliseconds;
+    for (let attempt = 0; !(await take(key, holder)); attempt += 1) {
+      if (world.now().getTime() >= end) throw new DirectoryError({ code: 'unavailable' });
+      await jitter(world, attempt, { base: 25, cap: 250 });
+    }
+    try {
+      return await work();
+    } finally {
+      await giveBack(key, holder);
+    }
+  };
+};
+
+type LeaseKey = { readonly PK: { readonly S: string }; readonly SK: { readonly S: string } };
+
+const leaseKey = (owner: KeyOwner): LeaseKey => ({
+  PK: { S: owner === '' ? 'SYS#LEASE' : `T#${owner}#LEASE` },
+  SK: { S: 'access-keys' },
+});
