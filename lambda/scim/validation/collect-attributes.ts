@@ -9,11 +9,9 @@ import { isUnassigned } from './unassigned';
 /** What a body says of each attribute, still as it was sent. */
 export type Collected = ReadonlyMap<AttributeDefinition, Json>;
 
-/** `name.givenName` beside `name`: the sub-attribute joins what was said of the attribute. */
-const withSub = (known: Json | undefined, sub: AttributeDefinition, value: Json): Json => ({
-  ...(isObject(known) ? known : {}),
-  [sub.name]: value,
-});
+/** `name.givenName` beside `name`, in either order: each joins what the other said. */
+const join = (known: Json | undefined, value: Json): Json =>
+  isObject(known) && isObject(value) ? { ...known, ...value } : value;
 
 const resolveKey = (type: ResourceTypeDefinition, key: string, mode: Mode): ResolvedPath | undefined => {
   if (mode === 'compatible') return resolvePath(type, key);
@@ -31,7 +29,7 @@ export const collectAttributes = (type: ResourceTypeDefinition, body: JsonObject
   const collected = new Map<AttributeDefinition, Json>();
   const put = ({ attribute, sub }: ResolvedPath, value: Json): void => {
     if (attribute === undefined) return;
-    collected.set(attribute, sub === undefined ? value : withSub(collected.get(attribute), sub, value));
+    collected.set(attribute, join(collected.get(attribute), sub === undefined ? value : { [sub.name]: value }));
   };
   const putAll = (prefix: string, value: Json): void => {
     if (isUnassigned(value)) return;

@@ -1,0 +1,114 @@
+import { isArray, isObject, type Json, type JsonObject } from '../json';
+import type { MemberReference } from '../patch/plan';
+import type { ResourceTypeDefinition } from '../schema/definition';
+import { isUnassigned } from '../validation/unassigned';
+import type { Projection, Selection } from './projection';
+import { entityTag, locationOf } from './resource-identity';
+
+/** A group that the rendered user is in. RFC 7643 §4.1.2. */
+export interface RenderedGroup {
+  readonly value: string;
+  readonly display: string;
+  readonly type: 'direct' | 'indirect';
+}
+
+/** A resource as held, with what the store keeps elsewhere. */
+export interface RenderedInput {
+  readonly id: string;
+  readonly document: JsonObject;
+  readonly version: number;
+  readonly created: string;
+  readonly lastModified: string;
+  readonly groups?: readonly RenderedGroup[];
+  readonly members?: readonly MemberReference[];
+}
+
+export interface RenderOptions {
+  /** Absolute, without a trailing slash. */
+  readonly baseUrl: string;
+  readonly projection: Projection;
+}
+
+type Mutable = Record<string, Json>;
+
+const endpointOf = (element: JsonObject, otherwise: string): string => {
+  if (element.type === 'Group') return '/Groups';
+  return element.type === 'User' ? '/Users' : otherwise;
+};
+
+const renderElement = ({ subs, link }: Selection, element: Json, baseUrl: string): Json => {
+  if (!isObject(element)) return element;
+  const shown: Mutable = {};
+  for (const [name, value] of Object.entries(element)) {
+    if (subs === undefined || subs.has(name)) shown[name] = value;
+    if (
+      name === 'value' &&
+      link !== undefined &&
+      typeof value === 'string' &&
+      (subs === undefined || subs.has('$ref'))
+    ) {
+      shown.$ref = `${baseUrl}${endpointOf(element, link)}/${encodeURIComponent(value)}`;
+    }
+  }
+  return shown;
+};
+
+const renderValue = (selection: Selection, value: Json, baseUrl: string): Json | undefined => {
+  // As held is as shown for nearly every attribute, and sharing it spares a copy.
+  if (selection.subs === undefined && selection.link === undefined) return value;
+  if (!isArray(value)) return renderElement(selection, value, baseUrl);
+  return value.map((element) => renderElement(selection, element, baseUrl)).filter((element) => !isUnassigned(element));
+};
+
+type HeldOf = (name: string) => Json | undefined;
+
+const renderAll = (target: Mutable, selections: readonly Selection[], heldOf: HeldOf, baseUrl: string): void => {
+  for (const selection of selections) {
+    const held = heldOf(selection.name);
+    if (held === undefined || isUnassigned(held)) continue;
+    const shown = renderValue(selection, held, baseUrl);
+    if (shown !== undefined && !isUnassigned(shown)) target[selection.name] = shown;
+  }
+};
+
+const coreOf =
+  ({ document, groups, members }: RenderedInput): HeldOf =>
+  (name) => {
+    // What is not in the document: derived, or held as items. Interfaces lack the index signature that makes them Json.
+    if (name === 'groups') return groups as Json | undefined;
+    if (name === 'members') return members as Json | undefined;
+    return document[name];
+  };
+
+const renderMeta = (type: ResourceTypeDefinition, resource: RenderedInput, { subs }: Selection, baseUrl: string) => {
+  const meta: JsonObject = {
+    resourceType: type.name,
+    created: resource.created,
+    lastModified: resource.lastModified,
+    location: locationOf(type, resource.id, baseUrl),
+    version: entityTag(resource.version),
+  };
+  return subs === undefined ? meta : Object.fromEntries(Object.entries(meta).filter(([name]) => subs.has(name)));
+};
+
+/** The resource as a response shows it: `schemas` names exactly the URNs in use, and nothing unassigned is there. RFC 7643 §3. */
+export const renderResource = (
+  type: ResourceTypeDefinition,
+  resource: RenderedInput,
+  { baseUrl, projection }: RenderOptions,
+): JsonObject => {
+  const schemas = [type.core.id];
+  const shown: Mutable = { schemas, id: resource.id };
+  renderAll(shown, projection.core, coreOf(resource), baseUrl);
+  for (const { urn, attributes } of projection.extensions) {
+    const held = resource.document[urn];
+    if (!isObject(held)) continue;
+    const extension: Mutable = {};
+    renderAll(extension, attributes, (name) => held[name], baseUrl);
+    if (isUnassigned(extension)) continue;
+    shown[urn] = extension;
+    schemas.push(urn);
+  }
+  if (projection.meta !== undefined) shown.meta = renderMeta(type, resource, projection.meta, baseUrl);
+  return shown;
+};
