@@ -4,7 +4,7 @@ import type { ResourceTypeDefinition } from '../schema/definition';
 const RESOURCE_TYPE_URN = 'urn:ietf:params:scim:schemas:core:2.0:ResourceType';
 
 /** One entry of `/ResourceTypes`. RFC 7643 §6. */
-export const describeResourceType = (type: ResourceTypeDefinition, baseUrl: string): JsonObject => ({
+const describeResourceType = (type: ResourceTypeDefinition, baseUrl: string): JsonObject => ({
   schemas: [RESOURCE_TYPE_URN],
   id: type.name,
   name: type.name,
