@@ -1,0 +1,18 @@
+import type { JsonInput } from '../aws-json/json-service';
+import type { Consumed } from './capacity';
+import type { createChangeStream } from './change-stream';
+import type { Exclusive } from './mutex';
+import type { Storage } from './storage';
+
+/** What every action works with. */
+export interface Engine {
+  readonly storage: Storage;
+  /** All writes pass here one by one, so that what a write decided on is still true when it is committed. */
+  readonly exclusive: Exclusive;
+  readonly changes: ReturnType<typeof createChangeStream>;
+  readonly now: () => number;
+  readonly spend: (consumed: readonly Consumed[]) => void;
+}
+
+/** Answers one action. `spend` is called with what it consumed, in success and in failure. */
+export type Action = (engine: Engine, input: JsonInput) => Promise<object>;

@@ -1,0 +1,17 @@
+import { mapPaths, validateKeyPaths } from 'dynalite/db';
+import type { Item } from './item';
+import { validationFailed } from './refusals';
+import type { ProjectedRequest } from './requests';
+import type { Table } from './table';
+
+/** Refuses paths into key attributes, which are scalars. */
+export function checkProjection(request: ProjectedRequest, table: Table): void {
+  const refusal = validateKeyPaths(request._projection?.nestedPaths, table);
+  if (refusal) throw validationFailed(refusal.body.message);
+}
+
+/** The part of an item that a request asks for. */
+export function project(item: Item, request: ProjectedRequest): Item {
+  const paths = request._projection?.paths ?? request.AttributesToGet;
+  return paths ? mapPaths(paths, item) : item;
+}

@@ -1,0 +1,57 @@
+import { matchesExprFilter, matchesFilter } from 'dynalite/db';
+import { consumedCapacity, readUnits } from './capacity';
+import type { Engine } from './engine';
+import { type Item, itemSize } from './item';
+import { project } from './projection';
+import type { RangeRequest } from './requests';
+import type { KeyRange } from './storage';
+import { keyAttributes, type Table } from './table';
+
+/** AWS reads at most 1 MB a page, before filters. */
+const maximumPage = 1024 * 1024;
+
+/** Reads a page of a range: what Query and Scan have in common. */
+export async function readRange(
+  engine: Engine,
+  request: RangeRequest,
+  table: Table,
+  range: KeyRange,
+  reverse: boolean,
+): Promise<object> {
+  const items: Item[] = [];
+  let size = 0;
+  let scanned = 0;
+  let last: Item | undefined;
+  const limit = request.Limit ?? Number.POSITIVE_INFINITY;
+  reading: for await (const page of engine.storage.range(table.TableName, range, reverse)) {
+    for (const item of page) {
+      scanned += 1;
+      size += itemSize(item);
+      if (matches(item, request)) items.push(item);
+      if (scanned >= limit || size >= maximumPage) {
+        last = item;
+        break reading;
+      }
+    }
+  }
+  const consumed = { table: table.TableName, read: readUnits(size, request.ConsistentRead === true), write: 0 };
+  engine.spend([consumed]);
+  const ConsumedCapacity = consumedCapacity(consumed, request.ReturnConsumedCapacity);
+  return {
+    ...(request.Select === 'COUNT' ? {} : { Items: items.map((item) => project(item, request)) }),
+    Count: items.length,
+    ScannedCount: scanned,
+    ...(last ? { LastEvaluatedKey: keyOf(last, table) } : {}),
+    ...(ConsumedCapacity ? { ConsumedCapacity } : {}),
+  };
+}
+
+function matches(item: Item, request: RangeRequest): boolean {
+  if (request._filter) return matchesExprFilter(item, request._filter.expression);
+  const filter = request.QueryFilter ?? request.ScanFilter;
+  return !filter || matchesFilter(item, filter, request.ConditionalOperator);
+}
+
+function keyOf(item: Item, table: Table): Item {
+  return Object.fromEntries(keyAttributes(table).map(({ name }) => [name, item[name] ?? {}]));
+}

@@ -1,0 +1,104 @@
+import { create, createKey, type Operation, type Store } from 'dynalite/db';
+import type { Item } from './item';
+import { tableNotFound } from './refusals';
+import type { Table } from './table';
+
+/** A new state of one item; `undefined` removes it. */
+export interface ItemWrite {
+  readonly table: string;
+  readonly storageKey: string;
+  readonly item: Item | undefined;
+}
+
+/** Bounds of a range of storage keys, without the table's prefix. */
+export interface KeyRange {
+  readonly gt?: string;
+  readonly gte?: string;
+  readonly lt?: string;
+  readonly lte?: string;
+}
+
+/**
+ * Items in LevelDB, laid out as dynalite does: `item-<table>~<hash>/<partition key>/<sort key>/`, keys in hexadecimal so that their order is
+ * the order of their bytes. Reads are synchronous, so that a write decides on one state; a batch is one record of the log, so that a
+ * killed process leaves all of it or nothing.
+ */
+export interface Storage {
+  readonly store: Store;
+  table(name: string): Table;
+  /** Forgets cached descriptions: tables were created, changed or deleted. */
+  tablesChanged(): void;
+  get(table: string, storageKey: string): Item | undefined;
+  /** Items of a range in key order, lazily, from one snapshot. */
+  range(table: string, range: KeyRange, reverse: boolean): AsyncIterable<Item[]>;
+  commit(writes: readonly ItemWrite[], meta?: readonly Operation[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Opens a database in a directory, or in memory without one. */
+export async function openStorage(path: string | undefined): Promise<Storage> {
+  const store = create({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0, ...(path ? { path } : {}) });
+  const { db } = store;
+  await db.open().catch((error: unknown) => {
+    throw openError(path, error);
+  });
+  const tables = new Map<string, Table>();
+  return {
+    store,
+    table(name) {
+      const cached = tables.get(name);
+      if (cached) return cached;
+      // dynalite wrote it: its own description of a table.
+      const table = db.getSync(`table~${name}`) as Table | undefined;
+      if (!table || table.TableStatus === 'CREATING' || table.TableStatus === 'DELETING') throw tableNotFound();
+      tables.set(name, table);
+      return table;
+    },
+    tablesChanged: () => tables.clear(),
+    get: (table, key) => db.getSync(itemKey(table, key)) as Item | undefined, // only items are kept under item keys
+    async *range(table, range, reverse) {
+      const prefix = itemKey(table, '');
+      const bounds: Record<string, string> = {};
+      for (const [bound, key] of Object.entries(range)) bounds[bound] = prefix + key;
+      if (range.gt === undefined && range.gte === undefined) bounds.gte = prefix;
+      if (range.lt === undefined && range.lte === undefined) bounds.lt = `${prefix}\xFF`;
+      const iterator = db.values({ ...bounds, reverse });
+      try {
+        for (let page = 16; ; page = Math.min(page * 2, 512)) {
+          const items = (await iterator.nextv(page)) as Item[];
+          if (items.length === 0) return;
+          yield items;
+        }
+      } finally {
+        await iterator.close();
+      }
+    },
+    async commit(writes, meta = []) {
+      const operations: Operation[] = writes.map(({ table, storageKey, item }) =>
+        item
+          ? { type: 'put', key: itemKey(table, storageKey), value: item }
+          : { type: 'del', key: itemKey(table, storageKey) },
+      );
+      await db.batch([...operations, ...meta]);
+    },
+    close: async () => {
+      await db.close();
+    },
+  };
+}
+
+/** Where an item with this key lies. */
+export function storageKey(key: Item, table: Table): string {
+  return createKey(key, table);
+}
+
+function itemKey(table: string, key: string): string {
+  return `item-${table}~${key}`;
+}
+
+function openError(path: string | undefined, error: unknown): Error {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const locked = typeof cause === 'object' && cause !== null && 'code' in cause && cause.code === 'LEVEL_LOCKED';
+  const why = locked ? 'another process has it open' : String(cause);
+  return new Error(`Cannot open the database in ${path}: ${why}`, { cause });
+}
