@@ -44,7 +44,7 @@ const readAttribute = (
   const read = sent === undefined ? undefined : readValue(attribute, sent, path, { mode });
   if (read === undefined) {
     // A replacement that leaves `active` out neither revives a leaver nor locks anybody out.
-    if (attribute.initial !== undefined) return current ?? attribute.initial;
+    if (attribute.initial !== undefined) return phase === 'creation' ? attribute.initial : current;
     if (attribute.required) throw invalidValue(`"${path}" is required.`);
     return treatment === 'match' ? current : undefined;
   }
