@@ -1,0 +1,44 @@
+/** Checks access keys for API Gateway, which remembers the answer for a minute. Nothing that a key does not need is loaded here. */
+import type { APIGatewayAuthorizerResult, APIGatewayTokenAuthorizerEvent } from 'aws-lambda';
+import { createSecretsManagerClient } from './aws/secrets-manager-client';
+import { environmentNames } from './environment';
+import { accessPolicy } from './secrets/access-policy';
+import { authorize } from './secrets/authorize';
+import { realBackoff } from './secrets/backoff';
+import { createKeyReader } from './secrets/key-reader';
+import { readKeySecret } from './secrets/key-secret';
+import { createPepper } from './secrets/pepper';
+
+// The gateway waits 10 s for this function; the caller gets its 503 before that.
+const patienceMilliseconds = 3_000;
+
+const client = createSecretsManagerClient();
+const prefix = process.env[environmentNames.secretPrefix] ?? '';
+const pepper = createPepper(client, process.env[environmentNames.pepperSecret] ?? '', patienceMilliseconds);
+const now = () => new Date();
+const reader = createKeyReader({
+  read: async (owner) =>
+    (await readKeySecret(client, prefix, owner, AbortSignal.timeout(patienceMilliseconds)))?.keys ?? [],
+  now,
+  pause: realBackoff.pause,
+});
+
+/** Answers a policy for all that the key opens. `Unauthorized` becomes the gateway's 401, any other error its 503. */
+export const handler = async (event: APIGatewayTokenAuthorizerEvent): Promise<APIGatewayAuthorizerResult> => {
+  const verdict = await authorize({ reader, pepper, now }, event.authorizationToken);
+  const { organizationId, key } = verdict;
+  if (!verdict.allowed) {
+    console.info({ refused: verdict.reason, organizationId, keyId: key?.id, keyName: key?.name });
+    throw new Error('Unauthorized');
+  }
+  const { id, name, provider, mode, rolesFormat, scope } = verdict.key;
+  const policy = accessPolicy(event.methodArn, verdict.organizationId, scope);
+  return {
+    principalId: id,
+    policyDocument: {
+      Version: policy.Version,
+      Statement: policy.Statement.map((statement) => ({ ...statement, Resource: [...statement.Resource] })),
+    },
+    context: { organizationId: verdict.organizationId, keyId: id, keyName: name, provider, mode, rolesFormat, scope },
+  };
+};
