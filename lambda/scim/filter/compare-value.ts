@@ -1,0 +1,137 @@
+/** One comparison of one simple value, by the attribute's type. RFC 7644 §3.4.2.2 table 3. */
+import { fold } from '../fold';
+import type { Json } from '../json';
+import type { Mode } from '../mode';
+import type { AttributeDefinition } from '../schema/definition';
+import { invalidFilter } from '../scim-error';
+import type { Comparison, Operator } from './ast';
+import { instantOf } from './instant';
+
+/** Whether a value satisfies a comparison; an unassigned value is undefined. */
+export type ValueTest = (value: Json | undefined) => boolean;
+
+const ordering: ReadonlySet<Operator> = new Set(['gt', 'ge', 'lt', 'le']);
+const textual: ReadonlySet<Operator> = new Set(['co', 'sw', 'ew']);
+
+/** The test for a comparison with the attribute; its value is not null. */
+export const compareValue = (comparison: Comparison, attribute: AttributeDefinition, mode: Mode): ValueTest => {
+  const { operator, path, position } = comparison;
+  if (ordering.has(operator) && (attribute.type === 'boolean' || attribute.type === 'binary')) {
+    const detail = `"${path}" at position ${position} is ${attribute.type} and has no order, so ${operator} cannot be used on it.`;
+    throw invalidFilter(detail);
+  }
+  return testByType(comparison, attribute, mode) ?? incomparable(comparison, attribute, mode);
+};
+
+/**
+ * A comparison that can never hold: refused in strict mode; in compatible mode no value is equal, so that an IdP whose
+ * look-up carries a number for a text gets an empty list and goes on.
+ */
+export const incomparable = (
+  { operator, path, value, position }: Comparison,
+  attribute: Pick<AttributeDefinition, 'type'>,
+  mode: Mode,
+): ValueTest => {
+  if (mode === 'strict') {
+    const detail = `"${path}" at position ${position} is ${attribute.type}: "${operator} ${JSON.stringify(value)}" does not apply to it.`;
+    throw invalidFilter(detail);
+  }
+  return operator === 'ne' ? () => true : () => false;
+};
+
+const testByType = (comparison: Comparison, attribute: AttributeDefinition, mode: Mode): ValueTest | undefined => {
+  const { operator, value } = comparison;
+  switch (attribute.type) {
+    case 'string':
+    case 'reference':
+    case 'binary': {
+      // Numbers and booleans are turned into text as on writing: `employeeNumber eq 42`.
+      const text =
+        typeof value === 'string' ? value : mode === 'compatible' && value !== null ? String(value) : undefined;
+      return text === undefined ? undefined : textTest(operator, text, isCaseExact(attribute));
+    }
+    case 'boolean': {
+      const wanted = typeof value === 'boolean' ? value : mode === 'compatible' ? booleanIn(value) : undefined;
+      if (wanted === undefined || textual.has(operator)) return undefined;
+      return operator === 'ne' ? (found) => found !== wanted : (found) => found === wanted;
+    }
+    case 'integer':
+    case 'decimal': {
+      const wanted = typeof value === 'number' ? value : mode === 'compatible' ? numberIn(value) : undefined;
+      if (wanted === undefined || textual.has(operator)) return undefined;
+      return orderedTest(operator, wanted, (found) => (typeof found === 'number' ? found : undefined));
+    }
+    case 'dateTime': {
+      if (typeof value !== 'string') return undefined;
+      // `meta.created sw "2024-05"` has no meaning but the written one.
+      if (textual.has(operator)) return textTest(operator, value, false);
+      const wanted = instantOf(value);
+      if (wanted === undefined) return undefined;
+      return orderedTest(operator, wanted, (found) => (typeof found === 'string' ? instantOf(found) : undefined));
+    }
+    case 'complex':
+      return undefined;
+  }
+};
+
+/** Schema URNs compare without regard to case (RFC 8141 §3.1), whatever the table of `schemas` says. */
+const isCaseExact = ({ name, caseExact }: AttributeDefinition): boolean => caseExact && name !== 'schemas';
+
+/** The boolean that a text such as "True" stands for, as Entra writes it in `roles[primary eq "True"]`. */
+export const booleanIn = (value: Json): boolean | undefined => {
+  if (typeof value !== 'string' || value.length > 5) return undefined;
+  const lower = value.toLowerCase();
+  return lower === 'true' ? true : lower === 'false' ? false : undefined;
+};
+
+/** The number that a text stands for. */
+export const numberIn = (value: Json): number | undefined => {
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN;
+  return Number.isFinite(number) ? number : undefined;
+};
+
+const textTest = (operator: Operator, wanted: string, caseExact: boolean): ValueTest => {
+  const folded = fold(wanted, caseExact);
+  const same = (found: string) => found === folded || fold(found, caseExact) === folded;
+  switch (operator) {
+    case 'eq':
+      return (found) => typeof found === 'string' && same(found);
+    case 'ne':
+      return (found) => typeof found !== 'string' || !same(found);
+    case 'co':
+      return (found) => typeof found === 'string' && fold(found, caseExact).includes(folded);
+    case 'sw':
+      return (found) => typeof found === 'string' && fold(found, caseExact).startsWith(folded);
+    case 'ew':
+      return (found) => typeof found === 'string' && fold(found, caseExact).endsWith(folded);
+    default:
+      return orderedTest(operator, folded, (found) => (typeof found === 'string' ? fold(found, caseExact) : undefined));
+  }
+};
+
+const orderedTest = <T extends string | number>(
+  operator: Operator,
+  wanted: T,
+  read: (found: Json | undefined) => T | undefined,
+): ValueTest => {
+  const holds = (test: (found: T) => boolean): ValueTest => {
+    return (value) => {
+      const found = read(value);
+      return found !== undefined && test(found);
+    };
+  };
+  switch (operator) {
+    case 'gt':
+      return holds((found) => found > wanted);
+    case 'ge':
+      return holds((found) => found >= wanted);
+    case 'lt':
+      return holds((found) => found < wanted);
+    case 'le':
+      return holds((found) => found <= wanted);
+    case 'ne':
+      return (value) => read(value) !== wanted;
+    default:
+      return holds((found) => found === wanted);
+  }
+};

@@ -1,0 +1,18 @@
+import type { Mode } from '../mode';
+
+/** What a filter may cost before it is refused; the whole text of a PATCH path counts too. */
+export interface FilterLimits {
+  /** Length in UTF-8. */
+  readonly bytes: number;
+  /** Comparisons and presence tests. */
+  readonly terms: number;
+  /** Parentheses, brackets and `not` inside one another; it also bounds the recursion of everything that walks a filter. */
+  readonly depth: number;
+}
+
+export const defaultFilterLimits: FilterLimits = { bytes: 4096, terms: 100, depth: 20 };
+
+export interface ParseOptions {
+  readonly mode: Mode;
+  readonly limits?: FilterLimits;
+}
