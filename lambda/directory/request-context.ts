@@ -24,6 +24,8 @@ export interface RequestContext {
   readonly sourceIp?: string;
   /** Names of the IdP rewrites that fired on this request. */
   readonly quirks: string[];
+  /** Ids of members that were skipped because nothing has them; filled by the use cases, shown in the log. */
+  readonly skippedMembers: string[];
   readonly now: () => Date;
   readonly newId: () => string;
 }

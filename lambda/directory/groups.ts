@@ -1,0 +1,108 @@
+/** The use cases of groups: create, read, replace, patch, remove. RFC 7644 §3.3 to §3.6; behaviours §4. */
+import type { JsonObject } from '../scim/json';
+import { applyPatch } from '../scim/patch/apply-patch';
+import { needsCurrentMembers, netMemberChange } from '../scim/patch/members';
+import type { MemberStep } from '../scim/patch/plan';
+import type { PatchOperation } from '../scim/patch/read-patch';
+import { groupResourceType as type } from '../scim/schema/resource-types';
+import { readResource } from '../scim/validation/read-resource';
+import { auditOf } from './audit-trail';
+import { admitMembers } from './group-members';
+import type { Precondition } from './precondition';
+import type { RequestContext } from './request-context';
+import type { Derived, ResourceView } from './resource-view';
+import { retryOnChange } from './retry-on-change';
+import type { DirectoryStore, ResourceRecord } from './store';
+import { findResource, removeResource, viewResource } from './stored-resource';
+
+const naming = (context: RequestContext) => ({ uniqueName: context.organization.settings.uniqueGroupNames });
+
+/** Creates a group with its members. Throws `taken` when the displayName belongs to another group (behaviour 4.1). */
+const create = async (
+  store: DirectoryStore,
+  context: RequestContext,
+  body: JsonObject,
+  derived: Derived,
+): Promise<ResourceView> => {
+  const { document, members = [] } = readResource(type, body, 'creation', context.key.mode);
+  const id = context.newId();
+  await retryOnChange(async () => {
+    const admitted = await admitMembers(store, context, id, members);
+    const at = context.now().toISOString();
+    const record: ResourceRecord = { id, document, version: 1, created: at, lastModified: at };
+    const audit = auditOf(context, 'group.created', id, undefined, document);
+    await store.createGroup(context.organization.id, record, admitted, naming(context), audit);
+  });
+  return read(store, context, id, derived);
+};
+
+/** One group. Throws 404. */
+const read = async (store: DirectoryStore, context: RequestContext, id: string, derived: Derived) =>
+  viewResource(store, context, 'Group', await findResource(store, context, 'Group', id), derived);
+
+interface NextGroup {
+  readonly document: JsonObject;
+  readonly steps: readonly MemberStep[];
+}
+
+const change = async (
+  store: DirectoryStore,
+  context: RequestContext,
+  id: string,
+  precondition: Precondition,
+  derived: Derived,
+  next: (before: ResourceRecord) => NextGroup,
+): Promise<ResourceView> => {
+  const organizationId = context.organization.id;
+  const record = await retryOnChange(async () => {
+    const before = await findResource(store, context, 'Group', id);
+    precondition(before.version);
+    const { document, steps } = next(before);
+    if (document === before.document && steps.length === 0) return before;
+    const current = needsCurrentMembers(steps) ? await store.members(organizationId, id) : undefined;
+    const net = netMemberChange(steps, current);
+    const members = { ...net, add: await admitMembers(store, context, id, net.add) };
+    return store.updateGroup(
+      organizationId,
+      before,
+      { document, members },
+      { ...naming(context), at: context.now().toISOString() },
+      auditOf(context, 'group.updated', id, before.document, document),
+    );
+  });
+  return viewResource(store, context, 'Group', record, derived);
+};
+
+/** Replaces a group and its members, RFC 7644 §3.5.1. Absent members mean none. */
+const replace = async (
+  store: DirectoryStore,
+  context: RequestContext,
+  id: string,
+  body: JsonObject,
+  precondition: Precondition,
+  derived: Derived,
+): Promise<ResourceView> => {
+  const { document, members = [] } = readResource(type, body, 'replacement', context.key.mode);
+  const steps = [{ op: 'replace', members }] as const;
+  return change(store, context, id, precondition, derived, () => ({ document, steps }));
+};
+
+/** Applies PATCH operations; only the members that they name are read or written (behaviour 4.4). RFC 7644 §3.5.2. */
+const patch = (
+  store: DirectoryStore,
+  context: RequestContext,
+  id: string,
+  operations: readonly PatchOperation[],
+  precondition: Precondition,
+  derived: Derived,
+): Promise<ResourceView> =>
+  change(store, context, id, precondition, derived, (before) => {
+    const plan = applyPatch(type, before, operations, { mode: context.key.mode });
+    return { document: plan.document, steps: plan.memberSteps };
+  });
+
+/** Deletes a group with its memberships; no user keeps anything through it. Throws 404. RFC 7644 §3.6, behaviour 4.8. */
+const remove = (store: DirectoryStore, context: RequestContext, id: string, precondition: Precondition) =>
+  removeResource(store, context, 'Group', id, precondition);
+
+export const groups = { type, silentPatch: true, create, read, replace, patch, remove } as const;

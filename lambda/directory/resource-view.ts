@@ -1,0 +1,69 @@
+/** A resource with what is derived for it: a user's groups, a group's members. Loaded only where someone will look at it. */
+import type { MemberReference } from '../scim/patch/plan';
+import type { RequestContext } from './request-context';
+import type { DirectoryStore, ResourceKind, ResourceRecord } from './store';
+
+/** A group in a user's `groups`, RFC 7643 §4.1.2. */
+export interface GroupMembership {
+  readonly value: string;
+  readonly display: string;
+  readonly type: 'direct';
+}
+
+export interface ResourceView extends ResourceRecord {
+  readonly groups?: readonly GroupMembership[];
+  readonly members?: readonly MemberReference[];
+}
+
+/** Which derived attributes the caller will look at; both cost reads. */
+export interface Derived {
+  readonly groups: boolean;
+  readonly members: boolean;
+}
+
+/** Members of this many groups are read at once for a page of groups. */
+const PARALLEL_GROUPS = 8;
+
+const withGroups = async (
+  store: DirectoryStore,
+  organizationId: string,
+  records: readonly ResourceRecord[],
+): Promise<readonly ResourceView[]> => {
+  const memberships = await store.memberships(organizationId, records.map(({ id }) => id).sort());
+  return records.map((record) => ({
+    ...record,
+    groups: (memberships.get(record.id) ?? []).map(({ groupId, displayName }) => ({
+      value: groupId,
+      display: displayName,
+      type: 'direct' as const,
+    })),
+  }));
+};
+
+const withMembers = async (
+  store: DirectoryStore,
+  organizationId: string,
+  records: readonly ResourceRecord[],
+): Promise<readonly ResourceView[]> => {
+  const views: ResourceView[] = [];
+  for (let start = 0; start < records.length; start += PARALLEL_GROUPS) {
+    const some = records.slice(start, start + PARALLEL_GROUPS);
+    const members = await Promise.all(some.map(({ id }) => store.members(organizationId, id)));
+    views.push(...some.map((record, index) => ({ ...record, members: members[index] ?? [] })));
+  }
+  return views;
+};
+
+/** Loads the derived attributes of records; their order stays. */
+export const viewsOf = async (
+  store: DirectoryStore,
+  context: RequestContext,
+  kind: ResourceKind,
+  records: readonly ResourceRecord[],
+  derived: Derived,
+): Promise<readonly ResourceView[]> => {
+  if (records.length === 0) return [];
+  if (kind === 'User' && derived.groups) return withGroups(store, context.organization.id, records);
+  if (kind === 'Group' && derived.members) return withMembers(store, context.organization.id, records);
+  return records;
+};

@@ -1,0 +1,20 @@
+import { DirectoryError } from './directory-error';
+
+/** How often a change is tried anew when others change the same resource at the same time. */
+const ATTEMPTS = 12;
+
+/**
+ * Reads, decides and writes again while the store says that the resource or a member of it was changed in between, so that concurrent
+ * requests all hold. The last conflict is thrown.
+ */
+export const retryOnChange = async <T>(attempt: () => Promise<T>, attempts = ATTEMPTS): Promise<T> => {
+  for (let left = attempts - 1; ; left -= 1) {
+    try {
+      return await attempt();
+    } catch (error) {
+      const code = error instanceof DirectoryError ? error.failure.code : undefined;
+      const changed = code === 'changed' || code === 'memberGone';
+      if (!changed || left <= 0) throw error;
+    }
+  }
+};

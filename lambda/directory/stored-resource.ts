@@ -1,0 +1,52 @@
+/** What users and groups have in common once they are stored: being found, being shown, being removed. */
+import { notFound } from '../scim/scim-error';
+import { auditOf } from './audit-trail';
+import type { Precondition } from './precondition';
+import type { RequestContext } from './request-context';
+import { type Derived, type ResourceView, viewsOf } from './resource-view';
+import { retryOnChange } from './retry-on-change';
+import type { DirectoryStore, ResourceKind, ResourceRecord } from './store';
+
+const missing = (kind: ResourceKind, id: string) =>
+  notFound(`There is no ${kind === 'User' ? 'user' : 'group'} with the id "${id}".`);
+
+/** The record, read strongly consistently. Throws 404. */
+export const findResource = async (
+  store: DirectoryStore,
+  context: RequestContext,
+  kind: ResourceKind,
+  id: string,
+): Promise<ResourceRecord> => {
+  const record = await store.get(context.organization.id, kind, id);
+  if (record === undefined) throw missing(kind, id);
+  return record;
+};
+
+/** The record with the derived attributes that will be looked at. */
+export const viewResource = async (
+  store: DirectoryStore,
+  context: RequestContext,
+  kind: ResourceKind,
+  record: ResourceRecord,
+  derived: Derived,
+): Promise<ResourceView> => {
+  const [view] = await viewsOf(store, context, kind, [record], derived);
+  return view ?? record;
+};
+
+/** Deletes a resource with its memberships. Throws 404 when there is none. RFC 7644 §3.6. */
+export const removeResource = (
+  store: DirectoryStore,
+  context: RequestContext,
+  kind: ResourceKind,
+  id: string,
+  precondition: Precondition,
+): Promise<void> =>
+  retryOnChange(async () => {
+    const before = await findResource(store, context, kind, id);
+    precondition(before.version);
+    const action = kind === 'User' ? 'user.deleted' : 'group.deleted';
+    const options = { version: before.version, at: context.now().toISOString() };
+    const audit = auditOf(context, action, id, before.document);
+    if (!(await store.remove(context.organization.id, kind, id, options, audit))) throw missing(kind, id);
+  });

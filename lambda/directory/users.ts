@@ -1,0 +1,90 @@
+/** The use cases of users: create, read, replace, patch, remove. RFC 7644 §3.3 to §3.6. */
+import { isDeepStrictEqual } from 'node:util';
+import type { JsonObject } from '../scim/json';
+import { applyPatch } from '../scim/patch/apply-patch';
+import type { PatchOperation } from '../scim/patch/read-patch';
+import { userResourceType as type } from '../scim/schema/resource-types';
+import { readResource } from '../scim/validation/read-resource';
+import { auditOf } from './audit-trail';
+import type { Precondition } from './precondition';
+import type { RequestContext } from './request-context';
+import type { Derived, ResourceView } from './resource-view';
+import { retryOnChange } from './retry-on-change';
+import type { DirectoryStore, ResourceRecord } from './store';
+import { findResource, removeResource, viewResource } from './stored-resource';
+import { checkUserRules } from './user-rules';
+
+/** Creates a user. Throws `taken` when the userName belongs to another, active or not (behaviour 2.2). */
+const create = async (store: DirectoryStore, context: RequestContext, body: JsonObject): Promise<ResourceView> => {
+  const { settings, id: organizationId } = context.organization;
+  const { document, password } = readResource(type, body, 'creation', context.key.mode);
+  checkUserRules(settings, document, password);
+  const at = context.now().toISOString();
+  const record: ResourceRecord = { id: context.newId(), document, version: 1, created: at, lastModified: at };
+  await store.createUser(organizationId, record, auditOf(context, 'user.created', record.id, undefined, document));
+  return { ...record, groups: [] };
+};
+
+/** One user. Throws 404. */
+const read = async (store: DirectoryStore, context: RequestContext, id: string, derived: Derived) =>
+  viewResource(store, context, 'User', await findResource(store, context, 'User', id), derived);
+
+/** Replaces the document that stands by what `next` makes of it; nothing is written when nothing differs (behaviour 5.10). */
+const change = (
+  store: DirectoryStore,
+  context: RequestContext,
+  id: string,
+  precondition: Precondition,
+  derived: Derived,
+  next: (before: ResourceRecord) => JsonObject,
+): Promise<ResourceView> =>
+  retryOnChange(async () => {
+    const before = await findResource(store, context, 'User', id);
+    precondition(before.version);
+    const document = next(before);
+    if (document === before.document || isDeepStrictEqual(document, before.document)) {
+      return viewResource(store, context, 'User', before, derived);
+    }
+    const after = { ...before, document, version: before.version + 1, lastModified: context.now().toISOString() };
+    const audit = auditOf(context, 'user.updated', id, before.document, document);
+    await store.updateUser(context.organization.id, before, after, audit);
+    return viewResource(store, context, 'User', after, derived);
+  });
+
+/** Replaces a user, RFC 7644 §3.5.1. An absent `active` keeps what stands: a leaver must not come back by omission. */
+const replace = async (
+  store: DirectoryStore,
+  context: RequestContext,
+  id: string,
+  body: JsonObject,
+  precondition: Precondition,
+  derived: Derived,
+): Promise<ResourceView> => {
+  const { document, password } = readResource(type, body, 'replacement', context.key.mode);
+  checkUserRules(context.organization.settings, document, password);
+  return change(store, context, id, precondition, derived, (before) => {
+    const active = document.active ?? before.document.active;
+    return active === undefined ? document : { ...document, active };
+  });
+};
+
+/** Applies PATCH operations, all or none. RFC 7644 §3.5.2. */
+const patch = (
+  store: DirectoryStore,
+  context: RequestContext,
+  id: string,
+  operations: readonly PatchOperation[],
+  precondition: Precondition,
+  derived: Derived,
+): Promise<ResourceView> =>
+  change(store, context, id, precondition, derived, (before) => {
+    const { document } = applyPatch(type, before, operations, { mode: context.key.mode });
+    checkUserRules(context.organization.settings, document, false);
+    return document;
+  });
+
+/** Deletes a user with all memberships. Throws 404. RFC 7644 §3.6. */
+const remove = (store: DirectoryStore, context: RequestContext, id: string, precondition: Precondition) =>
+  removeResource(store, context, 'User', id, precondition);
+
+export const users = { type, silentPatch: false, create, read, replace, patch, remove } as const;

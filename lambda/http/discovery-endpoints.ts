@@ -1,0 +1,55 @@
+/** `/ServiceProviderConfig`, `/Schemas`, `/ResourceTypes`: RFC 7644 §4, made from the tables that validate. Behaviour 8.3. */
+import { describeResourceTypeOf, describeResourceTypes } from '../scim/discovery/resource-types';
+import { describeSchemaOf, describeSchemas } from '../scim/discovery/schemas';
+import { type Capabilities, describeService } from '../scim/discovery/service-provider-config';
+import type { JsonObject } from '../scim/json';
+import { completeList } from '../scim/projection/list-response';
+import { groupResourceType, userResourceType } from '../scim/schema/resource-types';
+import { forbidden, notFound } from '../scim/scim-error';
+import type { HttpRequest } from './http-request';
+import type { HttpResponse } from './http-response';
+import { maxCount } from './list-query';
+import type { Endpoint } from './scim-handler';
+
+const types = [userResourceType, groupResourceType];
+
+/** What this service can do, told as it is. */
+const capabilities: Capabilities = {
+  patch: true,
+  filter: { maxResults: maxCount },
+  changePassword: false,
+  sort: true,
+  etag: true,
+};
+
+type Answer = (request: HttpRequest, id: string) => HttpResponse;
+
+const endpoint = (path: string, answer: Answer): Endpoint => ({
+  method: 'GET',
+  path,
+  run: ({ request, id }) => answer(request, id),
+  open: answer,
+});
+
+/** RFC 7644 §4: a filter on the discovery end points is refused, so that no client takes a part for the whole. */
+const unfiltered = (request: HttpRequest, body: () => JsonObject): HttpResponse => {
+  if (request.query.has('filter')) throw forbidden('filter is not taken here; read the whole list.');
+  return { status: 200, body: body() };
+};
+
+const one = (body: JsonObject | undefined, what: string): HttpResponse => {
+  if (body === undefined) throw notFound(`There is no ${what}.`);
+  return { status: 200, body };
+};
+
+export const discoveryEndpoints: readonly Endpoint[] = [
+  endpoint('/ServiceProviderConfig', ({ baseUrl }) => ({ status: 200, body: describeService(capabilities, baseUrl) })),
+  endpoint('/Schemas', (request) => unfiltered(request, () => completeList(describeSchemas(types, request.baseUrl)))),
+  endpoint('/Schemas/{id}', ({ baseUrl }, id) => one(describeSchemaOf(types, id, baseUrl), `schema "${id}"`)),
+  endpoint('/ResourceTypes', (request) =>
+    unfiltered(request, () => completeList(describeResourceTypes(types, request.baseUrl))),
+  ),
+  endpoint('/ResourceTypes/{id}', ({ baseUrl }, id) =>
+    one(describeResourceTypeOf(types, id, baseUrl), `resource type "${id}"`),
+  ),
+];

@@ -1,0 +1,22 @@
+/** Versions as weak entity tags, RFC 7644 §3.14 and RFC 9110 §13.1. */
+import { preconditionFailed } from '../scim/scim-error';
+
+/** The entity tag of a version, as in `meta.version` and the ETag header. */
+export const entityTag = (version: number): string => `W/"${version}"`;
+
+const opaque = (tag: string): string => tag.trim().replace(/^W\//i, '');
+const names = (header: string, version: number): boolean =>
+  header.trim() === '*' || header.split(',').some((tag) => opaque(tag) === `"${version}"`);
+
+/** Whether `If-None-Match` names this version, which makes a GET answer 304. */
+export const isNotModified = (ifNoneMatch: string | undefined, version: number): boolean =>
+  ifNoneMatch !== undefined && names(ifNoneMatch, version);
+
+/** Throws 412 unless `If-Match` is absent or names this version. */
+export const checkIfMatch = (ifMatch: string | undefined, version: number): void => {
+  if (ifMatch !== undefined && !names(ifMatch, version)) {
+    throw preconditionFailed(
+      `If-Match is ${ifMatch}, but the resource is at version ${entityTag(version)}. Read it again.`,
+    );
+  }
+};

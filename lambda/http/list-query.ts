@@ -1,0 +1,65 @@
+/** Reads a query from the URL (RFC 7644 §3.4.2) or from a search message (§3.4.3). Behaviours 6.5, 7.1, 7.5. */
+import type { Listing } from '../directory/listing';
+import { parseFilter } from '../scim/filter/parse-filter';
+import { isArray, type Json, type JsonObject } from '../scim/json';
+import type { Mode } from '../scim/mode';
+import { invalidSyntax, invalidValue } from '../scim/scim-error';
+
+/** Resources on a page when the client names no count. */
+export const defaultCount = 100;
+/** The most resources on a page; ServiceProviderConfig tells it as `filter.maxResults`. */
+export const maxCount = 1000;
+
+const SEARCH_URN = 'urn:ietf:params:scim:api:messages:2.0:searchrequest';
+
+/** Query parameters by lower-cased name. */
+export type Parameters = ReadonlyMap<string, string>;
+
+const readInteger = (parameters: Parameters, name: string): number | undefined => {
+  const text = parameters.get(name.toLowerCase())?.trim();
+  if (text === undefined || text === '') return undefined;
+  const value = Number(text);
+  if (!Number.isInteger(value)) throw invalidValue(`${name} must be a whole number, not "${text}".`);
+  return value;
+};
+
+const readOrder = (parameters: Parameters): 'ascending' | 'descending' => {
+  const order = parameters.get('sortorder')?.toLowerCase();
+  if (order === undefined || order === '' || order === 'ascending') return 'ascending';
+  if (order === 'descending') return 'descending';
+  throw invalidValue(`sortOrder must be "ascending" or "descending", not "${order}".`);
+};
+
+/** The listing that parameters ask for. Throws `invalidFilter` and `invalidValue`. */
+export const readListing = (parameters: Parameters, mode: Mode): Listing => {
+  const filter = parameters.get('filter');
+  const sortBy = parameters.get('sortby');
+  return {
+    ...(filter === undefined || filter.trim() === '' ? {} : { filter: parseFilter(filter, { mode }) }),
+    ...(sortBy === undefined || sortBy.trim() === ''
+      ? {}
+      : { sortBy: sortBy.trim(), sortOrder: readOrder(parameters) }),
+    startIndex: Math.max(1, readInteger(parameters, 'startIndex') ?? 1),
+    count: Math.min(maxCount, Math.max(0, readInteger(parameters, 'count') ?? defaultCount)),
+  };
+};
+
+const asText = (name: string, value: Json): string => {
+  if (isArray(value)) return value.map((part) => asText(name, part)).join(',');
+  if (typeof value === 'string' || typeof value === 'number') return String(value);
+  throw invalidValue(`${name} must be a string, a number or a list of strings.`);
+};
+
+/** The parameters in the body of `POST …/.search`. */
+export const searchParameters = (body: JsonObject, mode: Mode): Parameters => {
+  const parameters = new Map<string, string>();
+  for (const [name, value] of Object.entries(body)) {
+    if (value !== null) parameters.set(name.toLowerCase(), asText(name, value));
+  }
+  const schemas = (parameters.get('schemas') ?? '').toLowerCase().split(',');
+  if (mode === 'strict' && !schemas.includes(SEARCH_URN)) {
+    throw invalidSyntax('schemas must hold "urn:ietf:params:scim:api:messages:2.0:SearchRequest".');
+  }
+  parameters.delete('schemas');
+  return parameters;
+};

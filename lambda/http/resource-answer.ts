@@ -1,0 +1,42 @@
+/** How users and groups are shown: projection, Location and ETag. RFC 7644 §3.1, §3.9, §3.14. */
+import type { Derived, ResourceView } from '../directory/resource-view';
+import { type Projection, parseProjection, wants } from '../scim/projection/projection';
+import { renderResource } from '../scim/projection/render-resource';
+import type { ResourceTypeDefinition } from '../scim/schema/definition';
+import { entityTag } from './entity-tag';
+import type { HttpResponse } from './http-response';
+import type { Parameters } from './list-query';
+import type { ScimCall } from './scim-handler';
+
+/** What the client wants to see, from the parameters of the URL or of a search message. */
+export const projectionOf = (type: ResourceTypeDefinition, call: ScimCall, parameters: Parameters): Projection =>
+  parseProjection(type, parameters.get('attributes'), parameters.get('excludedattributes'), call.context.key.mode);
+
+/** Which derived attributes the projection shows. */
+export const derivedFor = (projection: Projection): Derived => ({
+  groups: wants(projection, 'groups'),
+  members: wants(projection, 'members'),
+});
+
+/** The absolute address of a resource, on the base that the client used (behaviour 1.5). */
+export const locationOf = (type: ResourceTypeDefinition, call: ScimCall, id: string): string =>
+  `${call.context.baseUrl}${type.endpoint}/${id}`;
+
+/** An answer that shows one resource. */
+export const showResource = (
+  type: ResourceTypeDefinition,
+  call: ScimCall,
+  view: ResourceView,
+  projection: Projection,
+  status = 200,
+): HttpResponse => {
+  const location = locationOf(type, call, view.id);
+  return {
+    status,
+    headers: {
+      etag: entityTag(view.version),
+      ...(status === 201 ? { location } : { 'content-location': location }),
+    },
+    body: renderResource(type, view, { baseUrl: call.context.baseUrl, projection }),
+  };
+};

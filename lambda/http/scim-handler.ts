@@ -1,0 +1,170 @@
+/**
+ * What every SCIM request goes through, whatever it asks for: reading the event, the checks of the envelope, the
+ * organisation and its revoked keys, the end point, errors as SCIM bodies, one line of log. No end point can forget a part.
+ */
+import { randomUUID } from 'node:crypto';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import { type KeyIdentity, providers, type RequestContext } from '../directory/request-context';
+import type { DirectoryStore } from '../directory/store';
+import { parseBody } from '../scim/body';
+import type { JsonObject } from '../scim/json';
+import { forbidden, notFound, payloadTooLarge, ScimError } from '../scim/scim-error';
+import { type HttpRequest, readHttpRequest } from './http-request';
+import { type HttpResponse, writeHttpResponse } from './http-response';
+import { acceptedMediaType, checkContentType, scimMediaType } from './media-types';
+import { toScimError } from './scim-failure';
+
+/** A request that passed the checks. */
+export interface ScimCall {
+  readonly context: RequestContext;
+  readonly request: HttpRequest;
+  /** The `{id}` of the route; empty where it has none. */
+  readonly id: string;
+  /** The parsed body; throws when it is no JSON object. */
+  readonly body: () => JsonObject;
+}
+
+/** A method on a route, such as `GET /Users/{id}`. */
+export interface Endpoint {
+  readonly method: string;
+  readonly path: string;
+  readonly run: (call: ScimCall) => Promise<HttpResponse> | HttpResponse;
+  /** How it answers where the deployment serves it without a key; only discovery can be open (behaviour 1.4). */
+  readonly open?: (request: HttpRequest, id: string) => HttpResponse;
+}
+
+export interface ScimHandlerOptions {
+  readonly store: Pick<DirectoryStore, 'getOrganization'>;
+  readonly endpoints: readonly Endpoint[];
+  readonly publicBaseUrl?: string | undefined;
+  /** Answers name the rewrites that fired in `x-scim-quirks`. */
+  readonly quirksHeader?: boolean;
+  readonly now?: () => Date;
+  readonly newId?: () => string;
+  readonly log?: (line: Readonly<Record<string, unknown>>) => void;
+}
+
+/** Behaviour §9: the largest body of a request on single resources. */
+const BODY_BYTES = 1024 * 1024;
+
+const keyOf = (authorizer: HttpRequest['authorizer']): KeyIdentity => ({
+  id: authorizer.keyId ?? '',
+  name: authorizer.keyName ?? '',
+  provider: providers.find((provider) => provider === authorizer.provider) ?? 'generic',
+  mode: authorizer.mode === 'strict' ? 'strict' : 'compatible',
+  rolesFormat: authorizer.rolesFormat === 'strings' ? 'strings' : 'complex',
+});
+
+const unauthorized = () =>
+  new ScimError(401, 'The access key was revoked. Create a new one and give it to the identity provider.', undefined, {
+    'www-authenticate': 'Bearer',
+  });
+
+/** Finds the end point, or tells 404 from 405. RFC 7644 §3.2, RFC 9110 §15.5.6. */
+const route = (endpoints: readonly Endpoint[], request: HttpRequest): { endpoint: Endpoint; id: string } => {
+  const matches = (path: string): boolean => {
+    const wanted = path.split('/').slice(1);
+    return (
+      wanted.length === request.segments.length &&
+      wanted.every((part, index) => part === '{id}' || part === request.segments[index])
+    );
+  };
+  const onPath = endpoints.filter(({ path }) => matches(path));
+  // `/Users/.search` also looks like `/Users/{id}`; the literal path goes first.
+  const literal = onPath.filter(({ path }) => !path.includes('{id}'));
+  const candidates = literal.length > 0 ? literal : onPath;
+  if (candidates.length === 0) throw notFound(`There is no SCIM end point /${request.segments.join('/')}.`);
+  const endpoint = candidates.find(({ method }) => method === request.method);
+  if (endpoint === undefined) {
+    const allow = [...new Set(candidates.map(({ method }) => method))].join(', ');
+    throw new ScimError(405, `${request.method} is not served here; use ${allow}.`, undefined, { allow });
+  }
+  return { endpoint, id: endpoint.path.includes('{id}') ? (request.segments.at(-1) ?? '') : '' };
+};
+
+/** What a request leaves behind for its line in the log. */
+interface Notes {
+  readonly quirks: string[];
+  readonly skippedMembers: string[];
+}
+
+const contextOf = async (request: HttpRequest, options: ScimHandlerOptions, notes: Notes): Promise<RequestContext> => {
+  const organizationId = request.authorizer.organizationId ?? '';
+  const key = keyOf(request.authorizer);
+  const ofAnother = request.organizationId !== undefined && request.organizationId !== organizationId;
+  if (organizationId === '' || request.authorizer.scope !== 'scim' || ofAnother) {
+    throw forbidden('The access key is not for this organisation.');
+  }
+  const organization = await options.store.getOrganization(organizationId);
+  if (organization === undefined) throw notFound(`There is no organisation "${organizationId}".`);
+  if (organization.status !== 'active') throw forbidden(`The organisation "${organizationId}" is disabled.`);
+  if (organization.revokedKeyIds.includes(key.id)) throw unauthorized();
+  return {
+    organization,
+    key,
+    requestId: request.requestId,
+    baseUrl: request.baseUrl,
+    ...(request.sourceIp === undefined ? {} : { sourceIp: request.sourceIp }),
+    ...notes,
+    now: options.now ?? (() => new Date()),
+    newId: options.newId ?? randomUUID,
+  };
+};
+
+const serve = async (request: HttpRequest, options: ScimHandlerOptions, notes: Notes): Promise<HttpResponse> => {
+  if (Buffer.byteLength(request.body) > BODY_BYTES) {
+    throw payloadTooLarge(`The body is larger than ${BODY_BYTES} bytes.`);
+  }
+  const { endpoint, id } = route(options.endpoints, request);
+  if (request.body !== '' && request.method !== 'GET' && request.method !== 'DELETE') {
+    checkContentType(request.headers.get('content-type'));
+  }
+  // The gateway lets a request through without the authorizer's word only where the deployment says so.
+  if (endpoint.open !== undefined && request.authorizer.scope === undefined) return endpoint.open(request, id);
+  const context = await contextOf(request, options, notes);
+  return endpoint.run({ context, request, id, body: () => parseBody(request.body) });
+};
+
+const failed = (error: unknown): { response: HttpResponse; defect?: string } => {
+  const known = toScimError(error);
+  const scimError =
+    known ?? new ScimError(500, 'The service failed on this request; nothing was half-written. Try again.');
+  const response = { status: scimError.status, headers: scimError.headers, body: scimError.toJson() };
+  if (known !== undefined) return { response };
+  return { response, defect: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+};
+
+/** Makes a Lambda handler of SCIM end points. */
+export const scimHandler =
+  (options: ScimHandlerOptions) =>
+  async (event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> => {
+    const started = Date.now();
+    const request = readHttpRequest(event, options.publicBaseUrl);
+    const notes: Notes = { quirks: [], skippedMembers: [] };
+    let mediaType = scimMediaType;
+    let outcome: { response: HttpResponse; defect?: string };
+    try {
+      mediaType = acceptedMediaType(request.headers.get('accept'));
+      outcome = { response: await serve(request, options, notes) };
+    } catch (error) {
+      outcome = failed(error);
+    }
+    const { response, defect } = outcome;
+    const log = options.log ?? ((line) => console.info(line));
+    log({
+      requestId: request.requestId,
+      method: request.method,
+      path: `/${request.segments.join('/')}`,
+      organizationId: request.authorizer.organizationId,
+      keyId: request.authorizer.keyId,
+      status: response.status,
+      milliseconds: Date.now() - started,
+      ...(notes.quirks.length === 0 ? {} : { quirks: notes.quirks }),
+      ...(notes.skippedMembers.length === 0 ? {} : { skippedMembers: notes.skippedMembers }),
+      ...(response.status >= 400 && response.body !== undefined ? { detail: response.body.detail } : {}),
+      ...(defect === undefined ? {} : { defect }),
+    });
+    const shown = options.quirksHeader === true && notes.quirks.length > 0;
+    const headers = { ...response.headers, ...(shown ? { 'x-scim-quirks': notes.quirks.join(', ') } : {}) };
+    return writeHttpResponse({ ...response, headers }, mediaType);
+  };

@@ -1,0 +1,22 @@
+import { checkIfMatch, entityTag, isNotModified } from '../../lambda/http/entity-tag';
+
+describe('entity tags (RFC 7644 §3.14)', () => {
+  test('a version is a weak tag', () => {
+    expect(entityTag(7)).toBe('W/"7"');
+  });
+
+  test.each(['W/"7"', '"7"', '*', 'W/"1", W/"7"', ' w/"7" '])('%s names version 7', (header) => {
+    expect(isNotModified(header, 7)).toBe(true);
+    expect(() => checkIfMatch(header, 7)).not.toThrow();
+  });
+
+  test.each(['W/"8"', '"77"', '7', '"a"'])('%s names another one', (header) => {
+    expect(isNotModified(header, 7)).toBe(false);
+    expect(() => checkIfMatch(header, 7)).toThrow(expect.objectContaining({ status: 412 }));
+  });
+
+  test('without the header nothing is asked', () => {
+    expect(isNotModified(undefined, 7)).toBe(false);
+    expect(() => checkIfMatch(undefined, 7)).not.toThrow();
+  });
+});
