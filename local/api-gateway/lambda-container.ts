@@ -1,0 +1,140 @@
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { LambdaFunction } from './lambda-function';
+
+/** How an invocation ended. */
+export type InvocationOutcome =
+  | { readonly kind: 'answer'; readonly payload: string }
+  /** The function threw, timed out or its process ended. */
+  | { readonly kind: 'functionError'; readonly errorType: string; readonly errorMessage: string }
+  /** Lambda did not run the function at all. */
+  | { readonly kind: 'rejected'; readonly reason: 'requestTooLarge' | 'unknownFunction' | 'stopped' };
+
+/** One execution environment of a function. It serves one invocation at a time and is of no use once `dead`. */
+export interface LambdaContainer {
+  invoke(event: string, requestId: string): Promise<InvocationOutcome>;
+  readonly dead: boolean;
+  stop(): Promise<void>;
+}
+
+/** What the containers of a run share. */
+export interface ContainerSettings {
+  /** Added to the environment of every function: where AWS is, and with which credentials. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Takes each line that a function writes. */
+  readonly log: (functionName: string, line: string) => void;
+  /** Directory for compiled code, on Node versions that can keep it. */
+  readonly codeCache?: string;
+}
+
+/** What the runtime in the worker tells. */
+type Message =
+  | { type: 'ready' }
+  | { type: 'answer'; payload: string }
+  | { type: 'failed' | 'initFailed'; errorType: string; errorMessage: string; trace?: string };
+
+/** Lambda gives a function this long to load before its time-out starts to count. */
+const initLimitMs = 10_000;
+
+const functionError = (errorType: string, errorMessage: string): InvocationOutcome => ({
+  kind: 'functionError',
+  errorType,
+  errorMessage,
+});
+
+const eachLine = (stream: NodeJS.ReadableStream, take: (line: string) => void): void => {
+  let rest = '';
+  stream.setEncoding('utf8');
+  stream.on('data', (chunk: string) => {
+    const lines = (rest + chunk).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) take(line);
+  });
+};
+
+/** Starts a container: a worker thread that loads the bundle in the environment that the template gives the function. */
+export const startContainer = (lambda: LambdaFunction, settings: ContainerSettings): LambdaContainer => {
+  const { arn, name, directory, handler, memoryMegabytes, timeoutMs } = lambda;
+  const worker = new Worker(join(__dirname, 'lambda-runtime.cjs'), {
+    workerData: { arn, name, directory, handler, memoryMegabytes, codeCache: settings.codeCache },
+    env: {
+      TZ: ':UTC',
+      LANG: 'en_US.UTF-8',
+      AWS_LAMBDA_FUNCTION_NAME: name,
+      AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMegabytes),
+      AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${name}`,
+      AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+      LAMBDA_TASK_ROOT: directory,
+      ...settings.environment,
+      ...lambda.environment,
+    },
+    execArgv: [],
+    stdout: true,
+    stderr: true,
+  });
+  const log = (line: string): void => settings.log(name, line);
+  eachLine(worker.stdout, log);
+  eachLine(worker.stderr, log);
+
+  let dead = false;
+  let settle: ((outcome: InvocationOutcome) => void) | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  const finish = (outcome: InvocationOutcome): void => {
+    clearTimeout(timer);
+    settle?.(outcome);
+    settle = undefined;
+  };
+  const die = (outcome: InvocationOutcome): void => {
+    dead = true;
+    if (outcome.kind === 'functionError') log(`${outcome.errorType}: ${outcome.errorMessage}`);
+    finish(outcome);
+    void worker.terminate();
+  };
+
+  let ready = (): void => {};
+  const loaded = new Promise<void>((resolve) => {
+    ready = resolve;
+  });
+  worker.on('message', (message: Message) => {
+    switch (message.type) {
+      case 'ready':
+        return ready();
+      case 'answer':
+        return finish({ kind: 'answer', payload: message.payload });
+      case 'failed':
+        log(message.trace ?? message.errorMessage);
+        return finish(functionError(message.errorType, message.errorMessage));
+      case 'initFailed':
+        return die(functionError(message.errorType, message.errorMessage));
+    }
+  });
+  worker.on('error', (error) => die(functionError('Runtime.ExitError', String(error))));
+  worker.on('exit', (code) => {
+    if (!dead) die(functionError('Runtime.ExitError', `Runtime exited with code ${code}`));
+  });
+
+  return {
+    get dead() {
+      return dead;
+    },
+    invoke: (event, requestId) =>
+      new Promise((resolve) => {
+        if (dead) return resolve(functionError('Runtime.ExitError', 'The container has ended'));
+        settle = resolve;
+        timer = setTimeout(() => die(functionError('Sandbox.Timedout', 'Init phase timed out')), initLimitMs);
+        void loaded.then(() => {
+          if (dead) return;
+          clearTimeout(timer);
+          const message = `Task timed out after ${(timeoutMs / 1000).toFixed(2)} seconds`;
+          timer = setTimeout(() => die(functionError('Sandbox.Timedout', message)), timeoutMs);
+          worker.postMessage({ event, requestId, deadline: Date.now() + timeoutMs });
+        });
+      }),
+    stop: async () => {
+      dead = true;
+      finish({ kind: 'rejected', reason: 'stopped' });
+      await worker.terminate();
+    },
+  };
+};

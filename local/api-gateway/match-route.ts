@@ -1,0 +1,38 @@
+import type { ApiResource } from './rest-api';
+
+/** The resource that a path leads to, with its path parameters as the client wrote them. */
+export interface RouteMatch {
+  readonly resource: ApiResource;
+  readonly pathParameters: Readonly<Record<string, string>>;
+}
+
+/** How specific a path part is: a plain one wins over `{param}`, and that over `{proxy+}`. */
+const rank = (pathPart: string): number => (!pathPart.startsWith('{') ? 0 : pathPart.endsWith('+}') ? 2 : 1);
+
+const descend = (resource: ApiResource, segments: readonly string[]): RouteMatch | undefined => {
+  const [segment, ...rest] = segments;
+  if (segment === undefined) return resource.methods.size > 0 ? { resource, pathParameters: {} } : undefined;
+  for (const child of [...resource.children].sort((a, b) => rank(a.pathPart) - rank(b.pathPart))) {
+    const parameter = /^\{(.+?)\+?\}$/.exec(child.pathPart)?.[1];
+    if (parameter === undefined) {
+      const match = child.pathPart === segment ? descend(child, rest) : undefined;
+      if (match) return match;
+    } else if (child.pathPart.endsWith('+}')) {
+      return { resource: child, pathParameters: { [parameter]: segments.join('/') } };
+    } else {
+      const match = descend(child, rest);
+      if (match) return { ...match, pathParameters: { [parameter]: segment, ...match.pathParameters } };
+    }
+  }
+  return undefined;
+};
+
+/**
+ * Finds the resource for a path as it stands on the request line. Slashes at its end and more than one at its beginning
+ * count for nothing. Path parameters stay percent-encoded: that is how a REST API hands them to a proxy integration,
+ * other than query parameters.
+ */
+export const matchRoute = (root: ApiResource, path: string): RouteMatch | undefined => {
+  const trimmed = path.replace(/^\/+/, '').replace(/\/+$/, '');
+  return descend(root, trimmed === '' ? [] : trimmed.split('/'));
+};

@@ -1,0 +1,103 @@
+/**
+ * What a REST API makes of the answer of a function.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
+ */
+import { deflateSync, gzipSync } from 'node:zlib';
+import { z } from 'zod';
+import { GatewayFault } from './gateway-fault';
+import type { WireResponse } from './gateway-response';
+import type { InvocationOutcome } from './lambda-container';
+import { type GatewayRequest, headerValue } from './proxy-event';
+import { isBinary } from './request-body';
+import type { RestApi } from './rest-api';
+
+const headerText = z.union([z.string(), z.boolean()]).transform(String);
+
+// Nothing is mandatory, but a member of another name or a header that is a number makes the answer malformed.
+const proxyAnswer = z.strictObject({
+  statusCode: z.coerce.number().int().min(100).max(599).default(200),
+  headers: z.record(z.string(), headerText).nullish(),
+  multiValueHeaders: z.record(z.string(), z.array(headerText)).nullish(),
+  body: z.string().nullish(),
+  isBase64Encoded: z.boolean().nullish(),
+});
+
+type ProxyAnswer = z.output<typeof proxyAnswer>;
+
+/**
+ * Response headers that a REST API renames or drops.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html
+ */
+const remapped = new Set([
+  'authorization',
+  'connection',
+  'content-md5',
+  'date',
+  'host',
+  'max-forwards',
+  'server',
+  'user-agent',
+  'www-authenticate',
+]);
+const dropped = new Set([
+  'content-length',
+  'expect',
+  'proxy-authenticate',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+const internalError = (status: number): GatewayFault =>
+  new GatewayFault('DEFAULT_5XX', 'Internal server error', status);
+
+const parseAnswer = (outcome: InvocationOutcome): ProxyAnswer => {
+  // Lambda ran the function and got no answer: 502; it refused to run it: 500, or 413 for an event above 6 MB.
+  if (outcome.kind === 'functionError') throw internalError(502);
+  if (outcome.kind === 'rejected') {
+    throw outcome.reason === 'requestTooLarge'
+      ? new GatewayFault('REQUEST_TOO_LARGE', 'Request Too Long')
+      : internalError(500);
+  }
+  const answer = proxyAnswer.safeParse(JSON.parse(outcome.payload));
+  if (!answer.success) throw internalError(502);
+  return answer.data;
+};
+
+const wireHeaders = (answer: ProxyAnswer): Record<string, string | string[]> => {
+  const headers: Record<string, string | string[]> = { 'content-type': 'application/json' };
+  const all = { ...answer.headers, ...answer.multiValueHeaders };
+  for (const [name, value] of Object.entries(all)) {
+    const lower = name.toLowerCase();
+    if (!dropped.has(lower)) headers[remapped.has(lower) ? `x-amzn-remapped-${lower}` : lower] = value;
+  }
+  return headers;
+};
+
+const accepts = (accepted: string, coding: string): boolean =>
+  accepted.split(',').some((part) => {
+    const [name, ...parameters] = part.split(';').map((piece) => piece.trim().toLowerCase());
+    return name === coding && !parameters.some((parameter) => /^q=0(\.0*)?$/.test(parameter));
+  });
+
+const compress = (api: RestApi, request: GatewayRequest, body: Buffer): [string, Buffer] | undefined => {
+  if (api.minimumCompressionSize === undefined || body.length < api.minimumCompressionSize) return undefined;
+  const accepted = headerValue(request, 'accept-encoding') ?? '';
+  if (accepts(accepted, 'gzip')) return ['gzip', gzipSync(body)];
+  if (accepts(accepted, 'deflate')) return ['deflate', deflateSync(body)];
+  return undefined;
+};
+
+/** Writes the answer of a function; throws a `GatewayFault` when there is none that can be written. */
+export const proxyResponse = (api: RestApi, request: GatewayRequest, outcome: InvocationOutcome): WireResponse => {
+  const answer = parseAnswer(outcome);
+  const headers = wireHeaders(answer);
+  // Base64 is turned back into bytes only for a client whose first accepted media type is one of the API's binary ones.
+  const bytes = answer.isBase64Encoded === true && isBinary(api, headerValue(request, 'accept')?.split(',')[0]);
+  const body = Buffer.from(answer.body ?? '', bytes ? 'base64' : 'utf8');
+  const compressed = headers['content-encoding'] === undefined ? compress(api, request, body) : undefined;
+  if (compressed) headers['content-encoding'] = compressed[0];
+  headers['x-amzn-requestid'] = request.requestId;
+  return { status: answer.statusCode, headers, body: compressed?.[1] ?? body };
+};

@@ -1,0 +1,165 @@
+/**
+ * The event that a REST API hands to a Lambda function.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
+ */
+import type { APIGatewayEventRequestContext, APIGatewayProxyEvent } from 'aws-lambda';
+import type { RouteMatch } from './match-route';
+import type { Surroundings } from './physical-resource';
+import type { RestApi } from './rest-api';
+
+/** A request as it came over the wire. */
+export interface GatewayRequest {
+  readonly requestId: string;
+  readonly receivedAt: Date;
+  readonly method: string;
+  /** Path of the request line; the stage is still in it if the client wrote it. */
+  readonly rawPath: string;
+  /** Path below the stage, still percent-encoded. */
+  readonly path: string;
+  /** What follows the question mark. */
+  readonly rawQuery: string;
+  /** Names and values by turns, as Node gives them. */
+  readonly rawHeaders: readonly string[];
+  readonly sourceIp: string;
+  readonly host: string;
+}
+
+/** Headers that concern one connection only, and those that the gateway writes anew. */
+const droppedHeaders = new Set([
+  'connection',
+  'content-length',
+  'expect',
+  'keep-alive',
+  'transfer-encoding',
+  'x-amzn-trace-id',
+  'x-forwarded-port',
+  'x-forwarded-proto',
+]);
+/** Two headers that the gateway spells its own way; all others keep the client's spelling. */
+const canonicalHeaders = new Map([
+  ['authorization', 'Authorization'],
+  ['user-agent', 'User-Agent'],
+]);
+
+type MultiValues = Record<string, string[]>;
+
+const group = (pairs: Iterable<readonly [string, string]>): MultiValues => {
+  const grouped: MultiValues = Object.create(null);
+  for (const [name, value] of pairs) {
+    const values = (grouped[name] ??= []);
+    values.push(value);
+  }
+  return grouped;
+};
+
+/** Of several values the last one counts. */
+const lastOf = (values: MultiValues): Record<string, string> =>
+  Object.fromEntries(Object.entries(values).map(([name, all]) => [name, all.at(-1) ?? '']));
+
+const nullWhenEmpty = <T extends object>(record: T): T | null => (Object.keys(record).length === 0 ? null : record);
+
+/** Headers of a request as pairs. */
+export const headerPairs = ({ rawHeaders }: GatewayRequest): [string, string][] => {
+  const pairs: [string, string][] = [];
+  for (let i = 0; i + 1 < rawHeaders.length; i += 2) pairs.push([rawHeaders[i] ?? '', rawHeaders[i + 1] ?? '']);
+  return pairs;
+};
+
+/** The value of a header, of several the last; undefined when it is not there. */
+export const headerValue = (request: GatewayRequest, lowerName: string): string | undefined =>
+  headerPairs(request).findLast(([name]) => name.toLowerCase() === lowerName)?.[1];
+
+/** The headers that the function sees: the client's, then those that the gateway sets itself. */
+const multiValueHeaders = (request: GatewayRequest): MultiValues => {
+  const pairs: [string, string][] = [];
+  const forwardedFor: string[] = [];
+  for (const [name, value] of headerPairs(request)) {
+    const lower = name.toLowerCase();
+    if (lower === 'x-forwarded-for') forwardedFor.push(value);
+    else if (!droppedHeaders.has(lower)) pairs.push([canonicalHeaders.get(lower) ?? name, value]);
+  }
+  const port = request.host.split(':')[1] ?? '80';
+  pairs.push(
+    ['X-Amzn-Trace-Id', `Root=1-${request.requestId}`],
+    ['X-Forwarded-For', [...forwardedFor, request.sourceIp].join(', ')],
+    ['X-Forwarded-Port', port],
+    ['X-Forwarded-Proto', 'http'],
+  );
+  return group(pairs);
+};
+
+/** Query parameters are decoded; a plus sign means a space, and a bare semicolon ends a parameter as an ampersand does. */
+const queryParameters = (rawQuery: string): MultiValues => group(new URLSearchParams(rawQuery.replaceAll(';', '&')));
+
+const monthNames = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const twoDigits = (value: number): string => String(value).padStart(2, '0');
+/** `12/Mar/2020:19:03:58 +0000`, the time format of Apache's logs. */
+const apacheTime = (at: Date): string =>
+  `${twoDigits(at.getUTCDate())}/${monthNames[at.getUTCMonth()]}/${at.getUTCFullYear()}:` +
+  `${at.toISOString().slice(11, 19)} +0000`;
+
+/** What the event of a request is made of. */
+export interface ProxyEventParts {
+  readonly api: RestApi;
+  readonly surroundings: Surroundings;
+  readonly request: GatewayRequest;
+  readonly route: RouteMatch;
+  /** `principalId` and context of the authorizer, if there is one. */
+  readonly authorizer: Readonly<Record<string, string>> | undefined;
+  readonly body: { readonly text: string | null; readonly isBase64Encoded: boolean };
+}
+
+/** Writes the event. */
+export const proxyEvent = (parts: ProxyEventParts): APIGatewayProxyEvent => {
+  const { api, surroundings, request, route, authorizer, body } = parts;
+  const headers = multiValueHeaders(request);
+  const query = queryParameters(request.rawQuery);
+  const requestContext: APIGatewayEventRequestContext = {
+    accountId: surroundings.accountId,
+    apiId: api.id,
+    authorizer,
+    domainName: request.host,
+    domainPrefix: api.id,
+    extendedRequestId: request.requestId,
+    httpMethod: request.method,
+    identity: {
+      accessKey: null,
+      accountId: null,
+      apiKey: null,
+      apiKeyId: null,
+      caller: null,
+      clientCert: null,
+      cognitoAuthenticationProvider: null,
+      cognitoAuthenticationType: null,
+      cognitoIdentityId: null,
+      cognitoIdentityPoolId: null,
+      principalOrgId: null,
+      sourceIp: request.sourceIp,
+      user: null,
+      userAgent: headers['User-Agent']?.at(-1) ?? null,
+      userArn: null,
+    },
+    path: request.rawPath,
+    protocol: 'HTTP/1.1',
+    requestId: request.requestId,
+    requestTime: apacheTime(request.receivedAt),
+    requestTimeEpoch: request.receivedAt.getTime(),
+    resourceId: route.resource.id,
+    resourcePath: route.resource.path,
+    stage: api.stage,
+  };
+  return {
+    resource: route.resource.path,
+    path: request.path,
+    httpMethod: request.method,
+    headers: lastOf(headers),
+    multiValueHeaders: headers,
+    queryStringParameters: nullWhenEmpty(lastOf(query)),
+    multiValueQueryStringParameters: nullWhenEmpty(query),
+    pathParameters: nullWhenEmpty(route.pathParameters),
+    stageVariables: null,
+    requestContext,
+    body: body.text,
+    isBase64Encoded: body.isBase64Encoded,
+  };
+};
