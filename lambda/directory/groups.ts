@@ -74,18 +74,18 @@ const change = async (
 };
 
 /** Replaces a group and its members, RFC 7644 §3.5.1. Absent members mean none. */
-const replace = async (
+const replace = (
   store: DirectoryStore,
   context: RequestContext,
   id: string,
   body: JsonObject,
   precondition: Precondition,
   derived: Derived,
-): Promise<ResourceView> => {
-  const { document, members = [] } = readResource(type, body, 'replacement', context.key.mode);
-  const steps = [{ op: 'replace', members }] as const;
-  return change(store, context, id, precondition, derived, () => ({ document, steps }));
-};
+): Promise<ResourceView> =>
+  change(store, context, id, precondition, derived, ({ document: current }) => {
+    const { document, members = [] } = readResource(type, body, 'replacement', context.key.mode, { current });
+    return { document, steps: [{ op: 'replace', members }] };
+  });
 
 /** Applies PATCH operations; only the members that they name are read or written (behaviour 4.4). RFC 7644 §3.5.2. */
 const patch = (

@@ -1,8 +1,9 @@
 /** Lists, filters and sorts resources of one kind. RFC 7644 §3.4.2; behaviours §6 and §7. */
 
 import type { Filter } from '../scim/filter/ast';
-import { compileFilter, type Filterable } from '../scim/filter/evaluate';
-import { filterMentions } from '../scim/filter/mentions';
+import { compileFilter } from '../scim/filter/compile-filter';
+import { filterMentions } from '../scim/filter/filter-mentions';
+import type { Filterable } from '../scim/filter/filterable';
 import type { ResourceTypeDefinition } from '../scim/schema/definition';
 import { compileSort } from '../scim/sort';
 import type { RequestContext } from './request-context';
@@ -25,13 +26,14 @@ export interface ListedResources {
   readonly resources: readonly ResourceView[];
 }
 
-const filterable = (type: ResourceTypeDefinition, view: ResourceView): Filterable => ({
+const filterable = (type: ResourceTypeDefinition, context: RequestContext, view: ResourceView): Filterable => ({
   id: view.id,
   document: view.document,
   meta: {
     resourceType: type.name,
     created: view.created,
     lastModified: view.lastModified,
+    location: `${context.baseUrl}${type.endpoint}/${view.id}`,
     version: `W/"${view.version}"`,
   },
   ...(view.groups === undefined ? {} : { groups: view.groups }),
@@ -54,7 +56,9 @@ const matching = async (
   const views = await viewsOf(store, context, type.name, records, derived);
   const { mode } = context.key;
   const matches = residual === undefined ? () => true : compileFilter(residual, type, { mode });
-  const kept = views.map((view) => ({ view, seen: filterable(type, view) })).filter(({ seen }) => matches(seen));
+  const kept = views
+    .map((view) => ({ view, seen: filterable(type, context, view) }))
+    .filter(({ seen }) => matches(seen));
   if (listing.sortBy !== undefined) {
     const compare = compileSort(type, listing.sortBy, listing.sortOrder ?? 'ascending');
     kept.sort((a, b) => compare(a.seen, b.seen));

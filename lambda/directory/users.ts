@@ -51,22 +51,20 @@ const change = (
     return viewResource(store, context, 'User', after, derived);
   });
 
-/** Replaces a user, RFC 7644 §3.5.1. An absent `active` keeps what stands: a leaver must not come back by omission. */
-const replace = async (
+/** Replaces a user, RFC 7644 §3.5.1. */
+const replace = (
   store: DirectoryStore,
   context: RequestContext,
   id: string,
   body: JsonObject,
   precondition: Precondition,
   derived: Derived,
-): Promise<ResourceView> => {
-  const { document, password } = readResource(type, body, 'replacement', context.key.mode);
-  checkUserRules(context.organization.settings, document, password);
-  return change(store, context, id, precondition, derived, (before) => {
-    const active = document.active ?? before.document.active;
-    return active === undefined ? document : { ...document, active };
+): Promise<ResourceView> =>
+  change(store, context, id, precondition, derived, ({ document: current }) => {
+    const { document, password } = readResource(type, body, 'replacement', context.key.mode, { current });
+    checkUserRules(context.organization.settings, document, password);
+    return document;
   });
-};
 
 /** Applies PATCH operations, all or none. RFC 7644 §3.5.2. */
 const patch = (
