@@ -8,4 +8,10 @@ export const environmentNames = {
   pepperSecret: 'SCIM_PEPPER_SECRET',
   /** Public base URL when it is not the API's own (custom domain); empty otherwise. */
   publicBaseUrl: 'SCIM_PUBLIC_BASE_URL',
+  /** ARN of the KMS key that new secrets are encrypted with; empty: the one that AWS manages. */
+  secretsKey: 'SCIM_SECRETS_KEY',
+  /** Days that audit entries are kept where an organisation sets nothing else. */
+  auditDays: 'SCIM_AUDIT_DAYS',
+  /** `true`: responses name the IdP rewrites that fired in the header `x-scim-quirks`. */
+  quirksHeader: 'SCIM_QUIRKS_HEADER',
 } as const;

@@ -1,0 +1,23 @@
+import { AccessLogField } from 'aws-cdk-lib/aws-apigateway';
+
+/**
+ * One line a request, as JSON. Neither query strings nor headers: filters hold e-mail addresses, `Authorization` the key.
+ * Every value is quoted because the gateway writes "-" for what it does not know.
+ */
+export const accessLogLine = JSON.stringify({
+  requestId: AccessLogField.contextRequestId(),
+  traceId: AccessLogField.contextXrayTraceId(),
+  time: AccessLogField.contextRequestTime(),
+  sourceIp: AccessLogField.contextIdentitySourceIp(),
+  userAgent: AccessLogField.contextIdentityUserAgent(),
+  method: AccessLogField.contextHttpMethod(),
+  path: AccessLogField.contextPath(),
+  route: AccessLogField.contextResourcePath(),
+  status: AccessLogField.contextStatus(),
+  bytes: AccessLogField.contextResponseLength(),
+  milliseconds: AccessLogField.contextResponseLatency(),
+  handlerMilliseconds: AccessLogField.contextIntegrationLatency(),
+  errorType: AccessLogField.contextErrorResponseType(),
+  organizationId: AccessLogField.contextAuthorizer('organizationId'),
+  keyId: AccessLogField.contextAuthorizer('keyId'),
+});

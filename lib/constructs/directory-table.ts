@@ -1,0 +1,87 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { AttributeType, Billing, type CfnGlobalTable, StreamViewType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { Construct } from 'constructs';
+import { grantReading, grantReadingAndWriting } from './customer-key';
+
+/** How the table is kept. */
+export interface DirectoryTableProps {
+  /** Refuses deletion, and keeps the table when the stack goes. */
+  readonly retain: boolean;
+  /** Days that the table can be restored back to. */
+  readonly recoveryDays: number;
+  /** Encrypts the table; without it, a key that DynamoDB owns does. */
+  readonly encryptionKey?: IKey;
+}
+
+/** What the use cases do to items. No Scan: every read names its partition. */
+const directoryActions = [
+  'dynamodb:GetItem',
+  'dynamodb:BatchGetItem',
+  'dynamodb:Query',
+  'dynamodb:ConditionCheckItem',
+  'dynamodb:PutItem',
+  'dynamodb:UpdateItem',
+  'dynamodb:DeleteItem',
+];
+
+/** The one table: organisations, users, groups, members, audit. */
+export class DirectoryTable extends Construct {
+  readonly table: TableV2;
+  private readonly encryptionKey: IKey | undefined;
+
+  constructor(scope: Construct, id: string, props: DirectoryTableProps) {
+    super(scope, id);
+    this.encryptionKey = props.encryptionKey;
+    this.table = new TableV2(this, 'Table', {
+      partitionKey: { name: 'PK', type: AttributeType.STRING },
+      sortKey: { name: 'SK', type: AttributeType.STRING },
+      billing: Billing.onDemand(),
+      timeToLiveAttribute: 'expires',
+      dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
+      pointInTimeRecoverySpecification: {
+        pointInTimeRecoveryEnabled: true,
+        recoveryPeriodInDays: props.recoveryDays,
+      },
+      deletionProtection: props.retain,
+      removalPolicy: props.retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    if (props.encryptionKey) this.encryptWith(props.encryptionKey);
+  }
+
+  /** Reads and changes the items of organisations, and the service's own (jobs, leases). */
+  grantDirectory(grantee: IGrantable): void {
+    this.allow(grantee, directoryActions, ['T#*', 'SYS#*']);
+    grantReadingAndWriting(this.encryptionKey, grantee);
+  }
+
+  /** Reads the record of an organisation by its id, and nothing else. */
+  grantOrganizationRecords(grantee: IGrantable): void {
+    this.allow(grantee, ['dynamodb:GetItem'], ['T#*#META']);
+    grantReading(this.encryptionKey, grantee);
+  }
+
+  /** Reads and notes when a key was last used, and nothing else. */
+  grantKeyUse(grantee: IGrantable): void {
+    this.allow(grantee, ['dynamodb:GetItem', 'dynamodb:UpdateItem'], ['T#*#KEYUSE']);
+    grantReadingAndWriting(this.encryptionKey, grantee);
+  }
+
+  /** `TableV2` takes a key only in a stack whose region is written down; ours fit any. */
+  private encryptWith(key: IKey): void {
+    const table = this.table.node.defaultChild as CfnGlobalTable; // what a TableV2 always is
+    table.addPropertyOverride('SSESpecification', { SSEEnabled: true, SSEType: 'KMS' });
+    table.addPropertyOverride('Replicas.0.SSESpecification', { KMSMasterKeyId: key.keyArn });
+  }
+
+  private allow(grantee: IGrantable, actions: string[], partitionKeys: string[]): void {
+    grantee.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({
+        actions,
+        resources: [this.table.tableArn],
+        conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitionKeys } },
+      }),
+    );
+  }
+}

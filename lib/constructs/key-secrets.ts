@@ -1,0 +1,92 @@
+import { type Acknowledgment, ArnFormat, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import { grantReading, grantReadingAndWriting } from './customer-key';
+
+/** How the secrets are named and kept. */
+export interface KeySecretsProps {
+  /** The names of all secrets made while the service runs begin with it and a slash. */
+  readonly prefix: string;
+  readonly retain: boolean;
+  /** Encrypts the secrets; without it, the key that AWS manages does. */
+  readonly encryptionKey?: IKey;
+}
+
+/**
+ * The secrets of access keys: the pepper, made here, and one secret an organisation, made while the service runs. They
+ * hold hashes of keys and never a key.
+ */
+export class KeySecrets extends Construct {
+  readonly pepper: Secret;
+  readonly prefix: string;
+  /** ARN of the KMS key for new secrets; empty for the one that AWS manages. */
+  readonly encryptionKeyArn: string;
+  private readonly encryptionKey: IKey | undefined;
+
+  constructor(scope: Construct, id: string, props: KeySecretsProps) {
+    super(scope, id);
+    this.prefix = props.prefix;
+    this.encryptionKey = props.encryptionKey;
+    this.encryptionKeyArn = props.encryptionKey?.keyArn ?? '';
+    this.pepper = new Secret(this, 'Pepper', {
+      description: 'Pepper of the hashes of SCIM access keys. Without it no key works.',
+      generateSecretString: { passwordLength: 64, excludePunctuation: true },
+      // `Secret` is deleted with its stack by default, and every access key would die with this one.
+      removalPolicy: props.retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      ...(props.encryptionKey && { encryptionKey: props.encryptionKey }),
+    });
+    Validations.of(this.pepper).acknowledge({
+      id: 'AwsSolutions-SMG4',
+      reason: 'A new pepper makes every access key worthless; keys are rotated one by one instead.',
+    });
+  }
+
+  /** Reads what is needed to check a key. */
+  grantCheck(grantee: IGrantable): void {
+    this.allow(grantee, ['secretsmanager:GetSecretValue'], [this.pepper.secretArn, this.organizationSecretsArn()]);
+    grantReading(this.encryptionKey, grantee);
+  }
+
+  /** Makes, changes and revokes keys, and removes the secrets of organisations. The pepper can only be read. */
+  grantManage(grantee: IGrantable): void {
+    this.allow(grantee, ['secretsmanager:GetSecretValue'], [this.pepper.secretArn]);
+    this.allow(
+      grantee,
+      [
+        'secretsmanager:CreateSecret',
+        'secretsmanager:DeleteSecret',
+        'secretsmanager:DescribeSecret',
+        'secretsmanager:GetSecretValue',
+        'secretsmanager:PutSecretValue',
+        'secretsmanager:TagResource',
+        'secretsmanager:UpdateSecretVersionStage',
+      ],
+      [this.organizationSecretsArn()],
+    );
+    grantReadingAndWriting(this.encryptionKey, grantee);
+  }
+
+  /** The finding that both grants give, and why it is none: for whoever checks the grantee with cdk-nag. */
+  get wildcardAcknowledgment(): Acknowledgment {
+    const arn = `arn:<AWS::Partition>:secretsmanager:<AWS::Region>:<AWS::AccountId>:secret:${this.prefix}/*`;
+    return {
+      id: `AwsSolutions-IAM5[Resource::${arn}]`,
+      reason: 'Organizations are made while the service runs, each with its own secret below this prefix.',
+    };
+  }
+
+  private organizationSecretsArn(): string {
+    return Stack.of(this).formatArn({
+      service: 'secretsmanager',
+      resource: 'secret',
+      resourceName: `${this.prefix}/*`,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+  }
+
+  private allow(grantee: IGrantable, actions: string[], resources: string[]): void {
+    grantee.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({ actions, resources }));
+  }
+}
