@@ -17,6 +17,8 @@ export interface KeyStoreParts extends Backoff {
   readonly client: SecretsManagerClient;
   readonly prefix: string;
   readonly pepper: () => Promise<string>;
+  /** KMS key of new secrets; without it, the one that AWS manages encrypts them. */
+  readonly encryptionKey?: string | undefined;
   /** Left out where there is no table at hand; then only the compare-and-swap orders the writers. */
   readonly lease?: Lease;
   readonly newId: () => string;
@@ -72,7 +74,7 @@ type KeyChange<Result> = (keys: readonly AccessKeyRecord[]) => {
 
 /** Puts a version in the place of the one that was read; false when another has taken that place. */
 const swap = async (
-  { client, prefix }: KeyStoreParts,
+  { client, prefix, encryptionKey }: KeyStoreParts,
   owner: KeyOwner,
   before: KeySecret | undefined,
   versionId: string,
@@ -81,7 +83,14 @@ const swap = async (
   const name = secretName(prefix, owner);
   try {
     if (before === undefined) {
-      await client.send(new CreateSecretCommand({ Name: name, ClientRequestToken: versionId, SecretString: text }));
+      await client.send(
+        new CreateSecretCommand({
+          Name: name,
+          ClientRequestToken: versionId,
+          SecretString: text,
+          ...(encryptionKey ? { KmsKeyId: encryptionKey } : {}),
+        }),
+      );
       return true;
     }
     await client.send(

@@ -50,7 +50,7 @@ export const createKeyUse = (client: DynamoDBClient, table: string, now: () => D
       });
       // At most as many as an organisation has keys, far below the megabyte of one answer.
       const { Items: items = [] } = await client.send(query);
-      return new Map(items.map((item) => [item['SK']?.S ?? '', item['lastUsedAt']?.S ?? '']));
+      return new Map(items.map((item) => [item.SK?.S ?? '', item.lastUsedAt?.S ?? '']));
     },
   };
 };

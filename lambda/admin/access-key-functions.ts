@@ -1,0 +1,57 @@
+import {
+  type CreatedAccessKey,
+  createAccessKey,
+  getAccessKey,
+  listAccessKeys,
+  revokeAccessKey,
+  rotateAccessKey,
+} from '../directory/access-keys';
+import type { AccessKeyDescription } from '../directory/access-keys/access-key-record';
+import { getOrganization } from '../directory/organizations';
+import type { AdminFunctions } from './admin-call';
+
+const withLastUse = (
+  key: AccessKeyDescription,
+  uses: ReadonlyMap<string, string>,
+): AccessKeyDescription & { lastUsedAt?: string } => {
+  const lastUsedAt = uses.get(key.id);
+  return lastUsedAt === undefined ? key : { ...key, lastUsedAt };
+};
+
+const created = (organizationId: string, key: CreatedAccessKey) => ({
+  body: key,
+  location: `/organizations/${organizationId}/access-keys/${key.id}`,
+});
+
+export const accessKeyFunctions = {
+  createAccessKey: async ({ services, parameters: { organizationId }, body }) => {
+    // The ports know organisations and keys apart; a key of an organisation that is not there would open nothing.
+    await getOrganization(services, organizationId);
+    return created(organizationId, await createAccessKey(services, organizationId, body));
+  },
+
+  listAccessKeys: async ({ services, parameters: { organizationId } }) => {
+    await getOrganization(services, organizationId);
+    const [keys, uses] = await Promise.all([
+      listAccessKeys(services, organizationId),
+      services.keyUse.list(organizationId),
+    ]);
+    return { body: { accessKeys: keys.map((key) => withLastUse(key, uses)) } };
+  },
+
+  getAccessKey: async ({ services, parameters: { organizationId, keyId } }) => {
+    const [key, uses] = await Promise.all([
+      getAccessKey(services, organizationId, keyId),
+      services.keyUse.list(organizationId),
+    ]);
+    return { body: withLastUse(key, uses) };
+  },
+
+  revokeAccessKey: async ({ services, parameters: { organizationId, keyId } }) => {
+    await revokeAccessKey(services, organizationId, keyId);
+    return { body: undefined };
+  },
+
+  rotateAccessKey: async ({ services, parameters: { organizationId, keyId }, body }) =>
+    created(organizationId, await rotateAccessKey(services, organizationId, keyId, body)),
+} satisfies Partial<AdminFunctions>;

@@ -1,0 +1,46 @@
+import type { KeyStore } from '../directory/access-keys/key-store';
+import type { DirectoryStore } from '../directory/store';
+import type { KeyUse } from '../secrets/key-use';
+import type { AdminAnswer, AdminBody, AdminCallName, AdminParameters } from './contract';
+
+/** What the functions of the admin API work with. */
+export interface AdminServices {
+  readonly directory: Pick<
+    DirectoryStore,
+    'getOrganization' | 'createOrganization' | 'listOrganizations' | 'updateOrganization' | 'revokeKeys'
+  >;
+  readonly keys: KeyStore;
+  readonly keyUse: KeyUse;
+  readonly now: () => Date;
+  readonly newId: () => string;
+}
+
+/** The admin key of a request. */
+export interface AdminCaller {
+  readonly keyId: string;
+  readonly keyName: string;
+  /** Empty for a platform key. */
+  readonly organizationId: string;
+}
+
+/** A request that may be served. */
+export interface AdminCall<Name extends AdminCallName> {
+  readonly services: AdminServices;
+  readonly caller: AdminCaller;
+  readonly parameters: AdminParameters<Name>;
+  readonly body: AdminBody<Name>;
+  /** Absolute URL of the API, without a trailing slash; the admin API and every SCIM base URL begin with it. */
+  readonly rootUrl: string;
+}
+
+/** What a function answers: the body, and where the thing made can be found. */
+export interface AdminResult<Name extends AdminCallName> {
+  readonly body: AdminAnswer<Name>;
+  /** Path below `/admin/v1`. */
+  readonly location?: string;
+}
+
+/** One function a row of the contract; the compiler misses one that is missing. */
+export type AdminFunctions = {
+  readonly [Name in AdminCallName]: (call: AdminCall<Name>) => Promise<AdminResult<Name>> | AdminResult<Name>;
+};

@@ -1,0 +1,12 @@
+import { accessKeyFunctions } from './access-key-functions';
+import type { AdminFunctions } from './admin-call';
+import { openApi } from './open-api';
+import { organizationFunctions } from './organization-functions';
+
+/** The function behind each row of the contract. */
+export const adminFunctions: AdminFunctions = {
+  ...organizationFunctions,
+  ...accessKeyFunctions,
+  // Through JSON it is the plain data that the contract promises.
+  getOpenApi: ({ rootUrl }) => ({ body: JSON.parse(JSON.stringify(openApi(rootUrl))) }),
+};

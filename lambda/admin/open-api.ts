@@ -1,0 +1,79 @@
+import * as z from 'zod/mini';
+import { adminBasePath } from '../http/routes';
+import { type AdminRoute, adminContract } from './contract';
+
+const problem = {
+  description: 'A refusal, RFC 9457. `errors` names the fields that are wrong.',
+  content: {
+    'application/problem+json': {
+      schema: {
+        type: 'object',
+        required: ['type', 'title', 'status', 'detail'],
+        properties: {
+          type: { type: 'string' },
+          title: { type: 'string' },
+          status: { type: 'integer' },
+          detail: { type: 'string' },
+          errors: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['field', 'detail'],
+              properties: { field: { type: 'string' }, detail: { type: 'string' } },
+            },
+          },
+        },
+      },
+    },
+  },
+};
+
+const who: Readonly<Record<AdminRoute['scope'], string>> = {
+  platform: 'For platform keys.',
+  organization: 'For platform keys and admin keys of the organisation.',
+  any: 'For every admin key.',
+};
+
+const content = (schema: z.ZodMiniType, io: 'input' | 'output') => {
+  const { $schema: _, ...json } = z.toJSONSchema(schema, { io });
+  return { 'application/json': { schema: json } };
+};
+
+const operation = (name: string, route: AdminRoute) => ({
+  operationId: name,
+  summary: route.summary,
+  description: who[route.scope],
+  parameters: [...route.path.matchAll(/\{(\w+)\}/g)].map(([, parameter]) => ({
+    name: parameter,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  })),
+  ...(route.body === undefined ? {} : { requestBody: { required: true, content: content(route.body, 'input') } }),
+  responses: {
+    [route.status]: {
+      description: route.summary,
+      ...(route.response === undefined ? {} : { content: content(route.response, 'output') }),
+    },
+    default: { $ref: '#/components/responses/Problem' },
+  },
+});
+
+/** The contract as an OpenAPI 3.1 document. */
+export const openApi = (rootUrl: string) => {
+  const paths: Record<string, Record<string, ReturnType<typeof operation>>> = {};
+  for (const [name, route] of Object.entries<AdminRoute>(adminContract)) {
+    paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operation(name, route) };
+  }
+  return {
+    openapi: '3.1.0',
+    info: { title: 'SCIM service: admin API', version: '1' },
+    servers: [{ url: `${rootUrl}${adminBasePath}` }],
+    security: [{ adminKey: [] }],
+    paths,
+    components: {
+      securitySchemes: { adminKey: { type: 'http', scheme: 'bearer', description: 'An admin key, `scima_…`.' } },
+      responses: { Problem: problem },
+    },
+  };
+};

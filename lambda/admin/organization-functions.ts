@@ -1,0 +1,59 @@
+import { createOrganization, getOrganization, listOrganizations, updateOrganization } from '../directory/organizations';
+import type { OrganizationChange, OrganizationRecord, OrganizationSettings } from '../directory/store';
+import type { AdminFunctions } from './admin-call';
+import type { AdminAnswer, AdminBody } from './contract';
+
+const view = (organization: OrganizationRecord, rootUrl: string): AdminAnswer<'getOrganization'> => ({
+  id: organization.id,
+  name: organization.name,
+  status: organization.status,
+  created: organization.created,
+  scimBaseUrl: `${rootUrl}/organizations/${organization.id}/scim/v2`,
+  settings: organization.settings,
+});
+
+/** What a body leaves out is absent from the change, not undefined in it. */
+const given = <Value extends object>(value: Value): { [Key in keyof Value]: Exclude<Value[Key], undefined> } =>
+  // The filter below does what the type says.
+  Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as {
+    [Key in keyof Value]: Exclude<Value[Key], undefined>;
+  };
+
+const settingsChange = (body: AdminBody<'updateSettings'>): Partial<OrganizationSettings> => given(body);
+
+export const organizationFunctions = {
+  createOrganization: async ({ services, body, rootUrl }) => {
+    const organization = await createOrganization(services, body);
+    return { body: view(organization, rootUrl), location: `/organizations/${organization.id}` };
+  },
+
+  listOrganizations: async ({ services, caller, rootUrl }) => {
+    const organizations =
+      caller.organizationId === ''
+        ? await listOrganizations(services)
+        : [await getOrganization(services, caller.organizationId)];
+    return { body: { organizations: organizations.map((each) => view(each, rootUrl)) } };
+  },
+
+  getOrganization: async ({ services, parameters, rootUrl }) => ({
+    body: view(await getOrganization(services, parameters.organizationId), rootUrl),
+  }),
+
+  updateOrganization: async ({ services, parameters, body, rootUrl }) => {
+    const { settings, ...rest } = body;
+    const change: OrganizationChange = {
+      ...given(rest),
+      ...(settings === undefined ? {} : { settings: settingsChange(settings) }),
+    };
+    return { body: view(await updateOrganization(services, parameters.organizationId, change), rootUrl) };
+  },
+
+  getSettings: async ({ services, parameters }) => ({
+    body: (await getOrganization(services, parameters.organizationId)).settings,
+  }),
+
+  updateSettings: async ({ services, parameters, body }) => {
+    const change = { settings: settingsChange(body) };
+    return { body: (await updateOrganization(services, parameters.organizationId, change)).settings };
+  },
+} satisfies Partial<AdminFunctions>;

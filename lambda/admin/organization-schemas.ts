@@ -1,0 +1,45 @@
+import * as z from 'zod/mini';
+import { maxOrganizationName, organizationIdPattern } from '../directory/organizations';
+
+const name = z.string().check(z.minLength(1), z.maxLength(maxOrganizationName));
+const status = z.enum(['active', 'disabled']);
+
+export const settingsSchema = z.strictObject({
+  requireEmailUserName: z.boolean(),
+  uniqueGroupNames: z.boolean(),
+  passwordHandling: z.enum(['ignore', 'reject']),
+});
+
+export const settingsChangeSchema = z.partial(settingsSchema);
+
+export const organizationSchema = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  status,
+  created: z.iso.datetime(),
+  /** What goes into the identity provider's field for the base URL. */
+  scimBaseUrl: z.string(),
+  settings: settingsSchema,
+});
+
+export const newOrganizationSchema = z.strictObject({
+  name,
+  id: z.optional(
+    z
+      .string()
+      .check(
+        z.regex(
+          new RegExp(organizationIdPattern),
+          'must have 1 to 64 letters, digits, "-" or "_", and begin with a letter or digit',
+        ),
+      ),
+  ),
+});
+
+export const organizationChangeSchema = z.strictObject({
+  name: z.optional(name),
+  status: z.optional(status),
+  settings: z.optional(settingsChangeSchema),
+});
+
+export const organizationListSchema = z.strictObject({ organizations: z.array(organizationSchema) });

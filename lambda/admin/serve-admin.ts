@@ -1,0 +1,93 @@
+/** What every admin request goes through: finding its row, the key, the body, its function, errors as problems, one line of log. */
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import { type HttpRequest, readHttpRequest } from '../http/http-request';
+import { type HttpResponse, writeHttpResponse } from '../http/http-response';
+import { adminBasePath } from '../http/routes';
+import type { JsonObject } from '../scim/json';
+import type { AdminCall, AdminResult, AdminServices } from './admin-call';
+import { adminFunctions } from './admin-functions';
+import { admit } from './admit';
+import type { AdminCallName } from './contract';
+import { type MatchedCall, matchCall } from './match-call';
+import { Problem, toProblem } from './problem';
+import { readBody } from './read-body';
+
+export interface AdminHandlerOptions {
+  readonly services: AdminServices;
+  readonly publicBaseUrl?: string | undefined;
+  readonly log?: (line: Readonly<Record<string, unknown>>) => void;
+}
+
+/** What happened, for the line of log. */
+interface Notes {
+  call?: AdminCallName;
+  defect?: string;
+}
+
+type AnyFunction = (call: AdminCall<AdminCallName>) => Promise<AdminResult<AdminCallName>>;
+
+const run = async (request: HttpRequest, { services }: AdminHandlerOptions, notes: Notes): Promise<HttpResponse> => {
+  // The gateway matches `/admin/v1/{proxy+}`, so the path begins with the base of the admin API.
+  const call: MatchedCall = matchCall(request.method, request.segments.slice(2));
+  notes.call = call.name;
+  const { route, parameters } = call;
+  const caller = await admit(request.authorizer, call, services);
+  const body = route.body && readBody(route.body, request.body, request.headers.get('content-type'));
+  // A row and its function have the same name, which is what makes body and parameters fit; one type cannot say so of all rows.
+  const serve = adminFunctions[call.name] as unknown as AnyFunction;
+  const result = await serve({
+    services,
+    caller,
+    parameters,
+    body,
+    rootUrl: request.baseUrl,
+  } as AdminCall<AdminCallName>);
+  return {
+    status: route.status,
+    ...(result.location === undefined
+      ? {}
+      : { headers: { location: `${request.baseUrl}${adminBasePath}${result.location}` } }),
+    ...(result.body === undefined ? {} : { body: result.body as JsonObject }), // Every response schema is of plain JSON.
+  };
+};
+
+const refuse = (error: unknown, notes: Notes): HttpResponse => {
+  const known = toProblem(error);
+  const cause = known?.status === 503 && error instanceof Error ? error.cause : error;
+  if (known === undefined || known.status === 503) {
+    notes.defect = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+  }
+  const problem =
+    known ?? new Problem(500, 'The service failed on this request. Its log says why, under the request id.');
+  return { status: problem.status, headers: problem.more.headers ?? {}, body: problem.toJson() };
+};
+
+/** Makes the Lambda handler of the admin API. */
+export const adminHandler =
+  (options: AdminHandlerOptions) =>
+  async (event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> => {
+    const request = readHttpRequest(event, options.publicBaseUrl);
+    const notes: Notes = {};
+    const started = Date.now();
+    let mediaType = 'application/json';
+    let response: HttpResponse;
+    try {
+      response = await run(request, options, notes);
+    } catch (error) {
+      mediaType = 'application/problem+json';
+      response = refuse(error, notes);
+    }
+    const log = options.log ?? ((line) => console.info(line));
+    log({
+      requestId: request.requestId,
+      method: request.method,
+      path: `/${request.segments.join('/')}`,
+      ...notes,
+      organizationId: request.authorizer.organizationId,
+      keyId: request.authorizer.keyId,
+      status: response.status,
+      milliseconds: Date.now() - started,
+      ...(response.status >= 400 ? { detail: response.body?.detail } : {}),
+    });
+    return writeHttpResponse(response, mediaType);
+  };
