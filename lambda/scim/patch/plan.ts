@@ -25,6 +25,8 @@ export interface PatchPlan {
   /** The resource's attributes after the operations; the very object passed in when nothing changed. */
   readonly document: JsonObject;
   readonly memberSteps: readonly MemberStep[];
+  /** Whether an operation sets a password; its value is gone. */
+  readonly password: boolean;
 }
 
 /** The net effect of member steps: first empty the group when `replaceAll`, then remove, then add; the ids are disjoint. */

@@ -1,0 +1,89 @@
+/** Changes a complex value: that of a single-valued attribute, or one element of a multi-valued one. RFC 7644 §3.5.2.3. */
+import { isObject, type Json, type JsonObject } from '../json';
+import type { Mode } from '../mode';
+import type { AttributeDefinition } from '../schema/definition';
+import { findSubAttribute } from '../schema/lookup';
+import { mutability } from '../scim-error';
+import { treatments } from '../validation/phase';
+import { readElement, readValue } from '../validation/read-value';
+import { isUnassigned } from '../validation/unassigned';
+import { sameContent } from './same-content';
+
+const without = (object: JsonObject, name: string): JsonObject => {
+  const { [name]: _, ...rest } = object;
+  return rest;
+};
+
+/**
+ * Whether a resource cannot be without it. An `active` that is gone could be read as either, and a leaver must not come back
+ * by omission.
+ */
+export const isAlwaysThere = ({ required, initial }: AttributeDefinition): boolean => required || initial !== undefined;
+
+/** Refuses what the attribute's mutability does not allow. RFC 7644 §3.5.2. */
+export const checkMutability = (
+  attribute: AttributeDefinition,
+  label: string,
+  before: Json | undefined,
+  after: Json | undefined,
+): void => {
+  const treatment = treatments.patch[attribute.mutability];
+  if (treatment === 'refuse') throw mutability(`"${label}" is kept by this service and cannot be changed.`);
+  if (treatment === 'match' && before !== undefined && !sameContent(before, after))
+    throw mutability(`"${label}" cannot be changed once it has a value.`);
+  if (after === undefined && before !== undefined && isAlwaysThere(attribute))
+    throw mutability(`"${label}" is required and cannot be removed.`);
+};
+
+/**
+ * The element with one sub-attribute set, or cleared by `value` undefined; undefined when nothing of it is left. An e-mail
+ * that loses its address is none any more in compatible mode; the RFC's letter keeps its type.
+ */
+export const setSub = (
+  element: JsonObject,
+  sub: AttributeDefinition,
+  value: Json | undefined,
+  label: string,
+  mode: Mode,
+): JsonObject | undefined => {
+  const path = `${label}.${sub.name}`;
+  const after = value === undefined ? undefined : readValue(sub, value, path, { mode });
+  checkMutability(sub, path, element[sub.name], after);
+  if (after !== undefined) return { ...element, [sub.name]: after };
+  if (element[sub.name] === undefined) return element;
+  if (sub.name === 'value' && mode === 'compatible') return undefined;
+  const rest = without(element, sub.name);
+  return isUnassigned(rest) ? undefined : rest;
+};
+
+/**
+ * The element with the sub-attributes of an object set, those given as null or "" cleared and the others kept; undefined
+ * when nothing is left. A bare string stands for the sub-attribute `value` where the attribute has one.
+ */
+export const mergeElement = (
+  attribute: AttributeDefinition,
+  element: JsonObject,
+  value: Json,
+  label: string,
+  mode: Mode,
+): JsonObject | undefined => {
+  const read = readElement(attribute, value, label, { mode });
+  let after: JsonObject = { ...element, ...(isObject(read) ? read : {}) };
+  if (isObject(value)) {
+    for (const [key, given] of Object.entries(value)) {
+      const sub = findSubAttribute(attribute, key);
+      if (sub === undefined) continue;
+      if (sub.mutability === 'readOnly') {
+        // `{"value": "…", "displayName": "…"}`: clients send a manager as they read it.
+        if (mode === 'strict') checkMutability(sub, `${label}.${sub.name}`, undefined, undefined);
+      } else if (isUnassigned(given)) {
+        const rest = setSub(after, sub, undefined, label, mode);
+        if (rest === undefined && sub.name === 'value') return undefined;
+        after = rest ?? {};
+      } else {
+        checkMutability(sub, `${label}.${sub.name}`, element[sub.name], after[sub.name]);
+      }
+    }
+  }
+  return isUnassigned(after) ? undefined : after;
+};

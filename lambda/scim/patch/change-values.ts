@@ -1,0 +1,94 @@
+/** Changes a multi-valued attribute. RFC 7644 §3.5.2; behaviours 5.4-5.7. */
+import { compileElementFilter } from '../filter/element-filter';
+import { equalityTerms } from '../filter/equality-terms';
+import { isArray, isObject, type Json, type JsonObject } from '../json';
+import type { Mode } from '../mode';
+import type { AttributeDefinition } from '../schema/definition';
+import { invalidValue, noTarget } from '../scim-error';
+import { readElement, readValue } from '../validation/read-value';
+import { settlePrimary } from '../validation/settle-primary';
+import { isUnassigned } from '../validation/unassigned';
+import type { Change } from './change';
+import { mergeElement, setSub } from './change-element';
+import { addElements, removeElements } from './elements';
+
+const isPrimary = (element: Json | undefined): boolean => isObject(element) && element.primary === true;
+
+const readList = ({ attribute, label }: Change, value: Json, mode: Mode): readonly Json[] => {
+  const read = readValue(attribute, value, label, { mode });
+  return isArray(read) ? read : [];
+};
+
+const changeAll = (change: Change, elements: readonly Json[], mode: Mode): readonly Json[] => {
+  const { op, attribute, value = null } = change;
+  if (op === 'replace') return readList(change, value, mode);
+  // One value may be added or removed without an array around it, RFC 7644 §3.5.2.1.
+  const list = isArray(value) ? value : [value];
+  if (op === 'add') return addElements(attribute, elements, readList(change, list, mode), mode);
+  // `{"op": "Remove", "path": "members", "value": [{"value": "u1091"}]}` of Entra means these, never all; a client that
+  // serializes an absent value as null means all.
+  if (!isArray(value) && isUnassigned(value)) return [];
+  return removeElements(attribute, elements, readList(change, list, mode));
+};
+
+/** One matching element after an add or replace; undefined when it goes. */
+const changeOne = (change: Change, element: Json, mode: Mode): Json | undefined => {
+  const { op, attribute, sub, value = null, label } = change;
+  if (sub !== undefined) {
+    if (!isObject(element)) return element;
+    return op === 'remove' ? setSub(element, sub, undefined, label, mode) : setSub(element, sub, value, label, mode);
+  }
+  if (op === 'remove') return undefined;
+  if (isUnassigned(value)) return op === 'add' ? element : undefined;
+  // "All matching record values SHALL be replaced" drops what the value does not repeat, the type that was searched for
+  // included; clients that send `{"value": "new@example.com"}` mean to keep it.
+  if (!isObject(element) || (op === 'replace' && mode === 'strict'))
+    return readElement(attribute, value, label, { mode });
+  return mergeElement(attribute, element, value, label, mode);
+};
+
+/** The element that a filter without a match describes: `emails[type eq "work"].value` makes a work address. */
+const createOne = (change: Change, mode: Mode): JsonObject | undefined => {
+  const { op, attribute, sub, filter, value = null, label } = change;
+  const terms = filter === undefined ? {} : equalityTerms(filter, attribute);
+  // RFC 7644 §3.5.2.3 wants `noTarget` of a replace; an add may make what is not there, §3.5.2.1.
+  if (filter !== undefined && (isUnassigned(terms) || (op === 'replace' && mode === 'strict')))
+    throw noTarget(`No value of "${label}" matches the filter of the path.`);
+  if (isUnassigned(value)) return undefined;
+  return sub === undefined
+    ? mergeElement(attribute, terms, value, label, mode)
+    : setSub(terms, sub, value, label, mode);
+};
+
+const changeChosen = (
+  change: Change,
+  elements: readonly Json[],
+  chosen: readonly boolean[],
+  mode: Mode,
+): readonly Json[] => {
+  const after: Json[] = [];
+  const primaries: number[] = [];
+  for (const [position, element] of elements.entries()) {
+    const changed = chosen[position] === true ? changeOne(change, element, mode) : element;
+    if (changed === undefined) continue;
+    after.push(changed);
+    if (chosen[position] === true && isPrimary(changed)) primaries.push(after.length - 1);
+  }
+  if (primaries.length > 1 && mode === 'strict')
+    throw invalidValue(`At most one value of "${change.label}" may be primary.`);
+  return settlePrimary(after, primaries.at(-1) ?? 0, mode, change.label);
+};
+
+const matcherOf = ({ filter }: Change, attribute: AttributeDefinition, mode: Mode): ((element: Json) => boolean) =>
+  filter === undefined ? () => true : compileElementFilter(filter, attribute, { mode });
+
+/** The values after the change; an empty list when none is left. */
+export const changeValues = (change: Change, before: Json | undefined, mode: Mode): readonly Json[] => {
+  const elements = isArray(before) ? before : [];
+  const { op, attribute, sub, filter } = change;
+  if (sub === undefined && filter === undefined) return changeAll(change, elements, mode);
+  const chosen = elements.map(matcherOf(change, attribute, mode));
+  if (op === 'remove' || chosen.includes(true)) return changeChosen(change, elements, chosen, mode);
+  const created = createOne(change, mode);
+  return created === undefined ? elements : addElements(attribute, elements, [created], mode);
+};

@@ -1,0 +1,114 @@
+/** Says which attributes an operation means, with a path or without. RFC 7644 §3.5.2 and §3.10. */
+import { resolveFilterPath } from '../filter/filterable';
+import { parsePatchPath } from '../filter/parse-patch-path';
+import { isObject, type Json } from '../json';
+import type { Mode } from '../mode';
+import type { ResourceTypeDefinition } from '../schema/definition';
+import { findExtension, findSubAttribute, type ResolvedPath, resolvePath } from '../schema/lookup';
+import { invalidPath, invalidSyntax, invalidValue, noTarget } from '../scim-error';
+import { isUnassigned } from '../validation/unassigned';
+import { type Change, labelOf } from './change';
+import type { PatchOperation } from './read-patch';
+
+/** What every step of the reading needs to know. */
+interface Reading {
+  readonly type: ResourceTypeDefinition;
+  readonly op: PatchOperation['op'];
+  readonly mode: Mode;
+  /** Inside an object under the core URN, which holds no other one: a body must not set the depth of the recursion. */
+  readonly inCore?: boolean;
+}
+
+/** A path with its meaning; `attribute` is missing where it names a whole extension. */
+type Target = ResolvedPath & Pick<Change, 'filter'>;
+
+const MAX_QUOTED = 100;
+const quote = (text: string): string => `"${text.slice(0, MAX_QUOTED)}"`;
+
+const unknown = (path: string) => invalidPath(`${quote(path)} is not an attribute of this resource.`);
+
+const resolveFiltered = (type: ResourceTypeDefinition, text: string, mode: Mode): Target | undefined => {
+  const { path, filter, sub: subName } = parsePatchPath(text, { mode });
+  const found = resolveFilterPath(type, path);
+  if (found === undefined || filter === undefined) return found;
+  const { attribute } = found;
+  if (attribute === undefined || found.sub !== undefined || !attribute.multiValued)
+    throw invalidPath(`${quote(path)} is not multi-valued, so that ${quote(text)} chooses nothing.`);
+  const sub = subName === undefined ? undefined : findSubAttribute(attribute, subName);
+  if (subName !== undefined && sub === undefined) return undefined;
+  return { ...found, filter, ...(sub === undefined ? {} : { sub }) };
+};
+
+/**
+ * Undefined when the resource has no such attribute; throws where the text is no path at all. Extension attributes may come
+ * without their URN: clients SHOULD qualify them (RFC 7644 §3.10), and Entra documents `"path": "manager"`.
+ */
+const resolveTarget = (type: ResourceTypeDefinition, text: string, mode: Mode): Target | undefined =>
+  resolvePath(type, text) ?? resolveFiltered(type, text, mode);
+
+/** A key of a value; any text may stand there, and only what holds a filter has to be taken apart. */
+const resolveKey = (type: ResourceTypeDefinition, key: string, mode: Mode): Target | undefined =>
+  key.includes('[') ? resolveFiltered(type, key, mode) : resolveFilterPath(type, key);
+
+const changeOf = ({ op }: Reading, target: Target, value: Json | undefined): readonly Change[] => {
+  const { attribute } = target;
+  // `{"op": "Add", "path": "emails[type eq \"work\"].value"}` adds nothing; a replace by nothing clears.
+  if (attribute === undefined || (value === undefined && op === 'add')) return [];
+  const label = labelOf(target.extension, attribute);
+  return [{ ...target, op, attribute, label, ...(value === undefined ? {} : { value }) }];
+};
+
+const removeExtension = (reading: Reading, urn: string): readonly Change[] => {
+  const attributes = findExtension(reading.type, urn)?.attributes ?? [];
+  return attributes
+    .filter(({ mutability }) => mutability !== 'readOnly')
+    .flatMap((attribute) => changeOf({ ...reading, op: 'remove' }, { extension: urn, attribute }, undefined));
+};
+
+const extensionChanges = (reading: Reading, urn: string, value: Json | undefined): readonly Change[] => {
+  if (reading.op === 'remove' || (reading.op === 'replace' && isUnassigned(value) && !isObject(value)))
+    return removeExtension(reading, urn);
+  return isUnassigned(value) ? [] : keyedChanges(reading, value, `${urn}:`);
+};
+
+const isCore = (type: ResourceTypeDefinition, path: string): boolean =>
+  path.toLowerCase() === type.core.id.toLowerCase();
+
+const keyChanges = (reading: Reading, key: string, value: Json): readonly Change[] => {
+  const { type, mode } = reading;
+  const target = resolveKey(type, key, mode);
+  if (target?.extension !== undefined && target.attribute === undefined)
+    return extensionChanges(reading, target.extension, value);
+  if (target !== undefined) return changeOf(reading, target, value);
+  if (reading.inCore !== true && isCore(type, key)) return keyedChanges({ ...reading, inCore: true }, value, '');
+  if (mode === 'strict') throw invalidSyntax(`${quote(key)} is not an attribute of this resource.`);
+  return [];
+};
+
+/** The keys of an operation's value as so many paths: names, dotted names, with a URN, whole extensions. */
+const keyedChanges = (reading: Reading, value: Json | undefined, prefix: string): readonly Change[] => {
+  if (!isObject(value))
+    throw invalidValue(`A PATCH without a path to an attribute needs an object of attributes as its "value".`);
+  return Object.entries(value).flatMap(([key, inner]) => keyChanges(reading, `${prefix}${key}`, inner));
+};
+
+/** The changes that an operation asks for, in order; none where it names what the resource does not have (compatible). */
+export const changesOf = (
+  type: ResourceTypeDefinition,
+  { op, path, value }: PatchOperation,
+  mode: Mode,
+): readonly Change[] => {
+  const reading = { type, op, mode };
+  if (path === undefined) {
+    if (op === 'remove') throw noTarget('A "remove" needs a "path" that says what to remove.');
+    return keyedChanges(reading, value, '');
+  }
+  if (op !== 'remove' && isCore(type, path)) return keyedChanges({ ...reading, inCore: true }, value, '');
+  const target = resolveTarget(type, path, mode);
+  if (target === undefined) {
+    if (mode === 'strict') throw unknown(path);
+    return [];
+  }
+  if (target.attribute === undefined) return extensionChanges(reading, target.extension ?? '', value);
+  return changeOf(reading, target, value);
+};

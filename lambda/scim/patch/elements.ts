@@ -1,0 +1,89 @@
+/** Tells the values of a multi-valued attribute apart. RFC 7643 §2.4: none stands twice with the same type and value. */
+import { fold } from '../fold';
+import { isObject, type Json, type JsonObject } from '../json';
+import type { Mode } from '../mode';
+import type { AttributeDefinition } from '../schema/definition';
+import { findSubAttribute } from '../schema/lookup';
+import { settlePrimary } from '../validation/settle-primary';
+import { contentKey } from './same-content';
+
+const foldIf = (value: Json, caseExact: boolean): string =>
+  typeof value === 'string' ? fold(value, caseExact) : contentKey(value);
+
+/** Text that two values share when they are the same but for their labels: the `value`, or all there is where none is. */
+const identityOf = (attribute: AttributeDefinition, element: Json): string => {
+  if (!isObject(element)) return foldIf(element, attribute.caseExact);
+  const { primary: _, ...rest } = element;
+  const { value } = rest;
+  if (value === undefined) return contentKey(rest);
+  return foldIf(value, findSubAttribute(attribute, 'value')?.caseExact ?? false);
+};
+
+/** Whether a value that a client names may be this one: the same type, or no type said. */
+const sameType = (named: Json, element: Json | undefined): boolean => {
+  if (!isObject(named) || named.type === undefined) return true;
+  return isObject(element) && element.type !== undefined && foldIf(element.type, false) === foldIf(named.type, false);
+};
+
+/** What a value that is there already takes on from one that is added again: labels, but never another spelling. */
+const enrich = (element: Json | undefined, added: Json): Json => {
+  if (!isObject(element) || !isObject(added)) return element ?? added;
+  const merged: JsonObject = { ...element, ...added };
+  return {
+    ...merged,
+    ...(element.value === undefined ? {} : { value: element.value }),
+    ...(element.type === undefined ? {} : { type: element.type }),
+  };
+};
+
+type Positions = Map<string, number[]>;
+
+const put = (positions: Positions, identity: string, position: number): void => {
+  const known = positions.get(identity);
+  if (known === undefined) positions.set(identity, [position]);
+  else known.push(position);
+};
+
+/**
+ * The elements with others added. One that is there already is not added again, but gives its labels to it; of those that
+ * are primary the newest stays so.
+ */
+export const addElements = (
+  attribute: AttributeDefinition,
+  elements: readonly Json[],
+  added: readonly Json[],
+  mode: Mode,
+): readonly Json[] => {
+  const after = [...elements];
+  const positions: Positions = new Map();
+  for (const [position, element] of elements.entries()) put(positions, identityOf(attribute, element), position);
+  let primary: number | undefined;
+  for (const element of added) {
+    const identity = identityOf(attribute, element);
+    let position = positions.get(identity)?.find((candidate) => sameType(element, after[candidate]));
+    if (position === undefined) {
+      position = after.push(element) - 1;
+      put(positions, identity, position);
+    } else {
+      after[position] = enrich(after[position], element);
+    }
+    if (isObject(element) && element.primary === true) primary = position;
+  }
+  return primary === undefined ? after : settlePrimary(after, primary, mode, attribute.name);
+};
+
+/** The elements without those that a client names by value, and by type where it says one. */
+export const removeElements = (
+  attribute: AttributeDefinition,
+  elements: readonly Json[],
+  named: readonly Json[],
+): readonly Json[] => {
+  const byIdentity = new Map<string, Json[]>();
+  for (const element of named) {
+    const identity = identityOf(attribute, element);
+    byIdentity.set(identity, [...(byIdentity.get(identity) ?? []), element]);
+  }
+  return elements.filter(
+    (element) => !byIdentity.get(identityOf(attribute, element))?.some((name) => sameType(name, element)),
+  );
+};

@@ -1,0 +1,11 @@
+import type { JsonObject } from '../json';
+
+/**
+ * The key of an object that spells a name in whatever case, or undefined. Message members and attribute names compare
+ * without regard to case (RFC 7643 §2.1); the exact spelling wins, inherited names never count.
+ */
+export const keyOf = (object: JsonObject, name: string): string | undefined => {
+  if (Object.hasOwn(object, name)) return name;
+  const wanted = name.toLowerCase();
+  return Object.keys(object).find((key) => key.toLowerCase() === wanted);
+};

@@ -1,0 +1,59 @@
+/** What a change of `members` asks for, as a step: a group's members are never held as one list. RFC 7644 §3.5.2. */
+import type { Filter } from '../filter/ast';
+import { compileElementFilter } from '../filter/element-filter';
+import { equalityTerms } from '../filter/equality-terms';
+import { isArray, isObject, type Json } from '../json';
+import type { Mode } from '../mode';
+import { mutability, noTarget } from '../scim-error';
+import { readMembers } from '../validation/members';
+import { isUnassigned } from '../validation/unassigned';
+import type { Change } from './change';
+import type { MemberReference, MemberStep } from './plan';
+
+/** The ids that `value eq "x"`, or several joined by `or`, choose; undefined for any other filter. */
+const chosenIds = (filter: Filter): readonly string[] | undefined => {
+  if (filter.kind === 'or') {
+    const ids = filter.operands.map(chosenIds);
+    return ids.includes(undefined) ? undefined : ids.flatMap((some) => some ?? []);
+  }
+  if (filter.kind !== 'compare' || filter.operator !== 'eq' || filter.path.toLowerCase() !== 'value') return undefined;
+  return filter.value === null ? undefined : [String(filter.value)];
+};
+
+const removeIds = (ids: readonly string[]): MemberStep | undefined =>
+  ids.length === 0 ? undefined : { op: 'remove', ids };
+
+const addMembers = (members: readonly MemberReference[]): MemberStep | undefined =>
+  members.length === 0 ? undefined : { op: 'add', members };
+
+const removal = ({ attribute, filter, value }: Change, mode: Mode): MemberStep | undefined => {
+  if (filter !== undefined) {
+    const ids = chosenIds(filter);
+    if (ids !== undefined) return removeIds(ids);
+    // Compiled for its refusals, so that a filter that cannot be is refused before anything is read.
+    compileElementFilter(filter, attribute, { mode });
+    return { op: 'removeMatching', filter };
+  }
+  if (value === undefined || (!isArray(value) && isUnassigned(value))) return { op: 'replace', members: [] };
+  // `{"op": "Remove", "path": "members", "value": [{"value": "u1091"}]}` of Entra: these and never all.
+  return removeIds(readMembers(listed(value), mode).map((member) => member.value));
+};
+
+/** One member may stand without an array around it, RFC 7644 §3.5.2.1. */
+const listed = (value: Json): readonly Json[] => (isArray(value) ? value : [value]);
+
+const addition = ({ attribute, filter, value = null }: Change, mode: Mode): MemberStep | undefined => {
+  if (filter === undefined) return addMembers(readMembers(listed(value), mode));
+  const terms = equalityTerms(filter, attribute);
+  if (terms.value === undefined) throw noTarget('The filter of the path names no member that could be added.');
+  return addMembers(readMembers([{ ...terms, ...(isObject(value) ? value : {}) }], mode));
+};
+
+/** The step of one change; undefined when it asks for nothing. */
+export const memberStep = (change: Change, mode: Mode): MemberStep | undefined => {
+  const { op, filter, sub, value = null } = change;
+  if (sub !== undefined || (op === 'replace' && filter !== undefined))
+    throw mutability('A member cannot be changed; remove it and add the other one.');
+  if (op === 'remove') return removal(change, mode);
+  return op === 'add' ? addition(change, mode) : { op: 'replace', members: readMembers(value, mode) };
+};

@@ -1,0 +1,19 @@
+import type { Mode } from '../mode';
+import type { ScimMessage } from './quirk';
+import { quirks } from './quirks';
+
+/** The message as the standard would have it, and the names of the rewrites that it took; strict mode takes none. */
+export const applyQuirks = (
+  message: ScimMessage,
+  mode: Mode,
+): { readonly message: ScimMessage; readonly fired: readonly string[] } => {
+  if (mode === 'strict') return { message, fired: [] };
+  const fired: string[] = [];
+  let current = message;
+  for (const quirk of quirks) {
+    if (!quirk.when(current)) continue;
+    current = quirk.rewrite(current);
+    fired.push(quirk.name);
+  }
+  return { message: current, fired };
+};

@@ -1,0 +1,19 @@
+import type { JsonObject } from '../json';
+
+/** A request that changes a resource, as far as the oddities of identity providers touch it. */
+export interface ScimMessage {
+  readonly method: 'POST' | 'PUT' | 'PATCH';
+  readonly resource: 'User' | 'Group';
+  readonly body: JsonObject;
+}
+
+/** One oddity of one identity provider: a rewrite into what the standard says, in front of an engine that knows nothing of it. */
+export interface Quirk {
+  /** The name in logs, `<idp>-<what>`. */
+  readonly name: string;
+  /** One sentence with the wire JSON that forced it. */
+  readonly fixes: string;
+  when(message: ScimMessage): boolean;
+  /** Called only where `when` holds. */
+  rewrite(message: ScimMessage): ScimMessage;
+}

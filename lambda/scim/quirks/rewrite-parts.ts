@@ -1,0 +1,66 @@
+/** The parts of a message that rewrites look at. Each function answers the very thing passed in when nothing in it changes. */
+import { parsePatchPath } from '../filter/parse-patch-path';
+import { isArray, isObject, type Json, type JsonObject } from '../json';
+import { keyOf } from '../patch/key-of';
+import type { AttributeDefinition } from '../schema/definition';
+import { findSubAttribute, resolvePath } from '../schema/lookup';
+import { groupResourceType, userResourceType } from '../schema/resource-types';
+import { ScimError } from '../scim-error';
+import type { ScimMessage } from './quirk';
+
+/** The resource type that a message is about. */
+export const typeOf = ({ resource }: Pick<ScimMessage, 'resource'>) =>
+  resource === 'User' ? userResourceType : groupResourceType;
+
+/** The list with each item rewritten. */
+export const mapItems = (items: readonly Json[], rewrite: (item: Json) => Json): readonly Json[] => {
+  const after = items.map(rewrite);
+  return after.some((item, index) => item !== items[index]) ? after : items;
+};
+
+/** The object with the value of one member rewritten, whatever the case of its name. */
+export const mapMember = (object: JsonObject, name: string, rewrite: (value: Json) => Json): JsonObject => {
+  const key = keyOf(object, name);
+  const before = key === undefined ? undefined : object[key];
+  if (key === undefined || before === undefined) return object;
+  const after = rewrite(before);
+  return after === before ? object : { ...object, [key]: after };
+};
+
+/** The object with its keys rewritten. Entries are defined, never assigned, so that no key reaches a prototype. */
+export const mapKeys = (object: JsonObject, rewrite: (key: string) => string): JsonObject =>
+  Object.keys(object).some((key) => rewrite(key) !== key)
+    ? Object.fromEntries(Object.entries(object).map(([key, value]) => [rewrite(key), value]))
+    : object;
+
+/** The body of a PATCH with each operation rewritten. */
+export const mapOperations = (body: JsonObject, rewrite: (operation: JsonObject) => JsonObject): JsonObject =>
+  mapMember(body, 'Operations', (operations) =>
+    isArray(operations) ? mapItems(operations, (item) => (isObject(item) ? rewrite(item) : item)) : operations,
+  );
+
+/** The member of that name in whatever case. */
+export const memberOf = (object: JsonObject, name: string): Json | undefined => {
+  const key = keyOf(object, name);
+  return key === undefined ? undefined : object[key];
+};
+
+/** What the path of an operation names; undefined for one that the engine will ignore or refuse. */
+export const targetOf = (
+  message: Pick<ScimMessage, 'resource'>,
+  path: string,
+): { readonly attribute: AttributeDefinition; readonly sub?: AttributeDefinition } | undefined => {
+  const type = typeOf(message);
+  const plain = resolvePath(type, path);
+  if (plain !== undefined || !path.includes('[')) return plain?.attribute && { ...plain, attribute: plain.attribute };
+  try {
+    const parsed = parsePatchPath(path, { mode: 'compatible' });
+    const attribute = resolvePath(type, parsed.path)?.attribute;
+    if (attribute === undefined || parsed.sub === undefined) return attribute && { attribute };
+    const sub = findSubAttribute(attribute, parsed.sub);
+    return sub && { attribute, sub };
+  } catch (error) {
+    if (error instanceof ScimError) return undefined;
+    throw error;
+  }
+};
