@@ -1,6 +1,6 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, Billing, type CfnGlobalTable, StreamViewType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { type Condition, type Conditions, type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { grantReading, grantReadingAndWriting } from './customer-key';
@@ -15,16 +15,15 @@ export interface DirectoryTableProps {
   readonly encryptionKey?: IKey;
 }
 
-/** What the use cases do to items. No Scan: every read names its partition. */
-const directoryActions = [
-  'dynamodb:GetItem',
-  'dynamodb:BatchGetItem',
-  'dynamodb:Query',
-  'dynamodb:ConditionCheckItem',
-  'dynamodb:PutItem',
-  'dynamodb:UpdateItem',
-  'dynamodb:DeleteItem',
-];
+/** No Scan: every read names its partition. */
+const readActions = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:ConditionCheckItem'];
+const writeActions = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:BatchWriteItem'];
+
+/** How partition keys begin (`lambda/store/keys.ts`). */
+const ofOrganizations = 'T#*';
+const organizationRecords = 'T#*#META';
+const ofJobs = 'SYS#JOB#*';
+const ofService = 'SYS#*';
 
 /** The one table: organisations, users, groups, members, audit. */
 export class DirectoryTable extends Construct {
@@ -50,22 +49,29 @@ export class DirectoryTable extends Construct {
     if (props.encryptionKey) this.encryptWith(props.encryptionKey);
   }
 
-  /** Reads and changes the items of organisations, and the service's own (jobs, leases). */
+  /** Reads what organisations hold and changes all of it but their records: what a request of an IdP may do. */
   grantDirectory(grantee: IGrantable): void {
-    this.allow(grantee, directoryActions, ['T#*', 'SYS#*']);
+    const partitionKeys = [ofOrganizations, ofJobs];
+    this.allow(grantee, readActions, { 'ForAllValues:StringLike': leadingKeys(partitionKeys) });
+    this.allow(grantee, writeActions, {
+      'ForAllValues:StringLike': leadingKeys(partitionKeys),
+      'ForAllValues:StringNotLike': leadingKeys([organizationRecords]),
+    });
+    grantReadingAndWriting(this.encryptionKey, grantee);
+  }
+
+  /** Reads and changes the records of organisations too, and what the service keeps for itself: lists, leases. */
+  grantAdministration(grantee: IGrantable): void {
+    this.allow(grantee, [...readActions, ...writeActions], {
+      'ForAllValues:StringLike': leadingKeys([ofOrganizations, ofService]),
+    });
     grantReadingAndWriting(this.encryptionKey, grantee);
   }
 
   /** Reads the record of an organisation by its id, and nothing else. */
   grantOrganizationRecords(grantee: IGrantable): void {
-    this.allow(grantee, ['dynamodb:GetItem'], ['T#*#META']);
+    this.allow(grantee, ['dynamodb:GetItem'], { 'ForAllValues:StringLike': leadingKeys([organizationRecords]) });
     grantReading(this.encryptionKey, grantee);
-  }
-
-  /** Reads and notes when a key was last used, and nothing else. */
-  grantKeyUse(grantee: IGrantable): void {
-    this.allow(grantee, ['dynamodb:GetItem', 'dynamodb:UpdateItem'], ['T#*#KEYUSE']);
-    grantReadingAndWriting(this.encryptionKey, grantee);
   }
 
   /** `TableV2` takes a key only in a stack whose region is written down; ours fit any. */
@@ -75,13 +81,12 @@ export class DirectoryTable extends Construct {
     table.addPropertyOverride('Replicas.0.SSESpecification', { KMSMasterKeyId: key.keyArn });
   }
 
-  private allow(grantee: IGrantable, actions: string[], partitionKeys: string[]): void {
-    grantee.grantPrincipal.addToPrincipalPolicy(
-      new PolicyStatement({
-        actions,
-        resources: [this.table.tableArn],
-        conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitionKeys } },
-      }),
-    );
+  private allow(grantee: IGrantable, actions: string[], conditions: Conditions): void {
+    const statement = new PolicyStatement({ actions, resources: [this.table.tableArn], conditions });
+    grantee.grantPrincipal.addToPrincipalPolicy(statement);
   }
+}
+
+function leadingKeys(patterns: readonly string[]): Condition {
+  return { 'dynamodb:LeadingKeys': patterns };
 }

@@ -49,18 +49,15 @@ export class KeySecrets extends Construct {
     grantReading(this.encryptionKey, grantee);
   }
 
-  /** Makes, changes and revokes keys, and removes the secrets of organisations. The pepper can only be read. */
+  /** Makes, changes and revokes keys. The pepper can only be read. */
   grantManage(grantee: IGrantable): void {
     this.allow(grantee, ['secretsmanager:GetSecretValue'], [this.pepper.secretArn]);
     this.allow(
       grantee,
       [
         'secretsmanager:CreateSecret',
-        'secretsmanager:DeleteSecret',
-        'secretsmanager:DescribeSecret',
         'secretsmanager:GetSecretValue',
         'secretsmanager:PutSecretValue',
-        'secretsmanager:TagResource',
         'secretsmanager:UpdateSecretVersionStage',
       ],
       [this.organizationSecretsArn()],

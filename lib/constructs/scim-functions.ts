@@ -53,9 +53,9 @@ export class ScimFunctions extends Construct {
 
   private grant({ directory, keys }: ScimFunctionsProps): void {
     const { users, groups, bulk, maintenance, admin, discovery, authorizer } = this.byName;
-    for (const worker of [users, groups, bulk, maintenance, admin]) directory.grantDirectory(worker);
+    for (const worker of [users, groups, bulk, maintenance]) directory.grantDirectory(worker);
+    directory.grantAdministration(admin);
     directory.grantOrganizationRecords(discovery);
-    directory.grantKeyUse(authorizer);
     keys.grantCheck(authorizer);
     keys.grantManage(admin);
     for (const reader of [authorizer, admin]) Validations.of(reader.ownRole).acknowledge(keys.wildcardAcknowledgment);
