@@ -83,18 +83,22 @@ const readDateTime: Reader = (value, path) => {
   return text;
 };
 
-const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
-const BASE64_ANY = /^[A-Za-z0-9+/_-]*={0,2}$/;
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
+/** Base64 with line breaks, in the URL alphabet or without padding, in the form of RFC 4648 §4. */
+const canonicalBase64 = (text: string): string => {
+  const digits = text
+    .replace(/\s|=+\s*$/g, '')
+    .replaceAll('-', '+')
+    .replaceAll('_', '/');
+  return digits.padEnd(Math.ceil(digits.length / 4) * 4, '=');
+};
 
 const readBinary: Reader = (value, path, mode) => {
   const text = readText(value, path);
-  const compact = mode === 'compatible' ? text.replace(/\s/g, '') : text;
-  const valid =
-    mode === 'compatible'
-      ? BASE64_ANY.test(compact) && compact.replace(/=+$/, '').length % 4 !== 1
-      : BASE64.test(compact) && compact.length % 4 === 0;
-  if (!valid) throw invalidValue(`"${path}" must be binary data in base64.`);
-  return compact;
+  const canonical = mode === 'compatible' ? canonicalBase64(text) : text;
+  if (!BASE64.test(canonical)) throw invalidValue(`"${path}" must be binary data in base64.`);
+  return canonical;
 };
 
 const readers: Readonly<Record<SimpleType, Reader>> = {
@@ -113,5 +117,5 @@ export const readSimple = (attribute: AttributeDefinition, value: Json, path: st
   if (attribute.type === 'complex') throw new Error(`${attribute.name} is complex`);
   const read = readers[attribute.type](value, path, mode);
   // A required attribute of blanks alone would be an account without a name.
-  return attribute.required && typeof read === 'string' && read.trim() === '' ? undefined : read;
+  return read === '' || (attribute.required && typeof read === 'string' && read.trim() === '') ? undefined : read;
 };

@@ -1,0 +1,279 @@
+import type { Json } from '../../../lambda/scim/json';
+import type { Mode } from '../../../lambda/scim/mode';
+import { binary, boolean, complex, dateTime, integer, string } from '../../../lambda/scim/schema/definition';
+import { resolvePath } from '../../../lambda/scim/schema/lookup';
+import { userResourceType } from '../../../lambda/scim/schema/resource-types';
+import { readElement, readValue } from '../../../lambda/scim/validation/read-value';
+import { refusal } from '../refusal';
+
+const ENT = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
+
+const attributeAt = (path: string) => {
+  const found = resolvePath(userResourceType, path);
+  const attribute = found?.sub ?? found?.attribute;
+  if (attribute === undefined) throw new Error(`no attribute ${path}`);
+  return attribute;
+};
+const read = (path: string, value: Json, mode: Mode = 'compatible') =>
+  readValue(attributeAt(path), value, path, { mode });
+const strictly = (path: string, value: Json) => read(path, value, 'strict');
+
+describe('values that say nothing', () => {
+  test.each(['userName', 'name', 'emails', 'active', `${ENT}:manager`, 'x509Certificates', 'profileUrl'])(
+    '%s is unassigned by null, "", [] and {} (RFC 7643 §2.5)',
+    (path) => {
+      for (const mode of ['compatible', 'strict'] as const) {
+        for (const value of [null, '', [], {}]) expect(read(path, value, mode)).toBeUndefined();
+      }
+    },
+  );
+
+  test('an object of unassigned sub-attributes is unassigned', () => {
+    expect(read('name', { givenName: '', familyName: null })).toBeUndefined();
+    expect(strictly('name', { givenName: '', familyName: null })).toBeUndefined();
+    expect(read('emails', [null, {}, '', { value: '' }])).toBeUndefined();
+  });
+
+  test('a blank value takes its element with it in compatible mode, and leaves the labels in strict mode', () => {
+    expect(read('phoneNumbers', [{ value: '', type: 'work' }])).toBeUndefined();
+    expect(strictly('phoneNumbers', [{ value: '', type: 'work' }])).toEqual([{ type: 'work' }]);
+  });
+
+  test('an address of labels alone is none in compatible mode', () => {
+    const address = { type: 'work', primary: true, streetAddress: '', country: null };
+    expect(read('addresses', [address])).toBeUndefined();
+    expect(strictly('addresses', [address])).toEqual([{ type: 'work', primary: true }]);
+    // A PATCH merges such an element into one that is there.
+    expect(readElement(attributeAt('addresses'), { primary: true }, 'addresses', { mode: 'compatible' })).toEqual({
+      primary: true,
+    });
+  });
+
+  test('a required string of blanks is unassigned', () => expect(read('userName', ' \t')).toBeUndefined());
+});
+
+describe('strings', () => {
+  test('keep their case and their blanks', () => expect(read('title', ' Vice PRESIDENT ')).toBe(' Vice PRESIDENT '));
+
+  test.each([
+    [42, '42'],
+    [-0.5, '-0.5'],
+    [0, '0'],
+  ])('the number %p becomes text in compatible mode', (number, text) => {
+    expect(read(`${ENT}:employeeNumber`, number)).toBe(text);
+    expect(refusal(() => strictly(`${ENT}:employeeNumber`, number)).scimType).toBe('invalidValue');
+  });
+
+  test('a number that JSON cannot carry exactly is refused rather than changed', () => {
+    for (const number of [2 ** 60, Number.POSITIVE_INFINITY]) {
+      expect(refusal(() => read(`${ENT}:employeeNumber`, number)).detail).toContain('employeeNumber');
+    }
+  });
+
+  test.each([true, [['x']], { value: 'x' }, ['a', 'b']])('%p is no string', (value) => {
+    const { status, scimType, detail } = refusal(() => read('nickName', value));
+    expect([status, scimType]).toEqual([400, 'invalidValue']);
+    expect(detail).toContain('"nickName"');
+  });
+
+  test('are taken up to 16 KiB of UTF-8 and refused beyond', () => {
+    expect(read('nickName', 'x'.repeat(16_384))).toHaveLength(16_384);
+    expect(refusal(() => read('nickName', 'x'.repeat(16_385))).scimType).toBe('invalidValue');
+    expect(refusal(() => read('nickName', 'é'.repeat(8_193))).scimType).toBe('invalidValue');
+  });
+
+  test.each(['\0', 'a\u0001b', 'a\u001fb', '\ud800', 'x\udc00'])('%j is refused', (value) => {
+    expect(refusal(() => read('nickName', value)).scimType).toBe('invalidValue');
+  });
+
+  test.each(['a\tb', 'Street 1\r\nTown', '名前', '👩‍🚀'])('%j is taken', (value) =>
+    expect(read('nickName', value)).toBe(value),
+  );
+
+  test('countries, locales, time zones, phone numbers and addresses are not checked for form (behaviour 2.10)', () => {
+    expect(read('addresses', [{ country: 'Sierra Leone' }])).toEqual([{ country: 'Sierra Leone' }]);
+    expect(read('phoneNumbers', [{ value: 'ask at the desk' }])).toEqual([{ value: 'ask at the desk' }]);
+    expect(read('profileUrl', 'n/a')).toBe('n/a');
+    expect(read('timezone', 'Middle-earth')).toBe('Middle-earth');
+  });
+
+  test('an error never repeats the value', () => {
+    expect(refusal(() => read('password', 'hunter2\0')).detail).not.toContain('hunter2');
+  });
+});
+
+describe('booleans', () => {
+  test.each(['active', 'emails.primary'])('%s takes true and false in words of any case in compatible mode', (path) => {
+    expect(['True', 'FALSE', ' true ', 'false', true, false].map((value) => read(path, value))).toEqual([
+      true,
+      false,
+      true,
+      false,
+      true,
+      false,
+    ]);
+    expect(refusal(() => strictly(path, 'True')).scimType).toBe('invalidValue');
+  });
+
+  test.each(['yes', '1', 1, 0, '[object Object]'])(
+    '%p is no boolean, so that no leaver stays active unnoticed',
+    (value) => {
+      expect(refusal(() => read('active', value)).detail).toContain('"active"');
+    },
+  );
+});
+
+describe('other simple types', () => {
+  const options = { mode: 'compatible' } as const;
+  const strict = { mode: 'strict' } as const;
+
+  test('date-times need a date and a time that exist', () => {
+    const hired = dateTime('hired', 'A day.');
+    for (const value of ['2024-02-29T00:00:00Z', '2011-05-13T04:42:34+02:00', '2011-05-13T04:42:34.123']) {
+      expect(readValue(hired, value, 'hired', options)).toBe(value);
+    }
+    for (const value of [
+      '2023-02-29T00:00:00Z',
+      '2024-05-13',
+      'yesterday',
+      '2024-13-01T00:00:00Z',
+      '2024-01-01T25:00:00Z',
+      5,
+    ]) {
+      expect(refusal(() => readValue(hired, value, 'hired', options)).scimType).toBe('invalidValue');
+    }
+  });
+
+  test('binary data is base64; line breaks and the URL alphabet only in compatible mode', () => {
+    const photo = binary('photo', 'A picture.');
+    expect(readValue(photo, 'aGVsbG8=', 'photo', strict)).toBe('aGVsbG8=');
+    expect(readValue(photo, 'aGVs\r\nbG8=', 'photo', options)).toBe('aGVsbG8=');
+    expect(readValue(photo, 'a-_8', 'photo', options)).toBe('a+/8');
+    expect(readValue(photo, 'aGVsbG8', 'photo', options)).toBe('aGVsbG8=');
+    expect(readValue(photo, ' \n', 'photo', options)).toBeUndefined();
+    for (const value of ['aGVs\nbG8=', 'a-_8', 'aGVsbG8', 'a?==']) {
+      expect(refusal(() => readValue(photo, value, 'photo', strict)).scimType).toBe('invalidValue');
+    }
+    expect(refusal(() => readValue(photo, 'aGVsb', 'photo', options)).scimType).toBe('invalidValue');
+  });
+
+  test('whole numbers', () => {
+    const floor = integer('floor', 'A floor.');
+    expect(readValue(floor, 7, 'floor', strict)).toBe(7);
+    expect(readValue(floor, '7', 'floor', options)).toBe(7);
+    for (const value of [7.5, '7', 1e300, true]) {
+      expect(refusal(() => readValue(floor, value, 'floor', strict)).scimType).toBe('invalidValue');
+    }
+  });
+
+  test('multi-valued simple attributes hold each value once', () => {
+    const tags = string('tags', 'Labels.', { multiValued: true });
+    expect(readValue(tags, ['a', 'b', 'a', ''], 'tags', options)).toEqual(['a', 'b']);
+    expect(readValue(tags, 'a', 'tags', options)).toEqual(['a']);
+    const flags = boolean('flags', 'Marks.', { multiValued: true });
+    expect(readValue(flags, ['True', false], 'flags', options)).toEqual([true, false]);
+  });
+});
+
+describe('complex values', () => {
+  test('get canonical names in table order, whatever was sent', () => {
+    const value = read('name', { FAMILYNAME: 'Jensen', givenname: 'Barbara', Formatted: 'Barbara Jensen' });
+    expect(JSON.stringify(value)).toBe('{"formatted":"Barbara Jensen","familyName":"Jensen","givenName":"Barbara"}');
+  });
+
+  test('unknown sub-attributes are ignored, or refused by name in strict mode', () => {
+    expect(read('name', { givenName: 'Barbara', zork: 1 })).toEqual({ givenName: 'Barbara' });
+    const { scimType, detail } = refusal(() => strictly('name', { zork: 1 }));
+    expect(scimType).toBe('invalidSyntax');
+    expect(detail).toContain('name.zork');
+  });
+
+  test('errors name the sub-attribute and the element', () => {
+    const { detail } = refusal(() => read('emails', [{ value: 'a' }, { value: true }]));
+    expect(detail).toContain('"emails[1].value"');
+  });
+
+  test('keys that name a prototype reach none', () => {
+    const value = JSON.parse(
+      '{"givenName":"Barbara","__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}',
+    );
+    const result = read('name', value) as object;
+    expect(Object.getPrototypeOf(result)).toBe(Object.prototype);
+    expect(Object.keys(result)).toEqual(['givenName']);
+    expect('polluted' in {}).toBe(false);
+  });
+
+  test('one object or bare text is taken for an array in compatible mode', () => {
+    expect(read('emails', { value: 'a@example.com' })).toEqual([{ value: 'a@example.com' }]);
+    expect(read('emails', 'a@example.com')).toEqual([{ value: 'a@example.com' }]);
+    expect(read('roles', ['managed:inbox_agent', 7])).toEqual([{ value: 'managed:inbox_agent' }, { value: '7' }]);
+    for (const value of [{ value: 'a@example.com' }, 'a@example.com', ['a@example.com']]) {
+      expect(refusal(() => strictly('emails', value)).scimType).toBe('invalidValue');
+    }
+  });
+
+  test('bare text is refused where there is no sub-attribute "value"', () => {
+    expect(refusal(() => read('name', 'Barbara Jensen')).detail).toContain('"name"');
+    expect(refusal(() => read('addresses', ['Main Street'])).detail).toContain('"addresses[0]"');
+  });
+
+  test('equal elements count once', () => {
+    const email = { value: 'a@example.com', type: 'work', primary: true };
+    expect(strictly('emails', [email, { TYPE: 'work', primary: true, value: 'a@example.com' }])).toEqual([email]);
+  });
+
+  test('of two primaries the last wins, and strict mode refuses', () => {
+    const two = [
+      { value: 'a', primary: true },
+      { value: 'b', primary: true },
+    ];
+    expect(read('emails', two)).toEqual([
+      { value: 'a', primary: false },
+      { value: 'b', primary: true },
+    ]);
+    expect(refusal(() => strictly('emails', two)).detail).toContain('"emails"');
+  });
+
+  test('sub-attributes that clients cannot write are dropped', () => {
+    const inner = complex('badge', 'A badge.', [
+      string('value', 'A number.'),
+      string('issuer', 'Ours.', { mutability: 'readOnly' }),
+    ]);
+    expect(readValue(inner, { value: '1', issuer: 'x' }, 'badge', { mode: 'strict' })).toEqual({ value: '1' });
+  });
+});
+
+describe('manager (behaviour 2.11)', () => {
+  const manager = `${ENT}:manager`;
+  test.each([
+    '26118915',
+    { value: '26118915' },
+    [{ value: '26118915' }],
+    { Value: '26118915', displayName: 'John Smith', $ref: '../Users/other' },
+    { $ref: 'https://example.com/scim/v2/Users/26118915' },
+    { value: '26118915', $ref: null },
+  ])('%j is one manager', (value) => expect(read(manager, value)).toEqual({ value: '26118915' }));
+
+  test.each([{ value: '' }, { value: null, displayName: 'x' }, [{ value: '' }], { value: '', $ref: '../Users/1' }])(
+    '%j is none',
+    (value) => expect(read(manager, value)).toBeUndefined(),
+  );
+
+  test('strict mode takes the object alone', () => {
+    expect(strictly(manager, { value: '1' })).toEqual({ value: '1' });
+    expect(strictly(manager, { value: '' })).toBeUndefined();
+    for (const value of ['1', [{ value: '1' }]]) {
+      expect(refusal(() => strictly(manager, value)).scimType).toBe('invalidValue');
+    }
+  });
+
+  test('two managers are refused', () => {
+    expect(refusal(() => read(manager, [{ value: '1' }, { value: '2' }])).detail).toContain('manager');
+  });
+
+  test('a link that is no text is refused, and one to elsewhere names nobody', () => {
+    expect(refusal(() => read(manager, { $ref: true })).detail).toContain('$ref');
+    expect(read(manager, { $ref: 'https://example.com/people/1' })).toBeUndefined();
+    expect(read(manager, { $ref: '../Users/%E0%A4%A' })).toBeUndefined();
+  });
+});
