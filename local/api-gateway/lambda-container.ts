@@ -77,7 +77,7 @@ export const startContainer = (lambda: LambdaFunction, settings: ContainerSettin
   eachLine(worker.stdout, log);
   eachLine(worker.stderr, log);
 
-  let dead = false;
+  let end: InvocationOutcome | undefined;
   let settle: ((outcome: InvocationOutcome) => void) | undefined;
   let timer: NodeJS.Timeout | undefined;
   const finish = (outcome: InvocationOutcome): void => {
@@ -86,7 +86,7 @@ export const startContainer = (lambda: LambdaFunction, settings: ContainerSettin
     settle = undefined;
   };
   const die = (outcome: InvocationOutcome): void => {
-    dead = true;
+    end = outcome;
     if (outcome.kind === 'functionError') log(`${outcome.errorType}: ${outcome.errorMessage}`);
     finish(outcome);
     void worker.terminate();
@@ -111,20 +111,20 @@ export const startContainer = (lambda: LambdaFunction, settings: ContainerSettin
   });
   worker.on('error', (error) => die(functionError('Runtime.ExitError', String(error))));
   worker.on('exit', (code) => {
-    if (!dead) die(functionError('Runtime.ExitError', `Runtime exited with code ${code}`));
+    if (!end) die(functionError('Runtime.ExitError', `Runtime exited with code ${code}`));
   });
 
   return {
     get dead() {
-      return dead;
+      return end !== undefined;
     },
     invoke: (event, requestId) =>
       new Promise((resolve) => {
-        if (dead) return resolve(functionError('Runtime.ExitError', 'The container has ended'));
+        if (end) return resolve(end);
         settle = resolve;
         timer = setTimeout(() => die(functionError('Sandbox.Timedout', 'Init phase timed out')), initLimitMs);
         void loaded.then(() => {
-          if (dead) return;
+          if (end) return;
           clearTimeout(timer);
           const message = `Task timed out after ${(timeoutMs / 1000).toFixed(2)} seconds`;
           timer = setTimeout(() => die(functionError('Sandbox.Timedout', message)), timeoutMs);
@@ -132,8 +132,8 @@ export const startContainer = (lambda: LambdaFunction, settings: ContainerSettin
         });
       }),
     stop: async () => {
-      dead = true;
-      finish({ kind: 'rejected', reason: 'stopped' });
+      end = { kind: 'rejected', reason: 'stopped' };
+      finish(end);
       await worker.terminate();
     },
   };

@@ -1,0 +1,51 @@
+import { type FixtureGateway, seen, startFixture } from './fixture';
+
+let gateway: FixtureGateway;
+afterEach(() => gateway.stop());
+
+const slowOnes = async (count: number) => {
+  const responses = await Promise.all(Array.from({ length: count }, () => fetch(`${gateway.url}/patient?ms=150`)));
+  return Promise.all(responses.map((response) => response.text()));
+};
+
+test('a container is used again, and keeps what its module holds', async () => {
+  gateway = await startFixture();
+  const first = await seen(await fetch(`${gateway.url}/items`));
+  const second = await seen(await fetch(`${gateway.url}/items`));
+  expect(second.container).toBe(first.container);
+  expect(second.invocations).toBe(first.invocations + 1);
+});
+
+test('requests at the same time get containers of their own', async () => {
+  gateway = await startFixture({ containersPerFunction: 3 });
+  expect(new Set(await slowOnes(3)).size).toBe(3);
+});
+
+test('beyond the limit they wait for one another', async () => {
+  gateway = await startFixture({ containersPerFunction: 2 });
+  const containers = await slowOnes(5);
+  expect(containers).toHaveLength(5);
+  expect(new Set(containers).size).toBe(2);
+});
+
+test('what a function prints is told with its name', async () => {
+  gateway = await startFixture();
+  await fetch(`${gateway.url}/items`, { method: 'POST', body: '{"log":"first\\nsecond"}' });
+  expect(gateway.lines).toEqual(['first', 'second']);
+});
+
+test('stopping ends what still runs', async () => {
+  gateway = await startFixture();
+  const outcome = gateway.lambdas.invoke('arn:aws:lambda:us-east-1:000000000000:function:fixture-api-Slow', {
+    queryStringParameters: { ms: '5000' },
+  });
+  await gateway.lambdas.stop();
+  expect(await outcome).toEqual({ kind: 'rejected', reason: 'stopped' });
+});
+
+test('an ARN may carry an alias; an unknown one is rejected', async () => {
+  gateway = await startFixture();
+  const arn = 'arn:aws:lambda:us-east-1:000000000000:function:fixture-api-Act';
+  expect((await gateway.lambdas.invoke(`${arn}:live`, {})).kind).toBe('answer');
+  expect(await gateway.lambdas.invoke(`${arn}x`, {})).toEqual({ kind: 'rejected', reason: 'unknownFunction' });
+});
