@@ -1,0 +1,93 @@
+import {
+  type AdminAnswer,
+  type AdminBody,
+  type AdminCallName,
+  type AdminParameters,
+  type AdminRoute,
+  adminContract,
+} from '../lambda/admin/contract';
+import { CommandError } from './command-error';
+import type { Connection } from './connection';
+
+/** What a call is given. */
+export interface CallInput<Name extends AdminCallName> {
+  readonly parameters: AdminParameters<Name>;
+  readonly body: AdminBody<Name>;
+}
+
+/** Calls of the admin API, typed and checked by its contract. */
+export type AdminClient = <Name extends AdminCallName>(
+  name: Name,
+  input: CallInput<Name>,
+) => Promise<AdminAnswer<Name>>;
+
+/** A client of one admin API. */
+export const createAdminClient =
+  (connection: Connection, send: typeof fetch): AdminClient =>
+  async (name, input) => {
+    const route: AdminRoute = adminContract[name];
+    const what = `${route.summary.split(';')[0]}: failed.`;
+    const path = route.path.replace(/\{(\w+)\}/g, (_, parameter: string) =>
+      // The type of `parameters` has exactly the names of the path.
+      encodeURIComponent((input.parameters as Readonly<Record<string, string>>)[parameter] ?? ''),
+    );
+    const request: RequestInit = {
+      method: route.method,
+      headers: {
+        authorization: `Bearer ${connection.adminKey}`,
+        ...(input.body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(input.body === undefined ? {} : { body: JSON.stringify(input.body) }),
+    };
+    const response = await send(connection.adminUrl + path, request).catch((error: unknown) => {
+      throw unreachable(what, connection, error);
+    });
+    const text = await response.text();
+    if (!response.ok) throw refused(what, response.status, text);
+    if (route.response === undefined) return undefined as AdminAnswer<typeof name>; // 204 has nothing.
+    const answer = route.response.safeParse(parse(text));
+    if (!answer.success) {
+      throw new CommandError(
+        what,
+        `${connection.adminUrl} answered ${response.status} with something else than this version of scimctl expects.`,
+        'Check that SCIM_ADMIN_URL is the admin API, and use the scimctl of the version that is deployed.',
+      );
+    }
+    return answer.data as AdminAnswer<typeof name>; // Checked by the schema that the type comes from.
+  };
+
+const parse = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+const unreachable = (what: string, { adminUrl }: Connection, error: unknown): CommandError => {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return new CommandError(
+    what,
+    `${adminUrl} cannot be reached: ${cause instanceof Error ? cause.message : String(cause)}.`,
+    'Check the address and the network; of the local service, that "npm start" is still running.',
+    { cause: error },
+  );
+};
+
+const fixes: Readonly<Record<number, string>> = {
+  401: 'Check SCIM_ADMIN_KEY; make a new platform key with "scimctl bootstrap".',
+  403: 'Use a key that may do this: a platform admin key, or an admin key of this organisation.',
+  404: 'Check the ids; "scimctl org list" and "scimctl key list" show those that there are.',
+  429: 'Wait a moment and try again.',
+  503: 'Wait a moment and try again.',
+};
+
+const refused = (what: string, status: number, text: string): CommandError => {
+  const body = parse(text);
+  const detail =
+    typeof body === 'object' && body !== null && 'detail' in body ? String(body.detail) : text.slice(0, 200);
+  const fix =
+    fixes[status] ??
+    (status < 500 ? 'Change what the reason names, and try again.' : 'Look into the log of the admin function.');
+  return new CommandError(what, `${detail} (${status})`, fix);
+};

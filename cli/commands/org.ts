@@ -1,0 +1,45 @@
+import type { AdminAnswer } from '../../lambda/admin/contract';
+import type { AdminClient } from '../admin-client';
+import { details, type Output, table } from '../output';
+
+type Organization = AdminAnswer<'getOrganization'>;
+
+const one = (organization: Organization): string =>
+  details({
+    id: organization.id,
+    name: organization.name,
+    status: organization.status,
+    created: organization.created,
+    'SCIM base URL': organization.scimBaseUrl,
+    ...Object.fromEntries(Object.entries(organization.settings).map(([name, value]) => [name, String(value)])),
+  });
+
+/** Creates an organisation. */
+export const createOrg = async (
+  call: AdminClient,
+  name: string,
+  options: { readonly id?: string },
+): Promise<Output> => {
+  const body = { name, ...(options.id === undefined ? {} : { id: options.id }) };
+  const data = await call('createOrganization', { parameters: {}, body });
+  return { data, human: () => `${one(data)}\n\nNext: scimctl key create --org ${data.id} --name Okta --provider okta` };
+};
+
+/** Lists organisations. */
+export const listOrgs = async (call: AdminClient): Promise<Output> => {
+  const data = await call('listOrganizations', { parameters: {}, body: undefined });
+  const rows = data.organizations.map(({ id, name, status, scimBaseUrl }) => [id, name, status, scimBaseUrl]);
+  return {
+    data,
+    human: () =>
+      rows.length === 0
+        ? 'There is no organisation yet. Create one: scimctl org create "Acme" --id acme'
+        : table(['ID', 'NAME', 'STATUS', 'SCIM BASE URL'], rows),
+  };
+};
+
+/** Shows one organisation. */
+export const getOrg = async (call: AdminClient, organizationId: string): Promise<Output> => {
+  const data = await call('getOrganization', { parameters: { organizationId }, body: undefined });
+  return { data, human: () => one(data) };
+};

@@ -1,0 +1,25 @@
+import { listAccessKeys, revokeAccessKey } from '../../lambda/directory/access-keys';
+import { platformKeyPorts } from '../bootstrap-platform-key';
+import type { Output } from '../output';
+import { platformFailure } from '../platform-failure';
+import { findDeployment, type PlatformOptions } from '../platform-options';
+import type { World } from '../world';
+import { keyTable } from './key';
+
+/** The platform admin keys, with AWS credentials. */
+export const listPlatformKeys = async (options: PlatformOptions, world: World): Promise<Output> => {
+  const ports = platformKeyPorts(findDeployment(options, world).secrets);
+  const accessKeys = await listAccessKeys(ports, '').catch((error) => {
+    throw platformFailure('The platform admin keys cannot be listed.', error);
+  });
+  return { data: { accessKeys }, human: () => keyTable(accessKeys) };
+};
+
+/** Revokes a platform admin key, with AWS credentials. */
+export const revokePlatformKey = async (id: string, options: PlatformOptions, world: World): Promise<Output> => {
+  const ports = platformKeyPorts(findDeployment(options, world).secrets);
+  await revokeAccessKey(ports, '', id).catch((error) => {
+    throw platformFailure('The platform admin key was not revoked.', error);
+  });
+  return { data: { id, status: 'revoked' }, human: () => `Revoked ${id}.` };
+};

@@ -1,0 +1,18 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { runScimctl } from './run-scimctl';
+
+void runScimctl(process.argv.slice(2), {
+  environment: process.env,
+  directory: process.cwd(),
+  terminal: process.stdout.isTTY === true,
+  write: (text) => process.stdout.write(text),
+  writeError: (text) => process.stderr.write(text),
+  fetch,
+  secretsManager: (region) => new SecretsManagerClient(region === undefined ? {} : { region }),
+  now: () => new Date(),
+  newId: randomUUID,
+  randomBytes,
+}).then((code) => {
+  process.exitCode = code;
+});

@@ -1,0 +1,17 @@
+import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+
+/** All that the program has to do with the outside, given in so that tests can run it as a function. */
+export interface World {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** The working directory. */
+  readonly directory: string;
+  /** Whether a person reads the output; a pipe gets JSON. */
+  readonly terminal: boolean;
+  readonly write: (text: string) => void;
+  readonly writeError: (text: string) => void;
+  readonly fetch: typeof fetch;
+  readonly secretsManager: (region: string | undefined) => SecretsManagerClient;
+  readonly now: () => Date;
+  readonly newId: () => string;
+  readonly randomBytes: (count: number) => Uint8Array;
+}
