@@ -83,7 +83,7 @@ export const createKeyReader = (parts: KeyReaderParts): KeyReader => {
       const away = arrived - (failedAt.get(owner) ?? Number.NEGATIVE_INFINITY) < retryMilliseconds;
       if (usable !== undefined && (fresh || away)) return usable;
       if (usable !== undefined) {
-        return knownSince(owner, arrived - freshMilliseconds).then(pick, () => usable);
+        return knownSince(owner, arrived - freshMilliseconds + 1).then(pick, () => usable);
       }
       const last = known?.askedAt ?? Number.NEGATIVE_INFINITY;
       if (arrived - last < againMilliseconds) await parts.pause(againMilliseconds - (arrived - last));
