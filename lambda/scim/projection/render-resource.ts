@@ -6,7 +6,7 @@ import type { Projection, Selection } from './projection';
 import { entityTag, locationOf } from './resource-identity';
 
 /** A group that the rendered user is in. RFC 7643 §4.1.2. */
-export interface RenderedGroup {
+interface RenderedGroup {
   readonly value: string;
   readonly display: string;
   readonly type: 'direct' | 'indirect';

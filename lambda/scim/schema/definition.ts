@@ -16,9 +16,9 @@ export type AttributeType =
 /** RFC 7643 §2.2 and §7. */
 export type Mutability = 'readOnly' | 'readWrite' | 'immutable' | 'writeOnly';
 /** RFC 7643 §7. */
-export type Returned = 'always' | 'never' | 'default' | 'request';
+type Returned = 'always' | 'never' | 'default' | 'request';
 /** RFC 7643 §7. */
-export type Uniqueness = 'none' | 'server' | 'global';
+type Uniqueness = 'none' | 'server' | 'global';
 
 /** What may differ from the defaults of RFC 7643 §2.2 in a row. */
 export interface AttributeOptions {

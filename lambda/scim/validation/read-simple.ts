@@ -5,7 +5,7 @@ import type { AttributeDefinition, AttributeType } from '../schema/definition';
 import { invalidValue } from '../scim-error';
 
 /** The longest attribute string, in bytes of UTF-8. */
-export const MAX_STRING_BYTES = 16 * 1024;
+const MAX_STRING_BYTES = 16 * 1024;
 
 type SimpleType = Exclude<AttributeType, 'complex'>;
 type Reader = (value: Json, path: string, mode: Mode) => Json;
