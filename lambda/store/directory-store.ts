@@ -1,0 +1,78 @@
+/** The directory's port on one DynamoDB table. */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleepFor } from 'node:timers/promises';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { DirectoryStore } from '../directory/store';
+import { readAnchors, readMembers } from './edges';
+import { finishJobs } from './finish-jobs';
+import { updateGroup } from './group-change';
+import { createGroup } from './groups';
+import { readMemberships } from './memberships';
+import {
+  createOrganization,
+  getOrganization,
+  listOrganizations,
+  revokeKeys,
+  updateOrganization,
+} from './organizations';
+import { readPage } from './page';
+import { removeResource } from './removal';
+import { getResources } from './resources';
+import { search } from './search';
+import type { ScanBudget, StoreContext } from './store-context';
+import { createUser, updateUser } from './users';
+
+export interface DirectoryStoreOptions {
+  readonly client: DynamoDBClient;
+  readonly table: string;
+  /** In [0, 1); chooses shards and pauses. */
+  readonly random?: () => number;
+  readonly sleep?: (milliseconds: number) => Promise<void>;
+  /** Measures how long scans and jobs take; times that are stored come with each call. */
+  readonly now?: () => Date;
+  /** Tokens of transactions, each another one. */
+  readonly newToken?: () => string;
+  readonly auditRetentionDays?: number;
+  /** How much a filter that no index serves may read. */
+  readonly scanBudget?: Partial<ScanBudget>;
+}
+
+const defaultScanBudget: ScanBudget = { items: 50_000, bytes: 64 * 1024 * 1024, milliseconds: 20_000 };
+
+/** Keeps the directory in one DynamoDB table. */
+export const createDirectoryStore = (options: DirectoryStoreOptions): DirectoryStore => {
+  const {
+    client,
+    table: name,
+    random = Math.random,
+    sleep = (milliseconds) => sleepFor(milliseconds),
+    now = () => new Date(),
+    newToken = randomUUID,
+    auditRetentionDays = 365,
+    scanBudget,
+  } = options;
+  const table = { client, name, random, sleep, newToken };
+  const context: StoreContext = { table, now, auditRetentionDays, scanBudget: { ...defaultScanBudget, ...scanBudget } };
+  return {
+    getOrganization: (org) => getOrganization(table, org),
+    createOrganization: (organization) => createOrganization(table, organization),
+    listOrganizations: () => listOrganizations(table),
+    updateOrganization: (org, change) => updateOrganization(table, org, change),
+    revokeKeys: (org, keyIds) => revokeKeys(table, org, keyIds),
+    createUser: (org, user, audit) => createUser(context, org, user, audit),
+    createGroup: (org, group, members, { uniqueName }, audit) =>
+      createGroup(context, org, group, members, { uniqueName }, audit),
+    get: async (org, kind, id) => (await getResources(table, org, kind, [id]))[0],
+    updateUser: (org, before, after, audit) => updateUser(context, org, before, after, audit),
+    updateGroup: (org, before, { document, members }, { uniqueName, at }, audit) =>
+      updateGroup(context, { org, before, document, members, uniqueName, at, audit }),
+    remove: (org, kind, id, { at, version }, audit) =>
+      removeResource(context, { org, kind, id, ...(version === undefined ? {} : { version }) }, at, audit),
+    existing: (org, ids) => readAnchors(table, org, ids),
+    members: (org, groupId) => readMembers(table, org, groupId),
+    memberships: (org, ids) => readMemberships(table, org, ids),
+    page: (org, kind, startIndex, count) => readPage({ table, org, kind }, startIndex, count),
+    search: (org, kind, filter) => search(context, org, kind, filter),
+    finishJobs: (limits) => finishJobs(context, limits),
+  };
+};

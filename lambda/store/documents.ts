@@ -1,0 +1,51 @@
+import { DirectoryError } from '../directory/directory-error';
+import type { ResourceKind } from '../directory/store';
+import type { JsonObject } from '../scim/json';
+import { text } from './codec';
+import { type IndexEntry, indexEntries } from './indexes';
+import { ABSENT, put, remove, type Write } from './transact';
+
+const LARGEST_BYTES = 256 * 1024;
+/** An update may delete as many entries as it adds; both must fit in one transaction. */
+const MOST_ENTRIES = 40;
+
+/** The document as stored. Throws `tooLarge`. */
+export const serialized = (document: JsonObject): string => {
+  const json = JSON.stringify(document);
+  if (Buffer.byteLength(json) > LARGEST_BYTES) throw new DirectoryError({ code: 'tooLarge' });
+  return json;
+};
+
+const entryWrite = (id: string, { key, unique, path: attribute, value }: IndexEntry): Write =>
+  unique ? put(key, { id: text(id) }, { condition: ABSENT, refused: () => taken(attribute, value) }) : put(key, {});
+
+export const taken = (attribute: string, value: string) => new DirectoryError({ code: 'taken', attribute, value });
+
+/** A document with what its index entries depend on. */
+export interface Indexed {
+  readonly document: JsonObject;
+  /** Whether what is unique by option is claimed. */
+  readonly claimed: boolean;
+}
+
+/** The writes that bring the claims and look-ups of a resource from one document to the next; claims first. */
+export const indexWrites = (
+  org: string,
+  kind: ResourceKind,
+  id: string,
+  before: Indexed | undefined,
+  after: Indexed | undefined,
+): readonly Write[] => {
+  const entriesOf = ({ document, claimed }: Indexed) => indexEntries(org, kind, id, document, claimed);
+  const nameOf = ({ key }: IndexEntry) => `${key.PK}\n${key.SK}`;
+  const old = new Map((before === undefined ? [] : entriesOf(before)).map((entry) => [nameOf(entry), entry]));
+  const next = new Map((after === undefined ? [] : entriesOf(after)).map((entry) => [nameOf(entry), entry]));
+  if (next.size > MOST_ENTRIES) throw new DirectoryError({ code: 'tooLarge' });
+  const added = [...next].filter(([name]) => !old.has(name)).map(([, entry]) => entry);
+  const removed = [...old].filter(([name]) => !next.has(name)).map(([, entry]) => entry);
+  return [
+    ...added.filter(({ unique }) => unique).map((entry) => entryWrite(id, entry)),
+    ...added.filter(({ unique }) => !unique).map((entry) => entryWrite(id, entry)),
+    ...removed.map(({ key }) => remove(key)),
+  ];
+};

@@ -1,0 +1,88 @@
+/** Memberships: a forward edge under the group and a reverse edge under the member, always written as one. */
+import { DirectoryError } from '../directory/directory-error';
+import type { ResourceKind } from '../directory/store';
+import type { MemberReference } from '../scim/patch/plan';
+import { type Item, sortKeyOf, text, textOf } from './codec';
+import { anchorKey, forwardEdgeKey, isResourceId, memberPartition, reverseEdgeKey, tombstonePartition } from './keys';
+import { getItems, queryItems, type Table } from './table';
+import { ABSENT, PRESENT, put, remove, type Write } from './transact';
+
+/** Members that join and leave a group; no id is in both, none is there twice. */
+export interface EdgeChange {
+  readonly add: readonly MemberReference[];
+  readonly remove: readonly string[];
+}
+
+export const sizeOf = ({ add, remove: leaving }: EdgeChange): number => add.length + leaving.length;
+
+const joins = (org: string, groupId: string, { value, type, display }: MemberReference): readonly Write[] => [
+  {
+    action: 'ConditionCheck',
+    key: anchorKey(org, value),
+    condition: PRESENT,
+    refused: () => new DirectoryError({ code: 'memberGone', id: value }),
+  },
+  put(
+    forwardEdgeKey(org, groupId, value),
+    { kind: text(type), ...(display === undefined ? {} : { display: text(display) }) },
+    { condition: ABSENT },
+  ),
+  put(reverseEdgeKey(org, value, groupId), {}),
+];
+
+const leaves = (org: string, groupId: string, id: string): readonly Write[] => [
+  remove(forwardEdgeKey(org, groupId, id), { condition: PRESENT }),
+  remove(reverseEdgeKey(org, id, groupId)),
+];
+
+/** Refused with `StaleRead` when an edge is there already or no more, with `memberGone` when a member was deleted. */
+export const edgeWrites = (org: string, groupId: string, change: EdgeChange): readonly Write[] => [
+  ...change.add.flatMap((member) => joins(org, groupId, member)),
+  ...change.remove.flatMap((id) => leaves(org, groupId, id)),
+];
+
+/** What of a change is not so already. */
+export const realChange = async (
+  table: Table,
+  org: string,
+  groupId: string,
+  wanted: EdgeChange,
+): Promise<EdgeChange> => {
+  const add = [...new Map(wanted.add.map((member) => [member.value, member])).values()];
+  const leaving = [...new Set(wanted.remove)].filter(isResourceId);
+  const ids = [...add.map(({ value }) => value), ...leaving].filter(isResourceId);
+  if (ids.length === 0) return { add, remove: leaving };
+  const keys = ids.map((id) => forwardEdgeKey(org, groupId, id));
+  const present = new Set((await getItems(table, keys)).map(sortKeyOf));
+  return { add: add.filter(({ value }) => !present.has(value)), remove: leaving.filter((id) => present.has(id)) };
+};
+
+const kindOf = (item: Item): ResourceKind => (textOf(item, 'kind') === 'Group' ? 'Group' : 'User');
+
+export const memberOf = (item: Item): MemberReference => {
+  const display = item.display?.S;
+  return { value: sortKeyOf(item), type: kindOf(item), ...(display === undefined ? {} : { display }) };
+};
+
+/** The live among these ids, and what they are. */
+export const readAnchors = async (
+  table: Table,
+  org: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, ResourceKind>> => {
+  const anchors = await getItems(
+    table,
+    ids.filter(isResourceId).map((id) => anchorKey(org, id)),
+  );
+  return new Map(anchors.map((item) => [sortKeyOf(item).split('#', 1)[0] ?? '', kindOf(item)]));
+};
+
+/** All members of a group in id order, without those that are deleted and whose edges are still to go. */
+export const readMembers = async (table: Table, org: string, groupId: string): Promise<readonly MemberReference[]> => {
+  if (!isResourceId(groupId)) return [];
+  // Read first: an edge that is gone later needs no tombstone, one that is there still has its tombstone now.
+  const gone = new Set((await queryItems(table, { partition: tombstonePartition(org) })).map(sortKeyOf));
+  if (gone.has(groupId)) return [];
+  const items = await queryItems(table, { partition: memberPartition(org, groupId) });
+  return items.map(memberOf).filter(({ value }) => !gone.has(value));
+};

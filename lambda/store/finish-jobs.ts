@@ -1,0 +1,49 @@
+import { atMost, dueJobs, type Job, jobPartitions, type MayGoOn, readJob } from './jobs';
+import { runMemberJob } from './member-job';
+import { runRemovalJob } from './removal-job';
+import type { StoreContext } from './store-context';
+import type { Table } from './table';
+
+/** Does a job as far as it may go; whether it is done. */
+export const runJob = (table: Table, job: Job, mayGoOn: MayGoOn): Promise<boolean> => {
+  const { task } = job;
+  return task.kind === 'members'
+    ? runMemberJob(table, job, task.groupId, task.replace, mayGoOn)
+    : runRemovalJob(table, job, task.resource, task.id, mayGoOn);
+};
+
+/** Edges that one request changes before it leaves the rest to the maintenance schedule. */
+const EDGES_PER_REQUEST = 6000;
+
+/** Does a job within a request. */
+export const runJobInRequest = (table: Table, job: Job): Promise<boolean> =>
+  runJob(table, job, atMost(EDGES_PER_REQUEST));
+
+/** Carries on the job that holds a group; whether the group is free. */
+export const helpJob = async (table: Table, reference: string): Promise<boolean> => {
+  const job = await readJob(table, reference);
+  return job === undefined || runJobInRequest(table, job);
+};
+
+/** Carries on what was left unfinished, until the deadline; one job that fails keeps none of the others from being done. */
+export const finishJobs = async (
+  { table, now }: StoreContext,
+  limits: { readonly now: Date; readonly deadline: Date },
+): Promise<number> => {
+  const begun = now().getTime();
+  const mayGoOn = () => now().getTime() - begun < limits.deadline.getTime() - limits.now.getTime();
+  const failures: unknown[] = [];
+  let finished = 0;
+  for (const partition of jobPartitions) {
+    for (const job of await dueJobs(table, partition, limits.now.toISOString())) {
+      if (!mayGoOn()) break;
+      try {
+        if (await runJob(table, job, mayGoOn)) finished += 1;
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+  }
+  if (failures.length > 0) throw failures[0];
+  return finished;
+};

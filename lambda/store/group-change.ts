@@ -1,0 +1,145 @@
+/** Changes document and members of a group as one. */
+import { isDeepStrictEqual } from 'node:util';
+import type { AuditRecord } from '../directory/audit';
+import { DirectoryError } from '../directory/directory-error';
+import type { ResourceRecord } from '../directory/store';
+import type { JsonObject } from '../scim/json';
+import type { MemberChange } from '../scim/patch/plan';
+import { auditWrite } from './audit';
+import { documentOf, later, number, numberOf } from './codec';
+import { indexWrites } from './documents';
+import { type EdgeChange, edgeWrites, readMembers, realChange, sizeOf } from './edges';
+import { GroupBusy } from './failures';
+import { helpJob, runJobInRequest } from './finish-jobs';
+import { checkNameFree, groupAttributes } from './groups';
+import { jobWrite, newJob, partWrites, planParts, referenceOf } from './jobs';
+import { resourceKey } from './keys';
+import { MEMBERS_AT_ONCE } from './member-job';
+import { getResources, readShards } from './resources';
+import { rereading } from './retry';
+import { countChange, hold, memberCount, pinned } from './shards';
+import type { StoreContext } from './store-context';
+import { getItem, type Table } from './table';
+import { put, TRANSACTION_LIMIT, transact, type Write } from './transact';
+
+interface GroupChange {
+  readonly org: string;
+  readonly before: ResourceRecord;
+  readonly document: JsonObject;
+  readonly members: MemberChange;
+  readonly uniqueName: boolean;
+  readonly at: string;
+  readonly audit: AuditRecord;
+}
+
+/** The writes that put the new document in place; none when it is the old one. */
+const documentWrites = async (table: Table, change: GroupChange): Promise<readonly Write[]> => {
+  const { org, before, document, uniqueName, at } = change;
+  if (isDeepStrictEqual(document, before.document)) return [];
+  const { id } = before;
+  const item = await getItem(table, resourceKey(org, 'Group', id));
+  if (item === undefined) throw new DirectoryError({ code: 'gone' });
+  // The version of a record counts members too, whose changes are no reason to refuse this one.
+  if (!isDeepStrictEqual(documentOf(item), before.document)) throw new DirectoryError({ code: 'changed' });
+  const renamed = document.displayName !== before.document.displayName;
+  const wasClaimed = item.claimed?.BOOL === true;
+  const claimed = renamed ? uniqueName : wasClaimed;
+  if (renamed && uniqueName) await checkNameFree(table, org, id, document);
+  const version = numberOf(item, 'version');
+  const group = { ...before, document, version: version + 1, lastModified: at };
+  return [
+    put(resourceKey(org, 'Group', id), groupAttributes(group, claimed), {
+      condition: 'version = :version',
+      values: { ':version': number(version) },
+      refused: (held) => new DirectoryError({ code: held === undefined ? 'gone' : 'changed' }),
+    }),
+    ...indexWrites(org, 'Group', id, { document: before.document, claimed: wasClaimed }, { document, claimed }),
+  ];
+};
+
+/** What is to be done to the members, and on which condition. */
+interface MemberPlan {
+  /** For a job all that is wanted, else what really changes. */
+  readonly change: EdgeChange;
+  readonly size: number;
+  /** Writes instead of the plain count: a replacement holds only while no one else changes the members. */
+  readonly count: (counted: Write) => readonly Write[];
+}
+
+const planReplacement = async (table: Table, org: string, groupId: string, wanted: EdgeChange): Promise<MemberPlan> => {
+  const shards = (await readShards(table, org, [groupId])).get(groupId);
+  if (shards === undefined) throw new DirectoryError({ code: 'gone' });
+  const busy = shards.find((shard) => shard.job?.S !== undefined)?.job?.S;
+  if (busy !== undefined) throw new GroupBusy(busy);
+  const count = (counted: Write) => pinned(org, groupId, shards, counted);
+  const surplus = Math.abs(memberCount(shards) - wanted.add.length);
+  if (surplus > MEMBERS_AT_ONCE) return { change: wanted, size: surplus, count };
+  const current = new Set((await readMembers(table, org, groupId)).map(({ value }) => value));
+  const next = new Set(wanted.add.map(({ value }) => value));
+  const change = {
+    add: wanted.add.filter(({ value }) => !current.has(value)),
+    remove: [...current].filter((id) => !next.has(id)),
+  };
+  return { change, size: sizeOf(change), count };
+};
+
+const planMembers = async (table: Table, { org, before, members }: GroupChange): Promise<MemberPlan> => {
+  const { replaceAll, add, remove } = members;
+  if (replaceAll) {
+    const distinct = [...new Map(add.map((member) => [member.value, member])).values()];
+    return planReplacement(table, org, before.id, { add: distinct, remove: [] });
+  }
+  const change = await realChange(table, org, before.id, { add, remove });
+  return { change, size: sizeOf(change), count: (counted) => [counted] };
+};
+
+const asJob = async (
+  table: Table,
+  change: GroupChange,
+  wanted: EdgeChange,
+  others: readonly Write[],
+): Promise<ResourceRecord> => {
+  const { org, before, members, at, audit } = change;
+  const parts = planParts(wanted);
+  const task = { kind: 'members', groupId: before.id, replace: members.replaceAll, parts: parts.length } as const;
+  const job = newJob(org, audit.id, at, task);
+  const held = hold(org, before.id, referenceOf(job));
+  await transact(table, [...others, ...held, jobWrite(job), ...partWrites(job, parts)]);
+  await runJobInRequest(table, job);
+  const [after] = await getResources(table, org, 'Group', [before.id]);
+  if (after === undefined) throw new DirectoryError({ code: 'gone' });
+  return after;
+};
+
+const attempt = async ({ table, auditRetentionDays }: StoreContext, change: GroupChange): Promise<ResourceRecord> => {
+  const { org, before, document, at, audit } = change;
+  const [own, plan] = await Promise.all([documentWrites(table, change), planMembers(table, change)]);
+  if (own.length === 0 && plan.size === 0) return before;
+  const others = [...own, auditWrite(org, audit, auditRetentionDays)];
+  const members = plan.change.add.length - plan.change.remove.length;
+  const counts = plan.size === 0 ? [] : plan.count(countChange(table, org, before.id, { members, at }));
+  const writes = [...counts, ...others, ...edgeWrites(org, before.id, plan.change)];
+  if (plan.size > MEMBERS_AT_ONCE || writes.length > TRANSACTION_LIMIT) {
+    const wanted = change.members.replaceAll ? { add: change.members.add, remove: [] } : plan.change;
+    return asJob(table, change, wanted, others);
+  }
+  await transact(table, writes);
+  // A lower bound where others changed members meanwhile: a version that never comes back as the current one.
+  const version = before.version + (own.length === 0 ? 0 : 1) + (plan.size === 0 ? 0 : 1);
+  return { ...before, document, version, lastModified: later(before.lastModified, at) };
+};
+
+const HELPS = 5;
+
+export const updateGroup = async (context: StoreContext, change: GroupChange): Promise<ResourceRecord> => {
+  const { table } = context;
+  for (let helps = 0; ; helps += 1) {
+    try {
+      return await rereading(table, () => attempt(context, change));
+    } catch (error) {
+      if (!(error instanceof GroupBusy)) throw error;
+      const free = helps < HELPS && (await helpJob(table, error.job));
+      if (!free) throw new DirectoryError({ code: 'unavailable' }, { cause: error });
+    }
+  }
+};

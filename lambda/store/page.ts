@@ -1,0 +1,54 @@
+import type { Page, ResourceKind } from '../directory/store';
+import { type Item, sortKeyOf } from './codec';
+import { concurrently } from './concurrently';
+import { readCounters } from './counters';
+import { AFTER_ALL, partitions, resourcePartition } from './keys';
+import { type Piece, planPage } from './page-plan';
+import { readShards, recordsOf } from './resources';
+import { queryItems, type Table } from './table';
+
+const PARALLEL = 8;
+
+interface Scope {
+  readonly table: Table;
+  readonly org: string;
+  readonly kind: ResourceKind;
+}
+
+const readPiece = async ({ table, org, kind }: Scope, piece: Piece): Promise<readonly Item[]> => {
+  const { digit, from, to, limit, descending = false } = piece;
+  const range = { partition: resourcePartition(org, kind, digit), from, to };
+  const items = await queryItems(table, range, limit === undefined ? { descending } : { descending, limit });
+  return (descending ? items.reverse() : items).slice(piece.skip);
+};
+
+/** Up to `count` more after what the plan covered: some of what was counted was deleted before it was read. */
+const readOn = async ({ table, org, kind }: Scope, position: string, count: number): Promise<readonly Item[]> => {
+  const found: Item[] = [];
+  for (const digit of partitions) {
+    if (found.length >= count) break;
+    if (digit < position.slice(0, 1)) continue;
+    const range = { partition: resourcePartition(org, kind, digit), to: `${digit}${AFTER_ALL}` };
+    const limit = count - found.length;
+    const here = digit === position.slice(0, 1) ? { limit, after: position } : { limit };
+    found.push(...(await queryItems(table, range, here)));
+  }
+  return found;
+};
+
+/** A page in id order with the exact total: one Query of the counters, then the partitions that it lies in, in parallel. */
+export const readPage = async (scope: Scope, startIndex: number, count: number): Promise<Page> => {
+  const counters = await readCounters(scope.table, scope.org, scope.kind);
+  const total = counters.reduce((sum, held) => sum + held, 0);
+  const expected = Math.max(0, Math.min(count, total - startIndex + 1));
+  if (expected === 0) return { total, records: [] };
+  const pieces = planPage(counters, startIndex, expected);
+  const read = (await concurrently(PARALLEL, pieces, (piece) => readPiece(scope, piece))).flat();
+  const last = read.at(-1);
+  const position = last === undefined ? pieces.at(-1)?.to : sortKeyOf(last);
+  const missing = expected - read.length;
+  const more = missing > 0 && position !== undefined ? await readOn(scope, position, missing) : [];
+  const items = [...read, ...more].slice(0, expected);
+  const shards = scope.kind === 'Group' ? await readShards(scope.table, scope.org, items.map(sortKeyOf)) : new Map();
+  return { total, records: recordsOf(scope.kind, items, shards) };
+};

@@ -1,0 +1,82 @@
+/** Deletes a user or group: one transaction ends it, and the edges that it leaves behind go afterwards. */
+import type { AuditRecord } from '../directory/audit';
+import { DirectoryError } from '../directory/directory-error';
+import type { ResourceKind } from '../directory/store';
+import { auditWrite } from './audit';
+import { documentOf, groupRecord, number, numberOf } from './codec';
+import { counterWrite } from './counters';
+import { indexWrites } from './documents';
+import { StaleRead } from './failures';
+import { runJobInRequest } from './finish-jobs';
+import { type Job, jobWrite, newJob } from './jobs';
+import { anchorKey, isResourceId, resourceKey, tombstoneKey } from './keys';
+import { readShards } from './resources';
+import { rereading } from './retry';
+import { endShards } from './shards';
+import type { StoreContext } from './store-context';
+import { getItem, type Table } from './table';
+import { put, remove, transact, type Write } from './transact';
+
+interface Target {
+  readonly org: string;
+  readonly kind: ResourceKind;
+  readonly id: string;
+  /** The version that must stand. */
+  readonly version?: number;
+}
+
+/** The writes that end the resource; undefined when there is none. */
+const ending = async (table: Table, { org, kind, id, version }: Target): Promise<readonly Write[] | undefined> => {
+  const pinShards = kind === 'Group' && version !== undefined;
+  const [item, shards] = await Promise.all([
+    getItem(table, resourceKey(org, kind, id)),
+    pinShards ? readShards(table, org, [id]) : undefined,
+  ]);
+  if (item === undefined) return undefined;
+  const own = shards?.get(id);
+  const standing = own === undefined ? numberOf(item, 'version') : groupRecord(item, own).version;
+  if (version !== undefined && version !== standing) throw new DirectoryError({ code: 'changed' });
+  return [
+    remove(resourceKey(org, kind, id), {
+      condition: 'version = :version',
+      values: { ':version': number(numberOf(item, 'version')) },
+    }),
+    ...indexWrites(org, kind, id, { document: documentOf(item), claimed: item.claimed?.BOOL === true }, undefined),
+    remove(anchorKey(org, id)),
+    counterWrite(org, kind, id, -1),
+    ...(kind === 'Group' ? endShards(org, id, own) : []),
+    put(tombstoneKey(org, id), {}),
+  ];
+};
+
+const runQuietly = async (table: Table, job: Job): Promise<void> => {
+  try {
+    await runJobInRequest(table, job);
+  } catch {
+    // The deletion holds; the job stays and is carried on by the maintenance schedule, which does report failures.
+  }
+};
+
+export const removeResource = async (
+  { table, auditRetentionDays }: StoreContext,
+  target: Target,
+  at: string,
+  audit: AuditRecord,
+): Promise<boolean> => {
+  const { org, kind, id } = target;
+  if (!isResourceId(id)) return false;
+  const job = newJob(org, audit.id, at, { kind: 'removal', resource: kind, id });
+  const removed = await rereading(table, async () => {
+    const writes = await ending(table, target);
+    if (writes === undefined) return false;
+    try {
+      await transact(table, [...writes, jobWrite(job), auditWrite(org, audit, auditRetentionDays)]);
+    } catch (error) {
+      if (error instanceof StaleRead && target.version !== undefined) throw new DirectoryError({ code: 'changed' });
+      throw error;
+    }
+    return true;
+  });
+  if (removed) await runQuietly(table, job);
+  return removed;
+};

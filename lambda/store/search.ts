@@ -1,0 +1,90 @@
+/** Carries out the plan of a filter, or scans within a budget. */
+import { DirectoryError } from '../directory/directory-error';
+import type { Found, ResourceKind, ResourceRecord } from '../directory/store';
+import type { Filter } from '../scim/filter/ast';
+import { sortKeyOf } from './codec';
+import { concurrently } from './concurrently';
+import { readAnchors, readMembers } from './edges';
+import { holders } from './holders';
+import { indexAt } from './indexes';
+import { forwardEdgeKey, isResourceId } from './keys';
+import { readGroupIds } from './memberships';
+import { type IndexPlan, planFilter, type Source } from './plan';
+import { getResources } from './resources';
+import { scan } from './scan';
+import type { StoreContext } from './store-context';
+import { getItems, type Table } from './table';
+
+interface Scope {
+  readonly table: Table;
+  readonly org: string;
+  readonly kind: ResourceKind;
+}
+
+const edgeEnds = async ({ table, org, kind }: Scope, of: string): Promise<readonly string[]> => {
+  if (!isResourceId(of)) return [];
+  if (kind === 'Group') return (await readGroupIds(table, org, [of])).get(of) ?? [];
+  return (await readMembers(table, org, of)).filter(({ type }) => type === 'User').map(({ value }) => value);
+};
+
+const candidatesFrom = async (scope: Scope, source: Source): Promise<readonly string[]> => {
+  switch (source.from) {
+    case 'id':
+      return [source.id];
+    case 'index': {
+      const { index, value } = source;
+      const cover = index.coveredBy === undefined ? undefined : indexAt(scope.kind, index.coveredBy);
+      const places = cover === undefined ? [index] : [index, cover];
+      return (await Promise.all(places.map((place) => holders(scope.table, scope.org, place, value)))).flat();
+    }
+    case 'edges':
+      return edgeEnds(scope, source.of);
+    case 'union':
+      return (await concurrently(4, source.plans, (plan) => candidates(scope, plan))).flat();
+  }
+};
+
+/** Those among the ids that share a live edge with `other`. */
+const joinedWith = async ({ table, org, kind }: Scope, ids: readonly string[], other: string): Promise<Set<string>> => {
+  if (!isResourceId(other)) return new Set();
+  const sound = ids.filter(isResourceId);
+  const keys = sound.map((id) => (kind === 'Group' ? forwardEdgeKey(org, id, other) : forwardEdgeKey(org, other, id)));
+  const [items, anchors] = await Promise.all([getItems(table, keys), readAnchors(table, org, [other])]);
+  if (!anchors.has(other)) return new Set();
+  const present = new Set(items.map((item) => `${item.PK?.S}\n${sortKeyOf(item)}`));
+  return new Set(sound.filter((_, position) => present.has(`${keys[position]?.PK}\n${keys[position]?.SK}`)));
+};
+
+const joinedWithAll = async (scope: Scope, ids: readonly string[], others: readonly string[]) => {
+  const joined = await concurrently(4, others, (other) => joinedWith(scope, ids, other));
+  return (id: string) => joined.every((set) => set.has(id));
+};
+
+const candidates = async (scope: Scope, plan: IndexPlan): Promise<readonly string[]> => {
+  const ids = await candidatesFrom(scope, plan.source);
+  return ids.filter(await joinedWithAll(scope, ids, plan.edges));
+};
+
+const byIndex = async (scope: Scope, plan: IndexPlan, most: number): Promise<readonly ResourceRecord[]> => {
+  const ids = [...new Set(await candidatesFrom(scope, plan.source))];
+  if (ids.length > most) throw new DirectoryError({ code: 'tooMany' });
+  const [records, joined] = await Promise.all([
+    getResources(scope.table, scope.org, scope.kind, ids),
+    joinedWithAll(scope, ids, plan.edges),
+  ]);
+  return records.filter(({ id }) => joined(id));
+};
+
+export const search = async (
+  { table, scanBudget, now }: StoreContext,
+  org: string,
+  kind: ResourceKind,
+  filter: Filter | undefined,
+): Promise<Found> => {
+  const plan = filter === undefined ? undefined : planFilter(kind, filter);
+  const scope = { table, org, kind };
+  const records =
+    plan === undefined ? await scan(scope, scanBudget, now) : await byIndex(scope, plan, scanBudget.items);
+  const residual = plan === undefined ? filter : plan.residual;
+  return residual === undefined ? { records } : { records, residual };
+};

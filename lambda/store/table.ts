@@ -1,0 +1,146 @@
+/** The calls that the store makes: strongly consistent reads, batches that finish, transactions that cannot apply twice. */
+import {
+  BatchGetItemCommand,
+  BatchWriteItemCommand,
+  type DynamoDBClient,
+  GetItemCommand,
+  QueryCommand,
+} from '@aws-sdk/client-dynamodb';
+import { DirectoryError } from '../directory/directory-error';
+import { type Item, text } from './codec';
+import { concurrently, inPieces } from './concurrently';
+import type { ItemKey } from './keys';
+import { type Pauses, pause, retrying } from './retry';
+
+export interface Table extends Pauses {
+  readonly client: DynamoDBClient;
+  readonly name: string;
+  /** A token that makes one transaction recognisable when its answer was lost. */
+  readonly newToken: () => string;
+}
+
+const BATCH_READ = 100;
+const BATCH_WRITE = 25;
+const PARALLEL = 8;
+const BATCH_ATTEMPTS = 12;
+
+export const keyAttributes = (key: ItemKey): Item => ({ PK: text(key.PK), SK: text(key.SK) });
+const identity = (item: Item) => `${item.PK?.S}\n${item.SK?.S}`;
+
+export const getItem = async (table: Table, key: ItemKey): Promise<Item | undefined> => {
+  const command = { TableName: table.name, Key: keyAttributes(key), ConsistentRead: true };
+  return (await retrying(table, () => table.client.send(new GetItemCommand(command)))).Item;
+};
+
+/** Goes on with what a batch left undone, with growing pauses. */
+const untilDone = async <R>(table: Table, first: R, action: (rest: R) => Promise<R | undefined>): Promise<void> => {
+  let rest: R | undefined = first;
+  for (let attempt = 0; ; attempt += 1) {
+    const todo: R = rest;
+    rest = await retrying(table, () => action(todo));
+    if (rest === undefined) return;
+    if (attempt + 1 >= BATCH_ATTEMPTS) throw new DirectoryError({ code: 'unavailable' });
+    await pause(table, attempt);
+  }
+};
+
+const getBatch = async (table: Table, keys: readonly ItemKey[]): Promise<Item[]> => {
+  const found: Item[] = [];
+  await untilDone(table, keys.map(keyAttributes), async (Keys) => {
+    const request = { RequestItems: { [table.name]: { Keys, ConsistentRead: true } } };
+    const answer = await table.client.send(new BatchGetItemCommand(request));
+    found.push(...(answer.Responses?.[table.name] ?? []));
+    const rest = answer.UnprocessedKeys?.[table.name]?.Keys;
+    return rest === undefined || rest.length === 0 ? undefined : rest;
+  });
+  return found;
+};
+
+/** The items that exist, in the order of the keys; each key counts once. */
+export const getItems = async (table: Table, keys: readonly ItemKey[]): Promise<Item[]> => {
+  const [only] = keys;
+  if (keys.length === 1 && only !== undefined) {
+    const item = await getItem(table, only);
+    return item === undefined ? [] : [item];
+  }
+  const wanted = new Map(keys.map((key) => [`${key.PK}\n${key.SK}`, key]));
+  const batches = await concurrently(PARALLEL, inPieces(BATCH_READ, [...wanted.values()]), (piece) =>
+    getBatch(table, piece),
+  );
+  const found = new Map(batches.flat().map((item) => [identity(item), item]));
+  return [...wanted.keys()].flatMap((key): Item[] => {
+    const item = found.get(key);
+    return item === undefined ? [] : [item];
+  });
+};
+
+/** Removes items one by one, without conditions; for what is already dead. */
+export const deleteItems = async (table: Table, keys: readonly ItemKey[]): Promise<void> => {
+  await concurrently(PARALLEL, inPieces(BATCH_WRITE, keys), (piece) =>
+    untilDone(
+      table,
+      piece.map((key) => ({ DeleteRequest: { Key: keyAttributes(key) } })),
+      async (requests) => {
+        const answer = await table.client.send(
+          new BatchWriteItemCommand({ RequestItems: { [table.name]: [...requests] } }),
+        );
+        const rest = answer.UnprocessedItems?.[table.name];
+        return rest === undefined || rest.length === 0
+          ? undefined
+          : rest.flatMap(({ DeleteRequest }) =>
+              DeleteRequest?.Key === undefined ? [] : [{ DeleteRequest: { Key: DeleteRequest.Key } }],
+            );
+      },
+    ),
+  );
+};
+
+/** A range of sort keys in one partition, both ends included. */
+export interface Range {
+  readonly partition: string;
+  readonly from?: string;
+  readonly to?: string;
+}
+
+/** What a Query reads at a time. */
+export interface Reading {
+  /** Items to evaluate in one call. */
+  readonly limit?: number;
+  readonly descending?: boolean;
+  /** Begins after this sort key. */
+  readonly after?: string;
+}
+
+/** The pages of a range, each as the database gives it. */
+export async function* queryPages(table: Table, range: Range, reading: Reading = {}): AsyncGenerator<Item[]> {
+  const { partition, from = ' ', to = '~~' } = range;
+  let start: Item | undefined =
+    reading.after === undefined ? undefined : keyAttributes({ PK: partition, SK: reading.after });
+  do {
+    const answer = await retrying(table, () =>
+      table.client.send(
+        new QueryCommand({
+          TableName: table.name,
+          ConsistentRead: true,
+          KeyConditionExpression: 'PK = :partition AND SK BETWEEN :from AND :to',
+          ExpressionAttributeValues: { ':partition': text(partition), ':from': text(from), ':to': text(to) },
+          ScanIndexForward: reading.descending !== true,
+          ...(reading.limit === undefined ? {} : { Limit: reading.limit }),
+          ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+        }),
+      ),
+    );
+    yield answer.Items ?? [];
+    start = answer.LastEvaluatedKey;
+  } while (start !== undefined);
+}
+
+/** All items of a range, or the first `limit` of them. */
+export const queryItems = async (table: Table, range: Range, reading: Reading = {}): Promise<Item[]> => {
+  const items: Item[] = [];
+  for await (const page of queryPages(table, range, reading)) {
+    items.push(...page);
+    if (reading.limit !== undefined && items.length >= reading.limit) break;
+  }
+  return items.slice(0, reading.limit);
+};
