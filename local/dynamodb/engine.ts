@@ -1,7 +1,7 @@
 import type { JsonInput } from '../aws-json/json-service';
+import type { Exclusive } from '../aws-json/mutex';
 import type { Consumed } from './capacity';
 import type { createChangeStream } from './change-stream';
-import type { Exclusive } from './mutex';
 import type { Storage } from './storage';
 
 /** What every action works with. */

@@ -1,4 +1,5 @@
 import { type Dispatch, type FaultHook, type JsonInput, startJsonService, withFaults } from '../aws-json/json-service';
+import { createMutex } from '../aws-json/mutex';
 import { ServiceError } from '../aws-json/service-error';
 import { batchGetItem } from './batch-get';
 import { batchWriteItem } from './batch-write';
@@ -8,7 +9,6 @@ import { createClientTokens } from './client-tokens';
 import type { Action, Engine } from './engine';
 import { getItem } from './get-item';
 import { createTable, deleteTable, describeTable, listTables, updateTable } from './manage-tables';
-import { createMutex } from './mutex';
 import { query } from './query';
 import { scan } from './scan';
 import { openStorage } from './storage';
