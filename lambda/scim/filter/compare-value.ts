@@ -92,7 +92,7 @@ export const numberIn = (value: Json): number | undefined => {
 
 const textTest = (operator: Operator, wanted: string, caseExact: boolean): ValueTest => {
   const folded = fold(wanted, caseExact);
-  const same = (found: string) => found === folded || fold(found, caseExact) === folded;
+  const same = (found: string) => equalsFolded(found, folded, caseExact);
   switch (operator) {
     case 'eq':
       return (found) => typeof found === 'string' && same(found);
@@ -107,6 +107,20 @@ const textTest = (operator: Operator, wanted: string, caseExact: boolean): Value
     default:
       return orderedTest(operator, folded, (found) => (typeof found === 'string' ? fold(found, caseExact) : undefined));
   }
+};
+
+/**
+ * Whether a text folds to the given one. Text that is ASCII up to the first difference needs no folding, and scans compare
+ * mostly with other people's names. A character before a non-ASCII one may be composed with it, so it decides nothing.
+ */
+export const equalsFolded = (text: string, folded: string, caseExact: boolean): boolean => {
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code > 0x7f) return fold(text, caseExact) === folded;
+    const lower = !caseExact && code >= 0x41 && code <= 0x5a ? code | 0x20 : code;
+    if (lower !== folded.charCodeAt(at) && !(text.charCodeAt(at + 1) > 0x7f)) return false;
+  }
+  return text.length === folded.length;
 };
 
 const orderedTest = <T extends string | number>(

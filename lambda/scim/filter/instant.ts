@@ -1,7 +1,8 @@
 /** xsd:dateTime (RFC 7643 §2.3.5); each part has a fixed width or another first character, so it never backtracks. */
-const DATE_TIME = /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,12}))?(?:Z|([+-])(\d\d):(\d\d))?)?$/i;
+const DATE_TIME = /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d):(\d\d)(\.\d{1,12})?(?:Z|([+-]\d\d):(\d\d))?)?$/i;
 
 const MINUTE = 60_000;
+const FOUR_CENTURIES = 146_097 * 24 * 60 * MINUTE;
 
 /**
  * The instant of a date-time in milliseconds since 1970, fractions of them kept; undefined when the text is none.
@@ -10,15 +11,18 @@ const MINUTE = 60_000;
 export const instantOf = (text: string): number | undefined => {
   const parts = DATE_TIME.exec(text);
   if (parts === null) return undefined;
-  const [, year, month, day, hour = 0, minute = 0, second = 0, fraction, sign, offsetHours = 0, offsetMinutes = 0] =
-    parts;
-  // Date.UTC reads the years 0 to 99 as 1900 to 1999 and rolls over what is out of range.
-  const date = new Date(0);
-  date.setUTCFullYear(Number(year), Number(month) - 1, Number(day));
-  if (date.getUTCMonth() !== Number(month) - 1) return undefined;
-  if (Number(hour) > 24 || Number(minute) > 59 || Number(second) > 60) return undefined;
-  const time = ((Number(hour) * 60 + Number(minute)) * 60 + Number(second)) * 1000;
-  const offset = (Number(offsetHours) * 60 + Number(offsetMinutes)) * MINUTE;
-  const milliseconds = fraction === undefined ? 0 : Number(`0.${fraction}`) * 1000;
-  return date.getTime() + time + milliseconds - (sign === '-' ? -offset : offset);
+  const number = (part: number) => Number(parts[part] ?? 0);
+  const [year, month, day, hour, minute, second] = [number(1), number(2), number(3), number(4), number(5), number(6)];
+  if (month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return undefined;
+  if (hour > 24 || minute > 59 || second > 60) return undefined;
+  // Date.UTC takes the years 0 to 99 for 1900 to 1999; the calendar repeats every four centuries.
+  const instant = Date.UTC(year + 400, month - 1, day, hour, minute, second) - FOUR_CENTURIES + number(7) * 1000;
+  if (parts[8] === undefined) return instant;
+  const offset = Math.abs(number(8)) * 60 + number(9);
+  return instant + (parts[8].startsWith('-') ? offset : -offset) * MINUTE;
+};
+
+const daysIn = (year: number, month: number): number => {
+  if (month !== 2) return 30 + ((month + (month >> 3)) & 1);
+  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
 };
