@@ -16,7 +16,7 @@ export const serviceFromEnvironment = (environment: NodeJS.ProcessEnv = process.
     store: createDirectoryStore({
       client: createDynamoDbClient(),
       table: environment[environmentNames.table] ?? '',
-      ...(days > 0 ? { auditDays: days } : {}),
+      ...(days > 0 ? { auditRetentionDays: days } : {}),
     }),
     publicBaseUrl: environment[environmentNames.publicBaseUrl] || undefined,
     quirksHeader: environment[environmentNames.quirksHeader] === 'true',

@@ -4,6 +4,7 @@ import type { Filter } from '../scim/filter/ast';
 import { compileFilter } from '../scim/filter/compile-filter';
 import { filterMentions } from '../scim/filter/filter-mentions';
 import type { Filterable } from '../scim/filter/filterable';
+import { entityTag, locationOf } from '../scim/projection/resource-identity';
 import type { ResourceTypeDefinition } from '../scim/schema/definition';
 import { compileSort } from '../scim/sort';
 import type { RequestContext } from './request-context';
@@ -33,8 +34,8 @@ const filterable = (type: ResourceTypeDefinition, context: RequestContext, view:
     resourceType: type.name,
     created: view.created,
     lastModified: view.lastModified,
-    location: `${context.baseUrl}${type.endpoint}/${view.id}`,
-    version: `W/"${view.version}"`,
+    location: locationOf(type, view.id, context.baseUrl),
+    version: entityTag(view.version),
   },
   ...(view.groups === undefined ? {} : { groups: view.groups }),
   ...(view.members === undefined ? {} : { members: view.members }),

@@ -2,8 +2,8 @@
 import type { Derived, ResourceView } from '../directory/resource-view';
 import { type Projection, parseProjection, wants } from '../scim/projection/projection';
 import { renderResource } from '../scim/projection/render-resource';
+import { entityTag, locationOf } from '../scim/projection/resource-identity';
 import type { ResourceTypeDefinition } from '../scim/schema/definition';
-import { entityTag } from './entity-tag';
 import type { HttpResponse } from './http-response';
 import type { Parameters } from './list-query';
 import type { ScimCall } from './scim-handler';
@@ -18,10 +18,6 @@ export const derivedFor = (projection: Projection): Derived => ({
   members: wants(projection, 'members'),
 });
 
-/** The absolute address of a resource, on the base that the client used (behaviour 1.5). */
-export const locationOf = (type: ResourceTypeDefinition, call: ScimCall, id: string): string =>
-  `${call.context.baseUrl}${type.endpoint}/${id}`;
-
 /** An answer that shows one resource. */
 export const showResource = (
   type: ResourceTypeDefinition,
@@ -30,7 +26,7 @@ export const showResource = (
   projection: Projection,
   status = 200,
 ): HttpResponse => {
-  const location = locationOf(type, call, view.id);
+  const location = locationOf(type, view.id, call.context.baseUrl);
   return {
     status,
     headers: {

@@ -1,8 +1,6 @@
-/** Versions as weak entity tags, RFC 7644 §3.14 and RFC 9110 §13.1. */
+/** Conditional requests on weak entity tags, RFC 7644 §3.14 and RFC 9110 §13.1. */
+import { entityTag } from '../scim/projection/resource-identity';
 import { preconditionFailed } from '../scim/scim-error';
-
-/** The entity tag of a version, as in `meta.version` and the ETag header. */
-export const entityTag = (version: number): string => `W/"${version}"`;
 
 const opaque = (tag: string): string => tag.trim().replace(/^W\//i, '');
 const names = (header: string, version: number): boolean =>

@@ -1,0 +1,136 @@
+import { type InProcessService, startInProcessService } from './in-process-service';
+
+const CORE = 'urn:ietf:params:scim:schemas:core:2.0:User';
+
+let service: InProcessService;
+beforeAll(async () => {
+  service = await startInProcessService();
+});
+afterAll(() => service.stop());
+
+const total = async () => (await service.call('GET', '/Users?count=0')).body.totalResults;
+
+describe('bad input gets a 4xx of SCIM form, never a 500, and nothing is stored', () => {
+  const user = { schemas: [CORE], userName: 'mallory' };
+  test.each<[string, string, string, unknown, number, string | undefined]>([
+    ['broken JSON', 'POST', '/Users', '{"userName": ', 400, 'invalidSyntax'],
+    ['a body that is an array', 'POST', '/Users', '[]', 400, 'invalidSyntax'],
+    ['a body that is a string', 'POST', '/Users', '"x"', 400, 'invalidSyntax'],
+    ['no body', 'POST', '/Users', undefined, 400, 'invalidSyntax'],
+    ['20,000 levels of nesting', 'POST', '/Users', '['.repeat(20_000), 400, 'invalidSyntax'],
+    [
+      '20,000 closed levels',
+      'POST',
+      '/Users',
+      `{"a":${'['.repeat(20_000)}${']'.repeat(20_000)}}`,
+      400,
+      'invalidSyntax',
+    ],
+    ['no userName', 'POST', '/Users', { schemas: [CORE] }, 400, 'invalidValue'],
+    ['a string where a boolean belongs', 'POST', '/Users', { ...user, active: 'maybe' }, 400, 'invalidValue'],
+    ['an object where a string belongs', 'POST', '/Users', { ...user, userName: { a: 1 } }, 400, 'invalidValue'],
+    ['a 300 KB userName', 'POST', '/Users', { ...user, userName: 'x'.repeat(300_000) }, 400, 'invalidValue'],
+    ['a NUL in a string', 'POST', '/Users', { ...user, userName: 'a\u0000b' }, 400, 'invalidValue'],
+    ['a body over 1 MiB', 'POST', '/Users', { ...user, title: 'x'.repeat(1_100_000) }, 413, undefined],
+    ['an unknown path', 'GET', '/Nothing', undefined, 404, undefined],
+    ['an unknown sub-path', 'GET', '/Users/1/2', undefined, 404, undefined],
+    ['a user that is not there', 'GET', '/Users/__proto__', undefined, 404, undefined],
+    ['a method that is not served', 'DELETE', '/Users', undefined, 405, undefined],
+    ['/Me', 'GET', '/Me', undefined, 501, undefined],
+    ['a filter on /Schemas', 'GET', '/Schemas?filter=id%20pr', undefined, 403, undefined],
+    ['count that is no number', 'GET', '/Users?count=many', undefined, 400, 'invalidValue'],
+  ])('%s', async (_name, method, path, body, status, scimType) => {
+    const answer = await service.call(method, path, { mode: 'strict', body });
+    expect(answer.status).toBe(status);
+    expect(answer.headers['content-type']).toMatch(/^application\/scim\+json/);
+    expect(answer.body).toMatchObject({
+      schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+      status: String(status),
+      detail: expect.any(String),
+    });
+    expect(answer.body.scimType).toBe(scimType);
+    expect(await total()).toBe(0);
+  });
+
+  test('a 405 names the methods that are served', async () => {
+    expect((await service.call('PUT', '/Users')).headers.allow).toBe('GET, POST');
+  });
+
+  test('__proto__ and constructor keys reach no prototype', async () => {
+    const body = '{"schemas":[],"userName":"p","__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}';
+    const created = await service.call('POST', '/Users', { body });
+    expect(created.status).toBe(201);
+    expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+    await service.call('DELETE', `/Users/${created.body.id}`);
+  });
+});
+
+describe('media types', () => {
+  test('a client that takes plain JSON only gets it (1.1)', async () => {
+    const answer = await service.call('GET', '/Users', { headers: { Accept: 'application/json' } });
+    expect(answer.headers['content-type']).toMatch(/^application\/json/);
+  });
+
+  test('a client that takes neither gets 406', async () => {
+    const answer = await service.call('GET', '/Users', { headers: { Accept: 'text/html' } });
+    expect(answer).toMatchObject({ status: 406, body: { status: '406' } });
+  });
+
+  test('a body of another type gets 415', async () => {
+    const answer = await service.call('POST', '/Users', {
+      body: '<a/>',
+      headers: { 'Content-Type': 'application/xml' },
+    });
+    expect(answer.status).toBe(415);
+  });
+});
+
+describe('keys and organisations', () => {
+  test('a revoked key is refused although the authorizer let it in', async () => {
+    const organizationId = await service.organization();
+    expect((await service.call('GET', '/Users', { organizationId, keyId: 'k2' })).status).toBe(200);
+    await service.store.revokeKeys(organizationId, ['k2']);
+    const answer = await service.call('GET', '/Users', { organizationId, keyId: 'k2' });
+    expect(answer).toMatchObject({ status: 401, body: { status: '401' } });
+    expect(answer.headers['www-authenticate']).toBe('Bearer');
+    expect((await service.call('GET', '/Users', { organizationId })).status).toBe(200);
+  });
+
+  test('an organisation that is not there gets 404', async () => {
+    expect((await service.call('GET', '/Users', { organizationId: 'nobody' })).status).toBe(404);
+  });
+
+  test('what one organisation holds, another does not see', async () => {
+    const [one, two] = [await service.organization(), await service.organization()];
+    const body = { schemas: [CORE], userName: 'same@example.com' };
+    const { id } = (await service.call('POST', '/Users', { organizationId: one, body })).body;
+    expect((await service.call('GET', `/Users/${id}`, { organizationId: two })).status).toBe(404);
+    expect((await service.call('POST', '/Users', { organizationId: two, body })).status).toBe(201);
+    expect((await service.call('DELETE', `/Users/${id}`, { organizationId: two })).status).toBe(404);
+  });
+});
+
+test('each request leaves one line that names key, organisation, status and time, and no secret', async () => {
+  service.log.length = 0;
+  await service.call('POST', '/Users', { body: { schemas: [CORE], userName: 'logged', password: 'hush' } });
+  expect(service.log).toHaveLength(1);
+  expect(service.log[0]).toMatchObject({ method: 'POST', path: '/Users', status: 201, keyId: 'key1' });
+  expect(JSON.stringify(service.log)).not.toContain('hush');
+});
+
+describe('discovery (8.3)', () => {
+  test.each(['/ServiceProviderConfig', '/Schemas', '/ResourceTypes', '/ResourceTypes/User', `/Schemas/${CORE}`])(
+    '%s is served with its location',
+    async (path) => {
+      const { status, body } = await service.call('GET', path);
+      expect(status).toBe(200);
+      const shown = body.Resources ?? [body];
+      for (const { meta } of shown) expect(meta.location).toMatch(/^https:\/\/.*\/scim\/v2\//);
+    },
+  );
+
+  test('tells the truth about what is not served', async () => {
+    const { body } = await service.call('GET', '/ServiceProviderConfig');
+    expect(body.bulk.supported).toBe((await service.call('POST', '/Bulk', { body: {} })).status !== 501);
+  });
+});

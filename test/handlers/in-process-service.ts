@@ -1,0 +1,124 @@
+/** The SCIM handlers on the embedded database, called with proxy events; nothing of ours is replaced but clock and ids. */
+import { randomUUID } from 'node:crypto';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { groups } from '../../lambda/directory/groups';
+import { defaultOrganizationSettings } from '../../lambda/directory/organization-settings';
+import type { DirectoryStore, OrganizationSettings } from '../../lambda/directory/store';
+import { users } from '../../lambda/directory/users';
+import { discoveryEndpoints } from '../../lambda/http/discovery-endpoints';
+import { resourceEndpoints } from '../../lambda/http/resource-endpoints';
+import { scimHandler } from '../../lambda/http/scim-handler';
+import { bulkEndpoints, meEndpoints, rootSearchEndpoints } from '../../lambda/http/unserved-endpoints';
+import type { JsonObject } from '../../lambda/scim/json';
+import { createDirectoryStore } from '../../lambda/store/directory-store';
+import { createDirectoryTable } from '../../local/dynamodb/directory-table';
+import { startDynamoDb } from '../../local/dynamodb/start-dynamo-db';
+import { proxyEvent } from '../http/proxy-event';
+
+export interface CallOptions {
+  readonly body?: unknown;
+  readonly headers?: Record<string, string>;
+  readonly mode?: 'compatible' | 'strict';
+  readonly keyId?: string;
+  readonly organizationId?: string;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  // The tests look deep into bodies of many shapes; each expectation is the check of the shape.
+  // biome-ignore lint/suspicious/noExplicitAny: see above
+  readonly body: any;
+}
+
+export interface InProcessService {
+  readonly store: DirectoryStore;
+  readonly log: Record<string, unknown>[];
+  /** `path` is below the base and may have a query. */
+  readonly call: (method: string, path: string, options?: CallOptions) => Promise<Answer>;
+  /** Creates an organisation and answers its id. */
+  readonly organization: (settings?: Partial<OrganizationSettings>) => Promise<string>;
+  readonly stop: () => Promise<void>;
+}
+
+const BASE = '/organizations/{organizationId}/scim/v2';
+
+const queryOf = (search: string): Record<string, string[]> => {
+  const query: Record<string, string[]> = {};
+  for (const [name, value] of new URLSearchParams(search)) (query[name] ??= []).push(value);
+  return query;
+};
+
+/** Starts a service of its own; requests go to organisation `acme` unless they name another. */
+export const startInProcessService = async (): Promise<InProcessService> => {
+  const database = await startDynamoDb({});
+  await createDirectoryTable(database, 'directory');
+  const client = new DynamoDBClient({
+    endpoint: database.endpoint,
+    region: 'eu-west-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+  const store = createDirectoryStore({ client, table: 'directory' });
+  const log: Record<string, unknown>[] = [];
+  const handler = scimHandler({
+    store,
+    endpoints: [
+      ...resourceEndpoints(store, users),
+      ...resourceEndpoints(store, groups),
+      ...discoveryEndpoints,
+      ...bulkEndpoints,
+      ...rootSearchEndpoints,
+      ...meEndpoints,
+    ],
+    quirksHeader: true,
+    log: (line) => log.push(line),
+  });
+  const organization = async (settings: Partial<OrganizationSettings> = {}): Promise<string> => {
+    const id = randomUUID().slice(0, 8);
+    await store.createOrganization({
+      id,
+      name: 'Acme',
+      status: 'active',
+      created: '2026-01-01T00:00:00.000Z',
+      settings: { ...defaultOrganizationSettings, ...settings },
+      revokedKeyIds: [],
+    });
+    return id;
+  };
+  const acme = await organization();
+  const call = async (method: string, path: string, options: CallOptions = {}): Promise<Answer> => {
+    const organizationId = options.organizationId ?? acme;
+    const [below = '', search = ''] = path.split('?');
+    const { body } = options;
+    const result = await handler(
+      proxyEvent({
+        method,
+        path: `/organizations/${organizationId}/scim/v2${below}`,
+        resource: `${BASE}/{proxy+}`,
+        pathParameters: { organizationId, proxy: below.slice(1) },
+        query: queryOf(search),
+        headers: { ...(body === undefined ? {} : { 'Content-Type': 'application/scim+json' }), ...options.headers },
+        ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+        authorizer: {
+          organizationId,
+          scope: 'scim',
+          keyId: options.keyId ?? 'key1',
+          keyName: 'Test key',
+          provider: 'generic',
+          mode: options.mode ?? 'compatible',
+          rolesFormat: 'complex',
+        },
+      }),
+    );
+    return {
+      status: result.statusCode,
+      headers: (result.headers ?? {}) as Record<string, string>, // our handlers write strings only
+      body: result.body === '' ? undefined : (JSON.parse(result.body) as JsonObject),
+    };
+  };
+  const stop = async (): Promise<void> => {
+    client.destroy();
+    await database.stop();
+  };
+  return { store, log, call, organization, stop };
+};
