@@ -1,0 +1,93 @@
+/** Keys on an embedded Secrets Manager and an embedded DynamoDB, reached by the real clients. */
+import { randomBytes, randomUUID } from 'node:crypto';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { AccessKeyPorts } from '../../lambda/directory/access-keys';
+import { defaultOrganizationSettings } from '../../lambda/directory/organization-settings';
+import type { DirectoryStore } from '../../lambda/directory/store';
+import { realBackoff } from '../../lambda/secrets/backoff';
+import { createKeyStore } from '../../lambda/secrets/key-store';
+import { createLease } from '../../lambda/secrets/lease';
+import { createPepper } from '../../lambda/secrets/pepper';
+import { createDirectoryStore } from '../../lambda/store/directory-store';
+import type { FaultHook } from '../../local/aws-json/json-service';
+import { createDirectoryTable } from '../../local/dynamodb/directory-table';
+import { startDynamoDb } from '../../local/dynamodb/start-dynamo-db';
+import { startSecretsManager } from '../../local/secrets-manager/start-secrets-manager';
+
+export const TABLE = 'directory';
+export const PREFIX = 'scim/test';
+export const PEPPER = 'scim/test/pepper';
+
+export const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+
+export type KeyWorld = Awaited<ReturnType<typeof startKeyWorld>>;
+
+/** `fault` and `clock` can be changed while it runs. */
+export const startKeyWorld = async () => {
+  const control: { fault: FaultHook; clock: () => Date } = { fault: {}, clock: () => new Date() };
+  const database = await startDynamoDb({ sweepEveryMs: 0 });
+  await createDirectoryTable(database, TABLE);
+  const secrets = await startSecretsManager({
+    fault: {
+      before: (action, input) => control.fault.before?.(action, input),
+      after: (action, input) => control.fault.after?.(action, input),
+    },
+  });
+  const dynamoDb = new DynamoDBClient({ endpoint: database.endpoint, region: 'eu-central-1', credentials });
+  const secretsManager = new SecretsManagerClient({
+    endpoint: secrets.endpoint,
+    region: 'eu-central-1',
+    credentials,
+    maxAttempts: 2,
+  });
+  await secretsManager.send(new CreateSecretCommand({ Name: PEPPER, SecretString: 'p'.repeat(64) }));
+  const now = () => control.clock();
+  const directory: DirectoryStore = createDirectoryStore({ client: dynamoDb, table: TABLE });
+
+  const lease = () => createLease(dynamoDb, TABLE, { ...realBackoff, now, newId: randomUUID });
+
+  /** Each is what another Lambda instance would have: a pepper and a memory of its own. */
+  const keyStore = (options: { readonly lease?: boolean } = {}) =>
+    createKeyStore({
+      ...realBackoff,
+      client: secretsManager,
+      prefix: PREFIX,
+      pepper: createPepper(secretsManager, PEPPER),
+      ...(options.lease === false ? {} : { lease: lease() }),
+      newId: randomUUID,
+      randomBytes,
+    });
+  const ports = (options: { readonly lease?: boolean } = {}): AccessKeyPorts => ({
+    keys: keyStore(options),
+    directory,
+    now,
+  });
+
+  return {
+    control,
+    database,
+    secrets,
+    dynamoDb,
+    secretsManager,
+    directory,
+    now,
+    keyStore,
+    lease,
+    ports,
+    createOrganization: (id: string) =>
+      directory.createOrganization({
+        id,
+        name: id,
+        status: 'active',
+        created: '2026-01-01T00:00:00.000Z',
+        settings: defaultOrganizationSettings,
+        revokedKeyIds: [],
+      }),
+    stop: async () => {
+      dynamoDb.destroy();
+      secretsManager.destroy();
+      await Promise.all([database.stop(), secrets.stop()]);
+    },
+  };
+};

@@ -1,0 +1,135 @@
+import { DescribeSecretCommand, GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
+import { createAccessKey, listAccessKeys } from '../../lambda/directory/access-keys';
+import { DirectoryError } from '../../lambda/directory/directory-error';
+import { ConnectionLost, ServiceError } from '../../local/aws-json/service-error';
+import { type KeyWorld, PREFIX, startKeyWorld } from './fixture';
+
+let world: KeyWorld;
+beforeEach(async () => {
+  world = await startKeyWorld();
+});
+afterEach(() => world.stop());
+
+const wish = (name: string) => ({ name, provider: 'okta' as const });
+const names = async (owner = 'acme') => (await listAccessKeys(world.ports(), owner)).map(({ name }) => name).sort();
+const secretOf = (owner: string) => `${PREFIX}/organizations/${owner}`;
+const unavailable = { failure: { code: 'unavailable' } };
+
+describe('changes of keys', () => {
+  test.each([[true], [false]])('20 additions at a time keep 20 keys (with the lease: %s)', async (lease) => {
+    const wanted = Array.from({ length: 20 }, (_, at) => `key ${String(at).padStart(2, '0')}`);
+    // Without the lease, more than two or three writers wear each other out; compare-and-swap alone must still lose none.
+    if (lease) await Promise.all(wanted.map((name) => createAccessKey(world.ports(), 'acme', wish(name))));
+    else
+      for (let at = 0; at < wanted.length; at += 4) {
+        await Promise.all(
+          wanted.slice(at, at + 4).map((name) => createAccessKey(world.ports({ lease: false }), 'acme', wish(name))),
+        );
+      }
+    expect(await names()).toEqual(wanted);
+  });
+
+  test('the first keys of an organisation, made at the same time, are all kept', async () => {
+    await Promise.all(
+      ['a', 'b', 'c'].map((name) => createAccessKey(world.ports({ lease: false }), 'acme', wish(name))),
+    );
+    expect(await names()).toEqual(['a', 'b', 'c']);
+  });
+
+  test('a writer that comes between reading and writing is not overwritten', async () => {
+    await createAccessKey(world.ports(), 'acme', wish('first'));
+    let intruded = false;
+    const intrusion: Promise<unknown>[] = [];
+    world.control.fault = {
+      before: (action) => {
+        if (action !== 'PutSecretValue' || intruded) return undefined;
+        intruded = true;
+        intrusion.push(createAccessKey(world.ports({ lease: false }), 'acme', wish('between')));
+        return undefined;
+      },
+    };
+    await createAccessKey(world.ports(), 'acme', wish('second'));
+    await Promise.all(intrusion);
+    expect(await names()).toEqual(['between', 'first', 'second']);
+  });
+
+  test.each(['CreateSecret', 'PutSecretValue', 'UpdateSecretVersionStage'])(
+    'an answer of %s that is lost on the way adds the key once',
+    async (lost) => {
+      if (lost !== 'CreateSecret') await createAccessKey(world.ports(), 'acme', wish('first'));
+      let left = 1;
+      world.control.fault = {
+        after: (action) => (action === lost && left-- > 0 ? new ConnectionLost('cut') : undefined),
+      };
+      await createAccessKey(world.ports(), 'acme', wish('new'));
+      expect(await names()).toEqual(lost === 'CreateSecret' ? ['new'] : ['first', 'new']);
+    },
+  );
+
+  test('a crash before the swap leaves no key, and nothing behind once the next change is made', async () => {
+    await createAccessKey(world.ports(), 'acme', wish('first'));
+    world.control.fault = {
+      before: (action) =>
+        action === 'UpdateSecretVersionStage' ? new ServiceError('AccessDeniedException', 'no') : undefined,
+    };
+    for (let at = 0; at < 3; at += 1) {
+      await expect(createAccessKey(world.ports(), 'acme', wish('abandoned'))).rejects.toMatchObject(unavailable);
+    }
+    world.control.fault = {};
+    expect(await names()).toEqual(['first']);
+    await createAccessKey(world.ports(), 'acme', wish('second'));
+    expect(await names()).toEqual(['first', 'second']);
+    const { VersionIdsToStages: versions = {} } = await world.secretsManager.send(
+      new DescribeSecretCommand({ SecretId: secretOf('acme') }),
+    );
+    expect(Object.values(versions).filter((stages) => stages.length > 0)).toHaveLength(2);
+  });
+
+  test('a lease whose holder died is taken over when it ends', async () => {
+    const start = Date.now();
+    await new Promise<void>((started) => {
+      void world.lease()('acme', () => {
+        started();
+        return new Promise(() => undefined);
+      });
+    });
+    // A clock that is ten seconds ahead, as when the next writer comes later.
+    world.control.clock = () => new Date(start + 11_000);
+    await createAccessKey(world.ports(), 'acme', wish('later'));
+    expect(await names()).toEqual(['later']);
+  });
+
+  test('when Secrets Manager is away, nothing is changed and the caller is told so', async () => {
+    await createAccessKey(world.ports(), 'acme', wish('first'));
+    world.control.fault = { before: () => new ServiceError('InternalServiceError', 'away', { statusCode: 500 }) };
+    await expect(createAccessKey(world.ports(), 'acme', wish('second'))).rejects.toThrow(DirectoryError);
+    await expect(listAccessKeys(world.ports(), 'acme')).rejects.toMatchObject(unavailable);
+    world.control.fault = {};
+    expect(await names()).toEqual(['first']);
+  });
+
+  test('organisations and the platform have secrets of their own', async () => {
+    await createAccessKey(world.ports(), 'acme', wish('a'));
+    await createAccessKey(world.ports(), 'platform', wish('b'));
+    await createAccessKey(world.ports(), '', { ...wish('c'), provider: 'generic' });
+    expect([await names('acme'), await names('platform'), await names('')]).toEqual([['a'], ['b'], ['c']]);
+  });
+});
+
+describe('what is kept', () => {
+  test('a secret holds hashes and never a key, not even a part of its secret', async () => {
+    const { accessKey, id } = await createAccessKey(world.ports(), 'acme', wish('a'));
+    const { SecretString: text = '' } = await world.secretsManager.send(
+      new GetSecretValueCommand({ SecretId: secretOf('acme') }),
+    );
+    expect(text).toContain(id);
+    expect(text).not.toContain(accessKey.slice(-49, -25));
+    expect(text).not.toContain(accessKey.slice(-25));
+  });
+
+  test('a secret that somebody broke by hand is an error, not an organisation without keys', async () => {
+    await world.secrets.dispatch('CreateSecret', { Name: secretOf('acme'), SecretString: '{"keys": "none"}' });
+    await expect(listAccessKeys(world.ports(), 'acme')).rejects.toMatchObject(unavailable);
+    await expect(createAccessKey(world.ports(), 'acme', wish('a'))).rejects.toMatchObject(unavailable);
+  });
+});
