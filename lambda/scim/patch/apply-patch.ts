@@ -2,6 +2,7 @@
 import { isObject, type JsonObject } from '../json';
 import type { Mode } from '../mode';
 import type { ResourceTypeDefinition } from '../schema/definition';
+import { payloadTooLarge } from '../scim-error';
 import { treatments } from '../validation/phase';
 import { readValue } from '../validation/read-value';
 import type { Change } from './change';
@@ -11,6 +12,9 @@ import { memberStep } from './member-step';
 import type { MemberStep, PatchPlan } from './plan';
 import type { PatchOperation } from './read-patch';
 import { type Draft, settleDocument } from './settle-document';
+
+/** Each change may cost as much as the document is long, so that the two are bounded together. */
+const MAX_DOCUMENT_CHANGES = 1_000;
 
 /** The part of the draft in which an attribute lives; an extension's is made a copy of its own when it is first written. */
 const ownerOf = (draft: Draft, document: JsonObject, extension: string): Draft => {
@@ -50,6 +54,7 @@ export const applyPatch = (
 ): PatchPlan => {
   const { id, document } = current;
   const draft: Draft = { ...document };
+  let changes = 0;
   let password = false;
   const memberSteps: MemberStep[] = [];
   for (const operation of operations) {
@@ -61,6 +66,8 @@ export const applyPatch = (
         const step = memberStep(change, mode);
         if (step !== undefined) memberSteps.push(step);
       } else {
+        if (++changes > MAX_DOCUMENT_CHANGES)
+          throw payloadTooLarge(`A PATCH may set at most ${MAX_DOCUMENT_CHANGES} attributes; members do not count.`);
         changeDraft(draft, document, change, mode);
       }
     }

@@ -19,10 +19,14 @@ const identityOf = (attribute: AttributeDefinition, element: Json): string => {
   return foldIf(value, findSubAttribute(attribute, 'value')?.caseExact ?? false);
 };
 
-/** Whether a value that a client names may be this one: the same type, or no type said. */
-const sameType = (named: Json, element: Json | undefined): boolean => {
-  if (!isObject(named) || named.type === undefined) return true;
-  return isObject(element) && element.type !== undefined && foldIf(element.type, false) === foldIf(named.type, false);
+/**
+ * The names under which a value is known: with its type, and as itself, since a value named without a type may have any.
+ * NUL parts the two because no text that is held contains it.
+ */
+const namesOf = (attribute: AttributeDefinition, element: Json): readonly [exact: string, loose: string] => {
+  const loose = identityOf(attribute, element);
+  const type = isObject(element) ? element.type : undefined;
+  return [type === undefined ? loose : `${foldIf(type, false)}\0${loose}`, loose];
 };
 
 /** What a value that is there already takes on from one that is added again: labels, but never another spelling. */
@@ -36,12 +40,11 @@ const enrich = (element: Json | undefined, added: Json): Json => {
   };
 };
 
-type Positions = Map<string, number[]>;
+/** The position of each value under each of its names; the first of several keeps the name. */
+type Positions = Map<string, number>;
 
-const put = (positions: Positions, identity: string, position: number): void => {
-  const known = positions.get(identity);
-  if (known === undefined) positions.set(identity, [position]);
-  else known.push(position);
+const put = (positions: Positions, names: readonly string[], position: number): void => {
+  for (const name of names) if (!positions.has(name)) positions.set(name, position);
 };
 
 /**
@@ -56,14 +59,14 @@ export const addElements = (
 ): readonly Json[] => {
   const after = [...elements];
   const positions: Positions = new Map();
-  for (const [position, element] of elements.entries()) put(positions, identityOf(attribute, element), position);
+  for (const [position, element] of elements.entries()) put(positions, namesOf(attribute, element), position);
   let primary: number | undefined;
   for (const element of added) {
-    const identity = identityOf(attribute, element);
-    let position = positions.get(identity)?.find((candidate) => sameType(element, after[candidate]));
+    const names = namesOf(attribute, element);
+    let position = positions.get(names[0]);
     if (position === undefined) {
       position = after.push(element) - 1;
-      put(positions, identity, position);
+      put(positions, names, position);
     } else {
       after[position] = enrich(after[position], element);
     }
@@ -78,12 +81,6 @@ export const removeElements = (
   elements: readonly Json[],
   named: readonly Json[],
 ): readonly Json[] => {
-  const byIdentity = new Map<string, Json[]>();
-  for (const element of named) {
-    const identity = identityOf(attribute, element);
-    byIdentity.set(identity, [...(byIdentity.get(identity) ?? []), element]);
-  }
-  return elements.filter(
-    (element) => !byIdentity.get(identityOf(attribute, element))?.some((name) => sameType(name, element)),
-  );
+  const gone = new Set(named.map((element) => namesOf(attribute, element)[0]));
+  return elements.filter((element) => !namesOf(attribute, element).some((name) => gone.has(name)));
 };

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json';
+import type { Json, JsonObject } from '../json';
 
 /**
  * The key of an object that spells a name in whatever case, or undefined. Message members and attribute names compare
@@ -8,4 +8,10 @@ export const keyOf = (object: JsonObject, name: string): string | undefined => {
   if (Object.hasOwn(object, name)) return name;
   const wanted = name.toLowerCase();
   return Object.keys(object).find((key) => key.toLowerCase() === wanted);
+};
+
+/** The member of that name, in whatever case. */
+export const memberOf = (object: JsonObject, name: string): Json | undefined => {
+  const key = keyOf(object, name);
+  return key === undefined ? undefined : object[key];
 };

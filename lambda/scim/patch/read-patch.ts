@@ -2,7 +2,7 @@
 import { isArray, isObject, type Json, type JsonObject } from '../json';
 import type { Mode } from '../mode';
 import { invalidPath, invalidSyntax, invalidValue, payloadTooLarge } from '../scim-error';
-import { keyOf } from './key-of';
+import { memberOf } from './key-of';
 
 /** One operation; `path` is as the client wrote it. */
 export interface PatchOperation {
@@ -15,11 +15,6 @@ export interface PatchOperation {
 const PATCH_URN = 'urn:ietf:params:scim:api:messages:2.0:patchop';
 /** Above what a body of 1 MiB holds in operations that do something; bounds the work of one request. */
 const MAX_OPERATIONS = 5_000;
-
-const memberOf = (object: JsonObject, name: string): Json | undefined => {
-  const key = keyOf(object, name);
-  return key === undefined ? undefined : object[key];
-};
 
 const checkSchemas = (schemas: Json | undefined): void => {
   const urns = isArray(schemas) ? schemas : [];

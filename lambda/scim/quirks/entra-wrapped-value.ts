@@ -1,6 +1,7 @@
 import { isArray, isObject, type Json, type JsonObject } from '../json';
+import { memberOf } from '../patch/key-of';
 import type { Quirk, ScimMessage } from './quirk';
-import { mapMember, mapOperations, memberOf, targetOf } from './rewrite-parts';
+import { mapMember, mapOperations, targetOf } from './rewrite-parts';
 
 /** What stands in `[{"$ref": null, "value": "False"}]`; undefined for any other form. */
 const unwrap = (value: Json): Json | undefined => {

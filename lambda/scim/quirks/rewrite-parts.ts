@@ -39,12 +39,6 @@ export const mapOperations = (body: JsonObject, rewrite: (operation: JsonObject)
     isArray(operations) ? mapItems(operations, (item) => (isObject(item) ? rewrite(item) : item)) : operations,
   );
 
-/** The member of that name in whatever case. */
-export const memberOf = (object: JsonObject, name: string): Json | undefined => {
-  const key = keyOf(object, name);
-  return key === undefined ? undefined : object[key];
-};
-
 /** What the path of an operation names; undefined for one that the engine will ignore or refuse. */
 export const targetOf = (
   message: Pick<ScimMessage, 'resource'>,

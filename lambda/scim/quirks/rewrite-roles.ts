@@ -1,6 +1,7 @@
 import { isArray, isObject, type Json, type JsonObject } from '../json';
+import { memberOf } from '../patch/key-of';
 import type { ScimMessage } from './quirk';
-import { mapItems, mapMember, mapOperations, memberOf, targetOf } from './rewrite-parts';
+import { mapItems, mapMember, mapOperations, targetOf } from './rewrite-parts';
 
 /** Rewrites one role, an object or a bare string. */
 type RewriteRole = (role: Json) => Json;
