@@ -1,0 +1,91 @@
+/** The admin API behind events as API Gateway makes them, on the embedded services. */
+import { randomUUID } from 'node:crypto';
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { adminHandler } from '../../lambda/admin/serve-admin';
+import { createAccessKey } from '../../lambda/directory/access-keys';
+import { createKeyUse } from '../../lambda/secrets/key-use';
+import { type KeyWorld, startKeyWorld, TABLE } from '../secrets/fixture';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  // biome-ignore lint/suspicious/noExplicitAny: assertions read bodies of every form
+  readonly body: any;
+}
+
+/** What the authorizer tells of a key. */
+export type Caller = Readonly<Record<'organizationId' | 'keyId' | 'keyName' | 'scope', string>>;
+
+export interface AdminWorld extends KeyWorld {
+  readonly platform: Caller;
+  readonly lines: Readonly<Record<string, unknown>>[];
+  readonly newCaller: (organizationId: string) => Promise<Caller>;
+  readonly send: (request: SendRequest) => Promise<Answer>;
+}
+
+export interface SendRequest {
+  readonly method: string;
+  /** Below `/admin/v1`. */
+  readonly path: string;
+  readonly body?: unknown;
+  readonly caller?: Caller;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export const startAdminWorld = async (): Promise<AdminWorld> => {
+  const world = await startKeyWorld();
+  const lines: Readonly<Record<string, unknown>>[] = [];
+  const handler = adminHandler({
+    services: {
+      directory: world.directory,
+      keys: world.keyStore(),
+      keyUse: createKeyUse(world.dynamoDb, TABLE, world.now),
+      now: world.now,
+      newId: randomUUID,
+    },
+    log: (line) => lines.push(line),
+  });
+  const newCaller = async (organizationId: string): Promise<Caller> => {
+    const scope = organizationId === '' ? 'platform-admin' : 'organization-admin';
+    const key = await createAccessKey(world.ports(), organizationId, { name: 'admin', provider: 'generic', scope });
+    return { organizationId, keyId: key.id, keyName: key.name, scope };
+  };
+  const platform = await newCaller('');
+
+  const send = async ({ method, path, body, caller = platform, headers = {} }: SendRequest): Promise<Answer> => {
+    const all = {
+      Host: 'api.example.com',
+      'X-Forwarded-Proto': 'https',
+      'Content-Type': 'application/json',
+      ...headers,
+    };
+    const event = {
+      resource: '/admin/v1/{proxy+}',
+      path: `/admin/v1${path}`,
+      httpMethod: method,
+      headers: all,
+      multiValueHeaders: Object.fromEntries(Object.entries(all).map(([name, value]) => [name, [value]])),
+      queryStringParameters: null,
+      multiValueQueryStringParameters: null,
+      pathParameters: { proxy: path.slice(1) },
+      stageVariables: null,
+      requestContext: {
+        path: `/prod/admin/v1${path}`,
+        stage: 'prod',
+        domainName: 'api.example.com',
+        requestId: randomUUID(),
+        identity: { sourceIp: '192.0.2.1' },
+        authorizer: caller,
+      },
+      body: body === undefined ? null : typeof body === 'string' ? body : JSON.stringify(body),
+      isBase64Encoded: false,
+    } as unknown as APIGatewayProxyEvent; // The gateway sends more that nobody reads.
+    const answer = await handler(event);
+    return {
+      status: answer.statusCode,
+      headers: answer.headers as Readonly<Record<string, string>>,
+      body: answer.body === '' ? undefined : JSON.parse(answer.body),
+    };
+  };
+  return { ...world, platform, lines, newCaller, send };
+};

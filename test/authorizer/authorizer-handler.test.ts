@@ -1,0 +1,236 @@
+import type { APIGatewayAuthorizerResult, APIGatewayTokenAuthorizerEvent } from 'aws-lambda';
+import { createAccessKey, revokeAccessKey, rotateAccessKey } from '../../lambda/directory/access-keys';
+import { environmentNames } from '../../lambda/environment';
+import { formatAccessKey } from '../../lambda/secrets/access-key';
+import { ServiceError } from '../../local/aws-json/service-error';
+import { credentials, type KeyWorld, PEPPER, PREFIX, startKeyWorld } from '../secrets/fixture';
+
+type Handler = (event: APIGatewayTokenAuthorizerEvent) => Promise<APIGatewayAuthorizerResult>;
+
+let world: KeyWorld;
+let log: jest.SpyInstance;
+const environment = process.env;
+beforeEach(async () => {
+  world = await startKeyWorld();
+  process.env = {
+    ...environment,
+    AWS_REGION: 'eu-central-1',
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: world.secrets.endpoint,
+    AWS_MAX_ATTEMPTS: '1',
+    [environmentNames.secretPrefix]: PREFIX,
+    [environmentNames.pepperSecret]: PEPPER,
+  };
+  log = jest.spyOn(console, 'info').mockImplementation(() => undefined);
+});
+afterEach(async () => {
+  process.env = environment;
+  log.mockRestore();
+  jest.useRealTimers();
+  await world.stop();
+});
+
+/** A Lambda instance that has just started. */
+const coldStart = (): Handler => {
+  let handler: Handler | undefined;
+  jest.isolateModules(() => {
+    handler = require('../../lambda/authorizer.handler').handler;
+  });
+  if (handler === undefined) throw new Error('no handler');
+  return handler;
+};
+
+const event = (authorizationToken: string): APIGatewayTokenAuthorizerEvent => ({
+  type: 'TOKEN',
+  methodArn: 'arn:aws:execute-api:eu-central-1:123456789012:a1b2c3d4e5/prod/GET/scim/v2/Users',
+  authorizationToken,
+});
+/** Random bytes that `formatAccessKey` makes this id of. */
+const withId = (id: string): Uint8Array => {
+  const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+  const number = [...id].reduce((sum, digit) => sum * 62n + BigInt(digits.indexOf(digit)), 0n);
+  return Buffer.concat([Buffer.alloc(32, 7), Buffer.from(number.toString(16).padStart(32, '0'), 'hex')]);
+};
+const asks = (handler: Handler, accessKey: string) => handler(event(`Bearer ${accessKey}`));
+const refused = (handler: Handler, accessKey: string) =>
+  expect(asks(handler, accessKey)).rejects.toThrow(/^Unauthorized$/);
+const wish = { name: 'Okta prod', provider: 'okta' as const };
+/** Later for everything that asks the clock, while timers and sockets go on. */
+const setTime = (time: number) =>
+  jest.useFakeTimers({
+    now: time,
+    doNotFake: [
+      'setTimeout',
+      'setInterval',
+      'setImmediate',
+      'clearTimeout',
+      'clearInterval',
+      'clearImmediate',
+      'nextTick',
+      'queueMicrotask',
+      'performance',
+      'hrtime',
+    ],
+  });
+
+describe('the authorizer', () => {
+  test('lets a key in and tells the handlers all of it as strings', async () => {
+    const { id, accessKey } = await createAccessKey(world.ports(), 'acme', wish);
+    const answer = await asks(coldStart(), accessKey);
+    expect(answer.principalId).toBe(id);
+    expect(answer.context).toEqual({
+      organizationId: 'acme',
+      keyId: id,
+      keyName: 'Okta prod',
+      provider: 'okta',
+      mode: 'compatible',
+      rolesFormat: 'strings',
+      scope: 'scim',
+    });
+    expect(answer.policyDocument.Statement).toHaveLength(1);
+  });
+
+  test.each(['bearer', 'BEARER', 'Bearer  '])('takes the scheme as "%s"', async (scheme) => {
+    const { accessKey } = await createAccessKey(world.ports(), 'acme', wish);
+    await expect(coldStart()(event(`${scheme} ${accessKey}`))).resolves.toBeDefined();
+  });
+
+  test('refuses what is no key without asking Secrets Manager', async () => {
+    const { accessKey } = await createAccessKey(world.ports(), 'acme', wish);
+    let calls = 0;
+    world.control.fault = {
+      before: () => {
+        calls += 1;
+        return undefined;
+      },
+    };
+    const handler = coldStart();
+    const typo = accessKey.slice(0, -1) + (accessKey.endsWith('a') ? 'b' : 'a');
+    for (const bad of [
+      '',
+      'x',
+      typo,
+      `${accessKey}x`,
+      accessKey.slice(1),
+      accessKey.toLowerCase(),
+      `${accessKey} ${accessKey}`,
+    ]) {
+      await refused(handler, bad);
+    }
+    await expect(handler(event(accessKey))).rejects.toThrow(/^Unauthorized$/);
+    await expect(handler(event(`Basic ${accessKey}`))).rejects.toThrow(/^Unauthorized$/);
+    expect(calls).toBe(0);
+  });
+
+  test('refuses keys that were never made, with ids and organisations that exist', async () => {
+    const { id, accessKey } = await createAccessKey(world.ports(), 'acme', wish);
+    const handler = coldStart();
+    await refused(handler, formatAccessKey('scim', 'acme', new Uint8Array(48).fill(1)).accessKey);
+    await refused(handler, formatAccessKey('scim', 'nowhere', new Uint8Array(48).fill(1)).accessKey);
+    await refused(handler, formatAccessKey('admin', '', new Uint8Array(48).fill(1)).accessKey);
+    // Well-formed keys with the id of a live one: another secret, another organisation, the admin API.
+    await createAccessKey(world.ports(), 'other', wish);
+    for (const [kind, organization] of [
+      ['scim', 'acme'],
+      ['scim', 'other'],
+      ['scim', ''],
+      ['admin', 'acme'],
+    ] as const) {
+      const forged = formatAccessKey(kind, organization, withId(id));
+      expect(forged.id).toBe(id);
+      await refused(handler, forged.accessKey);
+    }
+    await expect(asks(handler, accessKey)).resolves.toBeDefined();
+  });
+
+  test('refuses a key from the moment that it expires', async () => {
+    const start = Date.now();
+    const expiresAt = new Date(start + 3_600_000).toISOString();
+    const { accessKey } = await createAccessKey(world.ports(), 'acme', { ...wish, expiresAt });
+    const handler = coldStart();
+    await expect(asks(handler, accessKey)).resolves.toBeDefined();
+    setTime(start + 3_599_000);
+    await expect(asks(handler, accessKey)).resolves.toBeDefined();
+    setTime(start + 3_600_000);
+    await refused(handler, accessKey);
+    expect(log).toHaveBeenLastCalledWith(expect.objectContaining({ refused: 'expired', keyName: 'Okta prod' }));
+  });
+
+  test('refuses a revoked key, by name in the log', async () => {
+    await world.createOrganization('acme');
+    const { id, accessKey } = await createAccessKey(world.ports(), 'acme', wish);
+    await revokeAccessKey(world.ports(), 'acme', id);
+    await refused(coldStart(), accessKey);
+    expect(log).toHaveBeenLastCalledWith({
+      refused: 'revoked',
+      organizationId: 'acme',
+      keyId: id,
+      keyName: 'Okta prod',
+    });
+  });
+
+  test('takes a key that was made a moment ago, although it just read the others', async () => {
+    const first = await createAccessKey(world.ports(), 'acme', wish);
+    const handler = coldStart();
+    await asks(handler, first.accessKey);
+    const second = await rotateAccessKey(world.ports(), 'acme', first.id, { overlapHours: 1 });
+    await expect(asks(handler, second.accessKey)).resolves.toMatchObject({ principalId: second.id });
+    await expect(asks(handler, first.accessKey)).resolves.toBeDefined();
+  });
+
+  test('serves on from memory while Secrets Manager is away, for 15 minutes; what it cannot know is no refusal', async () => {
+    const start = Date.now();
+    const { accessKey } = await createAccessKey(world.ports(), 'acme', wish);
+    const other = await createAccessKey(world.ports(), 'other', wish);
+    const handler = coldStart();
+    await asks(handler, accessKey);
+    world.control.fault = { before: () => new ServiceError('InternalServiceError', 'away', { statusCode: 500 }) };
+    setTime(start + 14 * 60_000);
+    await expect(asks(handler, accessKey)).resolves.toBeDefined();
+    await expect(asks(handler, other.accessKey)).rejects.not.toThrow(/^Unauthorized$/);
+    await expect(asks(coldStart(), accessKey)).rejects.not.toThrow(/^Unauthorized$/);
+    setTime(start + 16 * 60_000);
+    await expect(asks(handler, accessKey)).rejects.not.toThrow(/^Unauthorized$/);
+  });
+
+  test('a cold start while Secrets Manager is away does not keep the failure', async () => {
+    const { accessKey } = await createAccessKey(world.ports(), 'acme', wish);
+    const handler = coldStart();
+    world.control.fault = { before: () => new ServiceError('InternalServiceError', 'away', { statusCode: 500 }) };
+    await expect(asks(handler, accessKey)).rejects.not.toThrow(/^Unauthorized$/);
+    world.control.fault = {};
+    await expect(asks(handler, accessKey)).resolves.toBeDefined();
+  });
+
+  test('never logs a key or its hash', async () => {
+    await world.createOrganization('acme');
+    const { id, accessKey } = await createAccessKey(world.ports(), 'acme', wish);
+    const handler = coldStart();
+    await asks(handler, accessKey);
+    await revokeAccessKey(world.ports(), 'acme', id);
+    await refused(coldStart(), accessKey);
+    const [kept] = await world.keyStore().read('acme');
+    const lines = JSON.stringify(log.mock.calls);
+    expect(lines).toContain(id);
+    expect(lines).not.toContain(accessKey.slice(-49, -6));
+    expect(lines).not.toContain(kept?.hash ?? 'no key is kept');
+  });
+
+  test('admin keys get the scope that they were made with', async () => {
+    const platform = await createAccessKey(world.ports(), '', { name: 'root', provider: 'generic' });
+    const own = await createAccessKey(world.ports(), 'acme', {
+      name: 'a',
+      provider: 'generic',
+      scope: 'organization-admin',
+    });
+    expect((await asks(coldStart(), platform.accessKey)).context).toMatchObject({
+      scope: 'platform-admin',
+      organizationId: '',
+    });
+    expect((await asks(coldStart(), own.accessKey)).context).toMatchObject({
+      scope: 'organization-admin',
+      organizationId: 'acme',
+    });
+  });
+});
