@@ -1,0 +1,89 @@
+/**
+ * A client for services that speak JSON over POST (DynamoDB, Secrets Manager). It takes the SDK's commands and throws the
+ * SDK's errors, but does not run them through the SDK's client: that resolves region, endpoint and credentials anew for
+ * each call, and most of it is code that a Lambda never needs. No binary values: JSON has none, and neither have our items.
+ */
+
+import { createHttpExchange, type HttpAnswer } from './http-exchange';
+import { createRetries, type RetryWorld } from './retry-call';
+import { type ErrorClasses, serviceError } from './service-error';
+import type { Credentials } from './sign-request';
+import { createSigner } from './sign-request';
+
+/** What differs between services. */
+export interface AwsJsonService {
+  /** Name in signatures and endpoints. */
+  readonly name: string;
+  /** First part of `x-amz-target`. */
+  readonly target: string;
+  readonly contentType: 'application/x-amz-json-1.0' | 'application/x-amz-json-1.1';
+  readonly errors: readonly ErrorClasses[];
+  readonly ServiceException: new (options: never) => Error;
+}
+
+/** Where the client runs. */
+export interface AwsJsonClientOptions extends RetryWorld {
+  readonly endpoint: URL;
+  readonly region: string;
+  readonly credentials: () => Credentials;
+  readonly now: () => Date;
+  readonly patienceMilliseconds: number;
+}
+
+/** Of an SDK command: its operation, a tuple `[kind, namespace, name, …]`, and its input. */
+interface Command {
+  readonly schema?: unknown;
+  readonly input: unknown;
+}
+
+/** The part of an SDK client that we use. */
+export interface AwsJsonClient {
+  send(command: Command, options?: { readonly abortSignal?: AbortSignal }): Promise<unknown>;
+  destroy(): void;
+}
+
+const operationName = (command: Command): string => {
+  if (!Array.isArray(command.schema)) throw new TypeError('This is no command of the AWS SDK.');
+  return String(command.schema[2]);
+};
+
+const metadata = (answer: HttpAnswer) => ({
+  httpStatusCode: answer.status,
+  requestId: answer.headers['x-amzn-requestid'],
+});
+
+/** A client of one service. */
+export const createAwsJsonClient = (service: AwsJsonService, options: AwsJsonClientOptions): AwsJsonClient => {
+  const { endpoint, region, credentials, now } = options;
+  const sign = createSigner(service.name, region);
+  const retrying = createRetries(options);
+  const exchange = createHttpExchange(endpoint, options.patienceMilliseconds);
+
+  const once = async (operation: string, body: string, signal?: AbortSignal): Promise<unknown> => {
+    const headers = { 'content-type': service.contentType, 'x-amz-target': `${service.target}.${operation}` };
+    const signed = sign({ host: endpoint.host, headers, body }, credentials(), now());
+    signed['content-length'] = String(Buffer.byteLength(body));
+    signed['user-agent'] = 'cdk-scim';
+    const answer = await exchange.post(signed, body, signal);
+    if (answer.status !== 200) {
+      throw serviceError(
+        service.errors,
+        service.ServiceException as new (
+          options: object,
+        ) => Error,
+        answer,
+        metadata(answer),
+      );
+    }
+    return { ...JSON.parse(answer.body), $metadata: metadata(answer) };
+  };
+
+  return {
+    send: (command, { abortSignal } = {}) => {
+      const operation = operationName(command);
+      const body = JSON.stringify(command.input);
+      return retrying(() => once(operation, body, abortSignal));
+    },
+    destroy: exchange.close,
+  };
+};
