@@ -59,10 +59,9 @@ export const physicalResource = (
       const id = digest(name, 10);
       return { name: id, arn, reference: id, attributes: { RestApiId: id, RootResourceId: `${id}-root` } };
     }
-    case 'AWS::SecretsManager::Secret': {
-      const secretArn = `${arn}-${digest(arn, 6)}`;
-      return { name, arn: secretArn, reference: secretArn, attributes: { Id: secretArn } };
-    }
+    case 'AWS::SecretsManager::Secret':
+      // Without the six random characters that creation adds: Secrets Manager takes such an ARN too.
+      return { name, arn, reference: arn, attributes: { Id: arn } };
     case 'AWS::DynamoDB::Table':
     case 'AWS::DynamoDB::GlobalTable':
       return { name, arn, reference: name, attributes: { StreamArn: `${arn}/stream/local` } };

@@ -59,7 +59,7 @@ const lastOf = (values: MultiValues): Record<string, string> =>
 const nullWhenEmpty = <T extends object>(record: T): T | null => (Object.keys(record).length === 0 ? null : record);
 
 /** Headers of a request as pairs. */
-export const headerPairs = ({ rawHeaders }: GatewayRequest): [string, string][] => {
+const headerPairs = ({ rawHeaders }: GatewayRequest): [string, string][] => {
   const pairs: [string, string][] = [];
   for (let i = 0; i + 1 < rawHeaders.length; i += 2) pairs.push([rawHeaders[i] ?? '', rawHeaders[i + 1] ?? '']);
   return pairs;

@@ -20,7 +20,7 @@ test('every intrinsic function gives what CloudFormation gives, across stacks to
     FROM_SELECT: 'two',
     FROM_MAP: '256',
     FROM_GETATT: `${api?.physical.name}-root`,
-    SECRET: expect.stringMatching(/^arn:aws:secretsmanager:us-east-1:000000000000:secret:Data-Pepper-\w{6}$/),
+    SECRET: 'arn:aws:secretsmanager:us-east-1:000000000000:secret:Data-Pepper',
     LEFT_OUT: 'here',
   });
 });

@@ -1,0 +1,40 @@
+/** How functions and this process reach AWS, or what stands in for it. */
+export interface AwsAccess {
+  readonly region: string;
+  readonly credentials: {
+    readonly accessKeyId: string;
+    readonly secretAccessKey: string;
+    readonly sessionToken?: string;
+  };
+  readonly dynamoDbEndpoint: string;
+  readonly secretsManagerEndpoint: string;
+}
+
+/** Region and credentials that the embedded services take; a real AWS behind another endpoint gets those of the environment. */
+export const awsIdentity = (
+  dynamoDbEndpoint: string | undefined,
+  environment: NodeJS.ProcessEnv,
+): Pick<AwsAccess, 'region' | 'credentials'> => {
+  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, AWS_REGION, AWS_DEFAULT_REGION } = environment;
+  const local = { region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
+  if (dynamoDbEndpoint === undefined) return local;
+  const named = /\.([a-z]{2}(?:-[a-z]+)+-\d)\.(?:amazonaws|api\.aws)/.exec(dynamoDbEndpoint)?.[1];
+  const region = named ?? AWS_REGION ?? AWS_DEFAULT_REGION ?? local.region;
+  if (!AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY) return { ...local, region };
+  const sessionToken = AWS_SESSION_TOKEN ? { sessionToken: AWS_SESSION_TOKEN } : {};
+  const credentials = { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY, ...sessionToken };
+  return { region, credentials };
+};
+
+/** The environment that makes the SDK in a function use it. */
+export const functionEnvironment = (access: AwsAccess): Record<string, string> => ({
+  AWS_REGION: access.region,
+  AWS_DEFAULT_REGION: access.region,
+  AWS_ACCESS_KEY_ID: access.credentials.accessKeyId,
+  AWS_SECRET_ACCESS_KEY: access.credentials.secretAccessKey,
+  ...(access.credentials.sessionToken === undefined ? {} : { AWS_SESSION_TOKEN: access.credentials.sessionToken }),
+  AWS_ENDPOINT_URL_DYNAMODB: access.dynamoDbEndpoint,
+  AWS_ENDPOINT_URL_SECRETS_MANAGER: access.secretsManagerEndpoint,
+  // It tells of the Node that serves this machine, not of the one that the functions are deployed on.
+  AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+});

@@ -1,0 +1,36 @@
+import { resolve } from 'node:path';
+import { StartFailure } from './start-failure';
+
+/** What the environment says of the local service. */
+export interface StartOptions {
+  /** 0 takes any port that is free. */
+  readonly port: number;
+  readonly directory: string;
+  /** Keeps all data in memory. */
+  readonly ephemeral: boolean;
+  /** Another DynamoDB than the embedded one. */
+  readonly dynamoDbEndpoint: string | undefined;
+}
+
+const defaultPort = 3000;
+
+const readPort = (text: string | undefined): number => {
+  if (text === undefined || text === '') return defaultPort;
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= 65_535) return port;
+  throw new StartFailure(`PORT is "${text}", but must be a number from 0 to 65535; 0 takes any free port.`);
+};
+
+const readEndpoint = (text: string | undefined): string | undefined => {
+  if (text === undefined || text === '') return undefined;
+  if (/^https?:\/\/[^/]+/.test(text)) return text;
+  throw new StartFailure(`SCIM_DYNAMODB_ENDPOINT is "${text}", but must be a URL such as http://127.0.0.1:8000.`);
+};
+
+/** Reads PORT, SCIM_LOCAL_DIR, SCIM_LOCAL_EPHEMERAL and SCIM_DYNAMODB_ENDPOINT. */
+export const readStartOptions = (environment: NodeJS.ProcessEnv, workingDirectory: string): StartOptions => ({
+  port: readPort(environment.PORT),
+  directory: resolve(workingDirectory, environment.SCIM_LOCAL_DIR || '.local'),
+  ephemeral: environment.SCIM_LOCAL_EPHEMERAL === '1',
+  dynamoDbEndpoint: readEndpoint(environment.SCIM_DYNAMODB_ENDPOINT),
+});

@@ -1,0 +1,182 @@
+/** The local run: the template that deploys, on this machine. */
+import { join, resolve } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { adminBasePath } from '../../lambda/http/routes';
+import { readCloudAssembly } from '../api-gateway/cloud-assembly';
+import { type Deployment, deploy } from '../api-gateway/deployment';
+import { lambdaFunctions } from '../api-gateway/lambda-function';
+import { createLambdaPool } from '../api-gateway/lambda-pool';
+import { runSchedule, schedules, startSchedules } from '../api-gateway/schedules';
+import { type ApiGateway, startApiGateway } from '../api-gateway/start-api-gateway';
+import { type DynamoDb, startDynamoDb } from '../dynamodb/start-dynamo-db';
+import { type SecretsManager, startSecretsManager } from '../secrets-manager/start-secrets-manager';
+import { type AwsAccess, awsIdentity, functionEnvironment } from './aws-access';
+import { type Connection, readConnection, writeConnection } from './connection-file';
+import { createRemoteTable, createSecrets, tableDefinitions } from './create-resources';
+import { type DataDirectory, openDataDirectory } from './data-directory';
+import { openHandlerLog } from './handler-log';
+import { seed } from './seed';
+import { errorCode, StartFailure } from './start-failure';
+import { synthesize } from './synthesize';
+
+/** How the service runs; without options on any free port, with everything in memory. */
+export interface ServiceOptions {
+  /** 0, the default, takes any that is free. */
+  readonly port?: number;
+  /** Where data, connection.json and the handlers' log go; without it nothing is written. */
+  readonly directory?: string;
+  /** Keeps the data in memory although there is a directory. */
+  readonly ephemeral?: boolean;
+  /** Another DynamoDB than the embedded one. */
+  readonly dynamoDbEndpoint?: string | undefined;
+  /** Hands every request body to the handlers in base64. */
+  readonly base64Bodies?: boolean;
+  /** Containers that one function may have at a time. */
+  readonly containersPerFunction?: number;
+  /** Runs schedules by the clock; true unless given. */
+  readonly schedules?: boolean;
+  /** Told when the app has to be synthesized, which takes seconds. */
+  readonly onSynthesis?: () => void;
+}
+
+/** A running service. */
+export interface Service {
+  /** `http://127.0.0.1:3000` */
+  readonly url: string;
+  readonly connection: Connection;
+  readonly deployment: Deployment;
+  readonly gateway: ApiGateway;
+  /** The embedded DynamoDB; undefined when another is used. */
+  readonly dynamoDb: DynamoDb | undefined;
+  readonly secretsManager: SecretsManager;
+  /** Runs every schedule once, now. */
+  runSchedules(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const host = '127.0.0.1';
+const root = resolve(__dirname, '..', '..');
+const surroundings = { accountId: '000000000000', region: 'us-east-1' };
+/** As many invocations of one function as a small machine can serve at a time without each waiting for the others. */
+const defaultContainers = 4;
+
+/** Starts the service. Throws a `StartFailure` for everything that whoever starts it can mend. */
+export const startService = async (options: ServiceOptions = {}): Promise<Service> => {
+  const started: (() => Promise<void>)[] = [];
+  const stop = async (): Promise<void> => {
+    for (const end of started.splice(0).reverse()) await end();
+  };
+  try {
+    return await start(options, (end) => started.push(end), stop);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+};
+
+const start = async (
+  options: ServiceOptions,
+  onStop: (end: () => Promise<void>) => void,
+  stop: () => Promise<void>,
+): Promise<Service> => {
+  const directory = options.directory === undefined ? undefined : await openDataDirectory(options.directory);
+  if (directory) onStop(directory.release);
+  const persistent = options.ephemeral === true ? undefined : directory;
+  const output = await synthesize(root, options.onSynthesis ?? (() => {}));
+  const deployment = deploy(readCloudAssembly(output), surroundings);
+
+  const dynamoDb = options.dynamoDbEndpoint === undefined ? await openDynamoDb(persistent) : undefined;
+  if (dynamoDb) onStop(dynamoDb.stop);
+  const secretsManager = await startSecretsManager(persistent ? { path: persistent.secrets } : {});
+  onStop(secretsManager.stop);
+  const access: AwsAccess = {
+    ...awsIdentity(options.dynamoDbEndpoint, process.env),
+    dynamoDbEndpoint: dynamoDb?.endpoint ?? options.dynamoDbEndpoint ?? '',
+    secretsManagerEndpoint: secretsManager.endpoint,
+  };
+  const { region, credentials } = access;
+  const clients = {
+    dynamoDb: new DynamoDBClient({ region, credentials, endpoint: access.dynamoDbEndpoint }),
+    secretsManager: new SecretsManagerClient({ region, credentials, endpoint: access.secretsManagerEndpoint }),
+  };
+  for (const definition of tableDefinitions(deployment)) {
+    if (dynamoDb) await dynamoDb.createTable(definition);
+    else await createRemoteTable(clients.dynamoDb, access.dynamoDbEndpoint, definition);
+  }
+  await createSecrets(deployment, secretsManager);
+
+  const log = directory && openHandlerLog(directory.handlerLog);
+  if (log) onStop(log.close);
+  const functions = lambdaFunctions(deployment);
+  const lambdas = createLambdaPool({
+    functions,
+    containersPerFunction: options.containersPerFunction ?? defaultContainers,
+    environment: functionEnvironment(access),
+    log: log?.write ?? (() => {}),
+    codeCache: join(root, '.cache', 'compiled'),
+  });
+  onStop(lambdas.stop);
+  const gateway = await openGateway(options, { deployment, lambdas });
+  onStop(gateway.stop);
+
+  const earlier = directory && (await readConnection(directory.connectionFile));
+  const seeds = await seed({ ...clients, environment: functions[0]?.environment ?? {} }, earlier ?? {});
+  clients.dynamoDb.destroy();
+  clients.secretsManager.destroy();
+  const connection: Connection = {
+    organizationId: seeds.organizationId,
+    baseUrl: `${gateway.url}/organizations/${seeds.organizationId}/scim/v2`,
+    accessKey: seeds.accessKey,
+    adminUrl: gateway.url + adminBasePath,
+    adminKey: seeds.adminKey,
+    consoleUrl: null,
+    pid: process.pid,
+  };
+  if (directory) await writeConnection(directory.connectionFile, connection);
+  if (options.schedules !== false) {
+    const clock = startSchedules(deployment, lambdas);
+    onStop(async () => clock.stop());
+  }
+  return {
+    url: gateway.url,
+    connection,
+    deployment,
+    gateway,
+    dynamoDb,
+    secretsManager,
+    runSchedules: async () => {
+      const now = new Date();
+      await Promise.all(schedules(deployment).map((each) => runSchedule(each, surroundings, lambdas, now)));
+    },
+    stop,
+  };
+};
+
+const openDynamoDb = async (directory: DataDirectory | undefined): Promise<DynamoDb> => {
+  try {
+    return await startDynamoDb(directory ? { path: directory.database } : {});
+  } catch (error) {
+    throw new StartFailure(
+      `${error instanceof Error ? error.message : error}; mend it, or set SCIM_LOCAL_DIR to another directory.`,
+      { cause: error },
+    );
+  }
+};
+
+const openGateway = async (
+  options: ServiceOptions,
+  parts: Pick<Parameters<typeof startApiGateway>[0], 'deployment' | 'lambdas'>,
+): Promise<ApiGateway> => {
+  const port = options.port ?? 0;
+  try {
+    return await startApiGateway({ ...parts, host, port, base64Bodies: options.base64Bodies ?? false });
+  } catch (error) {
+    const reasons: Readonly<Record<string, string>> = {
+      EADDRINUSE: `Port ${port} is in use: stop what listens there, or set PORT to another one (0 takes any that is free).`,
+      EACCES: `Port ${port} needs more rights than this process has: set PORT to one above 1023.`,
+    };
+    const reason = reasons[errorCode(error) ?? ''];
+    throw reason === undefined ? error : new StartFailure(reason, { cause: error });
+  }
+};

@@ -1,0 +1,45 @@
+/** What `npm start` runs: the local service until it is told to stop. */
+
+import type { Connection } from './service/connection-file';
+import { StartFailure } from './service/start-failure';
+import { readStartOptions } from './service/start-options';
+import { startService } from './service/start-service';
+
+const print = (connection: Connection): void => {
+  const { baseUrl, accessKey, adminUrl, adminKey, consoleUrl } = connection;
+  const rows = [
+    ['SCIM base URL', baseUrl],
+    ['SCIM access key', accessKey],
+    ['Admin URL', adminUrl],
+    ['Admin key', adminKey],
+    ...(consoleUrl === null ? [] : [['Console', consoleUrl]]),
+  ];
+  console.log(`\n${rows.map(([name = '', value]) => `  ${name.padEnd(16)} ${value}`).join('\n')}\n`);
+  console.log(`  Try it: curl -H 'Authorization: Bearer ${accessKey}' '${baseUrl}/Users'\n`);
+  console.log('  Stop it with Ctrl-C.');
+};
+
+const main = async (): Promise<void> => {
+  // Node 20 is enough to run the service; what the SDK says of later years is for whoever upgrades it.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+  const options = readStartOptions(process.env, process.cwd());
+  const service = await startService({
+    ...options,
+    onSynthesis: () => console.log('Building the service from the CDK app; later starts skip this.'),
+  });
+  let stopping = false;
+  const end = (): void => {
+    // The second time nobody wants to wait.
+    if (stopping) process.exit(1);
+    stopping = true;
+    void service.stop().then(() => process.exit(0));
+  };
+  process.on('SIGINT', end);
+  process.on('SIGTERM', end);
+  print(service.connection);
+};
+
+main().catch((error: unknown) => {
+  console.error(error instanceof StartFailure ? error.message : error);
+  process.exit(1);
+});
