@@ -1,0 +1,82 @@
+/** scimctl as a function, talking to the admin API of the embedded service. */
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runScimctl } from '../../cli/run-scimctl';
+import { type AdminWorld, startAdminWorld } from '../admin/fixture';
+
+export interface Run {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+export interface RunOptions {
+  readonly terminal?: boolean;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+export interface CliWorld {
+  readonly service: AdminWorld;
+  /** The working directory of every run, empty at first. */
+  readonly directory: string;
+  readonly run: (args: readonly string[], options?: RunOptions) => Promise<Run>;
+  readonly stop: () => Promise<void>;
+}
+
+const adminUrl = 'https://api.example.com/prod/admin/v1';
+
+/** Names the admin API and a key; the gateway's part, turning a key into a caller, is not what is tested here. */
+export const connected = { SCIM_ADMIN_URL: adminUrl, SCIM_ADMIN_KEY: 'scima_test' };
+
+export const startCliWorld = async (): Promise<CliWorld> => {
+  const service = await startAdminWorld();
+  const directory = mkdtempSync(join(tmpdir(), 'scimctl-'));
+
+  const toAdminApi = async (input: Parameters<typeof fetch>[0], init: RequestInit = {}): Promise<Response> => {
+    const url = String(input);
+    if (!url.startsWith(adminUrl)) throw new TypeError('fetch failed', { cause: new Error('connect ECONNREFUSED') });
+    const headers = new Headers(init.headers);
+    if (headers.get('authorization') !== 'Bearer scima_test') {
+      return new Response('{"detail":"The access key is unknown."}', { status: 401 });
+    }
+    const { status, body } = await service.send({
+      method: init.method ?? 'GET',
+      path: decodeURIComponent(url.slice(adminUrl.length)),
+      headers: Object.fromEntries(headers),
+      ...(init.body === undefined ? {} : { body: String(init.body) }),
+    });
+    return new Response(body === undefined ? null : JSON.stringify(body), { status });
+  };
+
+  return {
+    service,
+    directory,
+    run: async (args, { terminal = false, environment = connected } = {}) => {
+      let [out, err] = ['', ''];
+      const code = await runScimctl(args, {
+        // Away from any local service of whoever runs the tests.
+        environment: { SCIM_LOCAL_DIR: join(directory, 'local'), ...environment },
+        directory,
+        terminal,
+        write: (text) => {
+          out += text;
+        },
+        writeError: (text) => {
+          err += text;
+        },
+        fetch: toAdminApi,
+        secretsManager: () => service.secretsManager,
+        now: () => new Date(),
+        newId: randomUUID,
+        randomBytes,
+      });
+      return { code, out, err };
+    },
+    stop: async () => {
+      rmSync(directory, { recursive: true });
+      await service.stop();
+    },
+  };
+};

@@ -1,0 +1,149 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseAccessKey } from '../../lambda/secrets/access-key';
+import { type CliWorld, connected, startCliWorld } from './fixture';
+
+let world: CliWorld;
+beforeEach(async () => {
+  world = await startCliWorld();
+});
+afterEach(() => world.stop());
+
+const json = async (...args: string[]) => JSON.parse((await world.run(args)).out);
+const human = async (...args: string[]) => (await world.run(args, { terminal: true })).out;
+
+describe('scimctl org', () => {
+  test('creates, lists and shows organisations, as JSON in a pipe', async () => {
+    const created = await json('org', 'create', 'Acme Inc.', '--id', 'acme');
+    expect(created).toMatchObject({ id: 'acme', name: 'Acme Inc.', status: 'active' });
+    expect(await json('org', 'list')).toEqual({ organizations: [created] });
+    expect(await json('org', 'get', 'acme')).toEqual(created);
+  });
+
+  test('draws a table for people, and JSON for people who ask for it', async () => {
+    expect(await human('org', 'list')).toBe(
+      'There is no organisation yet. Create one: scimctl org create "Acme" --id acme\n',
+    );
+    expect(await human('org', 'create', 'Acme', '--id', 'acme')).toContain('Next: scimctl key create --org acme');
+    await world.run(['org', 'create', 'Big Company', '--id', 'b']);
+    expect(await human('org', 'list')).toBe(
+      [
+        'ID    NAME         STATUS  SCIM BASE URL',
+        'acme  Acme         active  https://api.example.com/prod/organizations/acme/scim/v2',
+        'b     Big Company  active  https://api.example.com/prod/organizations/b/scim/v2',
+        '',
+      ].join('\n'),
+    );
+    expect(JSON.parse(await human('org', 'list', '--json')).organizations).toHaveLength(2);
+  });
+});
+
+describe('scimctl key', () => {
+  beforeEach(() => world.run(['org', 'create', 'Acme', '--id', 'acme']));
+
+  test('creates a key and shows it once', async () => {
+    const created = await json('key', 'create', '--org', 'acme', '--name', 'Okta', '--provider', 'okta');
+    expect(parseAccessKey(created.accessKey)).toMatchObject({ kind: 'scim', organizationId: 'acme' });
+    const { accessKey, ...key } = created;
+    expect(await json('key', 'list', '--org', 'acme')).toEqual({ accessKeys: [key] });
+    expect(await json('key', 'get', key.id, '--org', 'acme')).toEqual(key);
+    expect(await human('key', 'get', key.id, '--org', 'acme')).not.toContain(accessKey);
+  });
+
+  test('takes all that a key can be', async () => {
+    const created = await json(
+      ...['key', 'create', '--org', 'acme', '--name', 'n', '--provider', 'entra', '--description', 'd'],
+      ...['--mode', 'strict', '--roles-format', 'strings', '--expires', '2099-01-01T00:00:00Z', '--admin'],
+    );
+    expect(created).toMatchObject({
+      description: 'd',
+      provider: 'entra',
+      mode: 'strict',
+      rolesFormat: 'strings',
+      scope: 'organization-admin',
+      expiresAt: '2099-01-01T00:00:00.000Z',
+    });
+  });
+
+  test('rotates and revokes', async () => {
+    const { id } = await json('key', 'create', '--org', 'acme', '--name', 'n');
+    const next = await json('key', 'rotate', id, '--org', 'acme', '--overlap-hours', '24');
+    expect(next.rotatedFrom).toBe(id);
+    expect(await json('key', 'revoke', id, '--org', 'acme')).toEqual({ id, status: 'revoked' });
+    const rows = (await human('key', 'list', '--org', 'acme')).trimEnd().split('\n');
+    expect(rows[0]).toMatch(/^ID +NAME +PROVIDER +SCOPE +STATUS +EXPIRES +LAST USED$/);
+    expect(rows.slice(1).map((row) => row.split(/ {2,}/)[4])).toEqual(['revoked', 'active']);
+  });
+
+  test('means the organisation of the environment where none is named', async () => {
+    const environment = { ...connected, SCIM_ORGANIZATION: 'acme' };
+    expect((await world.run(['key', 'list'], { environment })).out).toBe('{\n  "accessKeys": []\n}\n');
+    const { code, err } = await world.run(['key', 'list']);
+    expect(code).toBe(1);
+    expect(err).toMatch(/Error: .*\n {2}Why: .*SCIM_ORGANIZATION.*\n {2}Fix: .*--org/);
+  });
+});
+
+describe('failures', () => {
+  test.each<[string, readonly string[], RegExp]>([
+    ['an unknown organisation', ['org', 'get', 'nobody'], /no organisation with the id "nobody"[^]*Fix: .*org list/],
+    ['a bad id', ['org', 'create', 'x', '--id', 'a/b'], /id must have 1 to 64 letters/],
+    [
+      'an unknown provider',
+      ['key', 'create', '--org', 'a', '--name', 'n', '--provider', 'myspace'],
+      /Allowed choices are okta, entra/,
+    ],
+    ['a missing name', ['key', 'create', '--org', 'a'], /--name/],
+    ['a bad number', ['key', 'rotate', 'x', '--org', 'a', '--overlap-hours', 'long'], /number of hours/],
+    ['an unknown command', ['orgs', 'list'], /unknown command 'orgs'[^]*Did you mean org/],
+  ])('%s is told on the error stream with exit code 1', async (_, args, message) => {
+    const { code, out, err } = await world.run(args);
+    expect(code).toBe(1);
+    expect(out).toBe('');
+    expect(err).toMatch(message);
+  });
+
+  test('a refused key, an unreachable API and a stranger on the other end say what to do', async () => {
+    const run = async (environment: Record<string, string>) => (await world.run(['org', 'list'], { environment })).err;
+    expect(await run({ ...connected, SCIM_ADMIN_KEY: 'scima_wrong' })).toMatch(
+      /unknown\. \(401\)\n {2}Fix: Check SCIM_ADMIN_KEY/,
+    );
+    expect(await run({ ...connected, SCIM_ADMIN_URL: 'http://127.0.0.1:1' })).toMatch(
+      /cannot be reached: connect ECONNREFUSED/,
+    );
+    expect(await run({ SCIM_ADMIN_URL: connected.SCIM_ADMIN_URL })).toMatch(/SCIM_ADMIN_KEY is not/);
+    expect(await run({})).toMatch(
+      /There is no admin API to talk to[^]*Fix: Set SCIM_ADMIN_URL and SCIM_ADMIN_KEY, or start/,
+    );
+  });
+
+  test('a key is in no error', async () => {
+    const { err } = await world.run(['org', 'get', 'x'], {
+      environment: { ...connected, SCIM_ADMIN_KEY: 'scima_hidden' },
+    });
+    expect(err).not.toContain('scima_hidden');
+  });
+});
+
+describe('the connection', () => {
+  test('comes from the local run when the environment has none', async () => {
+    await world.run(['org', 'create', 'Acme', '--id', 'acme']);
+    mkdirSync(join(world.directory, 'local'));
+    const file = join(world.directory, 'local', 'connection.json');
+    const { SCIM_ADMIN_URL: adminUrl, SCIM_ADMIN_KEY: adminKey } = connected;
+    writeFileSync(file, JSON.stringify({ organizationId: 'acme', adminUrl, adminKey, pid: 1 }));
+    expect((await world.run(['key', 'list'], { environment: {} })).out).toBe('{\n  "accessKeys": []\n}\n');
+    writeFileSync(file, '{"adminUrl": ');
+    expect(await world.run(['key', 'list'], { environment: {} })).toMatchObject({ code: 1, out: '' });
+  });
+
+  test('takes the address of the API with or without the path of the admin API', async () => {
+    for (const url of [
+      'https://api.example.com/prod',
+      'https://api.example.com/prod/',
+      'https://api.example.com/prod/admin/v1/',
+    ]) {
+      expect((await world.run(['org', 'list'], { environment: { ...connected, SCIM_ADMIN_URL: url } })).code).toBe(0);
+    }
+  });
+});
