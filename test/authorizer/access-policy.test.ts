@@ -8,8 +8,8 @@ const matches = (pattern: string, arn: string): boolean =>
   new RegExp(
     `^${pattern
       .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-      .replaceAll('*', '[^]*')
-      .replaceAll('?', '[^]')}$`,
+      .replaceAll('*', '[\\s\\S]*')
+      .replaceAll('?', '[\\s\\S]')}$`,
   ).test(arn);
 
 const opener =

@@ -47,12 +47,16 @@ describe('scimctl bootstrap', () => {
   });
 
   test.each<[string, readonly string[], RegExp]>([
-    ['no outputs', [], /cdk-outputs\.json cannot be read[^]*Fix: Write it with "npx cdk deploy --all --outputs-file/],
+    [
+      'no outputs',
+      [],
+      /cdk-outputs\.json cannot be read[\s\S]*Fix: Write it with "npx cdk deploy --all --outputs-file/,
+    ],
     ['an end in the past', [...where, '--expires', '2020-01-01T00:00:00Z'], /must be in the future/],
     [
       'a wrong pepper',
       ['--secret-prefix', PREFIX, '--pepper-secret', 'nothing'],
-      /ResourceNotFoundException[^]*Fix: Check your AWS/,
+      /ResourceNotFoundException[\s\S]*Fix: Check your AWS/,
     ],
   ])('%s: says what, why and what to do', async (_, args, message) => {
     const { code, out, err } = await world.run(['bootstrap', ...args]);

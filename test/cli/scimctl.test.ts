@@ -86,7 +86,7 @@ describe('scimctl key', () => {
 
 describe('failures', () => {
   test.each<[string, readonly string[], RegExp]>([
-    ['an unknown organisation', ['org', 'get', 'nobody'], /no organisation with the id "nobody"[^]*Fix: .*org list/],
+    ['an unknown organisation', ['org', 'get', 'nobody'], /no organisation with the id "nobody"[\s\S]*Fix: .*org list/],
     ['a bad id', ['org', 'create', 'x', '--id', 'a/b'], /id must have 1 to 64 letters/],
     [
       'an unknown provider',
@@ -95,7 +95,7 @@ describe('failures', () => {
     ],
     ['a missing name', ['key', 'create', '--org', 'a'], /--name/],
     ['a bad number', ['key', 'rotate', 'x', '--org', 'a', '--overlap-hours', 'long'], /number of hours/],
-    ['an unknown command', ['orgs', 'list'], /unknown command 'orgs'[^]*Did you mean org/],
+    ['an unknown command', ['orgs', 'list'], /unknown command 'orgs'[\s\S]*Did you mean org/],
   ])('%s is told on the error stream with exit code 1', async (_, args, message) => {
     const { code, out, err } = await world.run(args);
     expect(code).toBe(1);
@@ -113,7 +113,7 @@ describe('failures', () => {
     );
     expect(await run({ SCIM_ADMIN_URL: connected.SCIM_ADMIN_URL })).toMatch(/SCIM_ADMIN_KEY is not/);
     expect(await run({})).toMatch(
-      /There is no admin API to talk to[^]*Fix: Set SCIM_ADMIN_URL and SCIM_ADMIN_KEY, or start/,
+      /There is no admin API to talk to[\s\S]*Fix: Set SCIM_ADMIN_URL and SCIM_ADMIN_KEY, or start/,
     );
   });
 
