@@ -11,13 +11,13 @@ import { changeValues } from './change-values';
 const changeComplex = (change: Change, before: Json | undefined, mode: Mode): Json | undefined => {
   const { op, attribute, sub, value = null, label } = change;
   const held = isObject(before) ? before : {};
-  if (sub !== undefined) return setSub(held, sub, op === 'remove' ? undefined : value, label, mode);
+  if (sub !== undefined) return setSub(change, sub, held, op === 'remove' ? undefined : value, mode);
   // `{}` merges nothing; only null and "" say that the attribute is to have no value.
   if (op === 'remove' || (isUnassigned(value) && !isObject(value))) return undefined;
-  if (isObject(value)) return mergeElement(attribute, held, value, label, mode);
+  if (isObject(value)) return mergeElement(change, held, value, mode);
   // A manager as a bare id, or as `[{"value": "…"}]`.
   const read = readValue(attribute, value, label, { mode });
-  return isObject(read) ? mergeElement(attribute, held, read, label, mode) : undefined;
+  return isObject(read) ? mergeElement(change, held, read, mode) : undefined;
 };
 
 /** The value of an attribute after a change; undefined when it is left without one. */

@@ -7,6 +7,7 @@ import { mutability } from '../scim-error';
 import { treatments } from '../validation/phase';
 import { readElement, readValue } from '../validation/read-value';
 import { isUnassigned } from '../validation/unassigned';
+import type { Change } from './change';
 import { sameContent } from './same-content';
 
 const without = (object: JsonObject, name: string): JsonObject => {
@@ -35,18 +36,23 @@ export const checkMutability = (
     throw mutability(`"${label}" is required and cannot be removed.`);
 };
 
+/** The attribute that an element belongs to. */
+type Owner = Pick<Change, 'attribute' | 'label'>;
+
 /**
  * The element with one sub-attribute set, or cleared by `value` undefined; undefined when nothing of it is left. An e-mail
  * that loses its address is none any more in compatible mode; the RFC's letter keeps its type.
  */
 export const setSub = (
-  element: JsonObject,
+  owner: Owner,
   sub: AttributeDefinition,
+  element: JsonObject,
   value: Json | undefined,
-  label: string,
   mode: Mode,
 ): JsonObject | undefined => {
-  const path = `${label}.${sub.name}`;
+  // A link is never kept as such, but names the value that it leads to.
+  if (sub.name === '$ref' && !isUnassigned(value)) return mergeElement(owner, element, { $ref: value ?? null }, mode);
+  const path = `${owner.label}.${sub.name}`;
   const after = value === undefined ? undefined : readValue(sub, value, path, { mode });
   checkMutability(sub, path, element[sub.name], after);
   if (after !== undefined) return { ...element, [sub.name]: after };
@@ -60,13 +66,8 @@ export const setSub = (
  * The element with the sub-attributes of an object set, those given as null or "" cleared and the others kept; undefined
  * when nothing is left. A bare string stands for the sub-attribute `value` where the attribute has one.
  */
-export const mergeElement = (
-  attribute: AttributeDefinition,
-  element: JsonObject,
-  value: Json,
-  label: string,
-  mode: Mode,
-): JsonObject | undefined => {
+export const mergeElement = (owner: Owner, element: JsonObject, value: Json, mode: Mode): JsonObject | undefined => {
+  const { attribute, label } = owner;
   const read = readElement(attribute, value, label, { mode });
   let after: JsonObject = { ...element, ...(isObject(read) ? read : {}) };
   if (isObject(value)) {
@@ -77,7 +78,7 @@ export const mergeElement = (
         // `{"value": "…", "displayName": "…"}`: clients send a manager as they read it.
         if (mode === 'strict') checkMutability(sub, `${label}.${sub.name}`, undefined, undefined);
       } else if (isUnassigned(given)) {
-        const rest = setSub(after, sub, undefined, label, mode);
+        const rest = setSub(owner, sub, after, undefined, mode);
         if (rest === undefined && sub.name === 'value') return undefined;
         after = rest ?? {};
       } else {

@@ -31,12 +31,12 @@ const changeAll = (change: Change, elements: readonly Json[], mode: Mode): reado
   return removeElements(attribute, elements, readList(change, list, mode));
 };
 
-/** One matching element after an add or replace; undefined when it goes. */
+/** One matching element after the change; undefined when it goes. */
 const changeOne = (change: Change, element: Json, mode: Mode): Json | undefined => {
   const { op, attribute, sub, value = null, label } = change;
   if (sub !== undefined) {
     if (!isObject(element)) return element;
-    return op === 'remove' ? setSub(element, sub, undefined, label, mode) : setSub(element, sub, value, label, mode);
+    return setSub(change, sub, element, op === 'remove' ? undefined : value, mode);
   }
   if (op === 'remove') return undefined;
   if (isUnassigned(value)) return op === 'add' ? element : undefined;
@@ -44,20 +44,25 @@ const changeOne = (change: Change, element: Json, mode: Mode): Json | undefined 
   // included; clients that send `{"value": "new@example.com"}` mean to keep it.
   if (!isObject(element) || (op === 'replace' && mode === 'strict'))
     return readElement(attribute, value, label, { mode });
-  return mergeElement(attribute, element, value, label, mode);
+  return mergeElement(change, element, value, mode);
+};
+
+/** What the filter says of the value that it looks for, read like any client's value; undefined when it says nothing. */
+const describedOne = ({ attribute, filter, label }: Change, mode: Mode): JsonObject | undefined => {
+  if (filter === undefined) return {};
+  const read = readElement(attribute, equalityTerms(filter, attribute), label, { mode });
+  return isObject(read) ? read : undefined;
 };
 
 /** The element that a filter without a match describes: `emails[type eq "work"].value` makes a work address. */
 const createOne = (change: Change, mode: Mode): JsonObject | undefined => {
-  const { op, attribute, sub, filter, value = null, label } = change;
-  const terms = filter === undefined ? {} : equalityTerms(filter, attribute);
+  const { op, sub, filter, value = null, label } = change;
+  const described = describedOne(change, mode);
   // RFC 7644 §3.5.2.3 wants `noTarget` of a replace; an add may make what is not there, §3.5.2.1.
-  if (filter !== undefined && (isUnassigned(terms) || (op === 'replace' && mode === 'strict')))
+  if (described === undefined || (filter !== undefined && op === 'replace' && mode === 'strict'))
     throw noTarget(`No value of "${label}" matches the filter of the path.`);
   if (isUnassigned(value)) return undefined;
-  return sub === undefined
-    ? mergeElement(attribute, terms, value, label, mode)
-    : setSub(terms, sub, value, label, mode);
+  return sub === undefined ? mergeElement(change, described, value, mode) : setSub(change, sub, described, value, mode);
 };
 
 const changeChosen = (

@@ -36,10 +36,7 @@ const removeMatching = (tally: Tally, filter: Filter, current: readonly MemberRe
   // The filter was checked in the request's mode when the step was made.
   const matches = compileElementFilter(filter, membersAttribute, { mode: 'compatible' });
   const there = tally.replaceAll ? [] : (current ?? []);
-  const present = [
-    ...there.filter(({ value }) => !tally.remove.has(value) && !tally.add.has(value)),
-    ...tally.add.values(),
-  ];
+  const present = [...there.filter(({ value }) => !tally.remove.has(value)), ...tally.add.values()];
   for (const member of present) if (matches({ ...member })) removeOne(tally, member.value);
 };
 

@@ -206,6 +206,13 @@ export const filtered: readonly PatchCase[] = [
   },
   {
     section: 'B 5.5',
+    name: 'what the filter says is checked like any value',
+    before: bare,
+    operations: [{ op: 'add', path: 'emails[type eq "\\u0000"].value', value: 'x' }],
+    error: 'invalidValue',
+  },
+  {
+    section: 'B 5.5',
     name: 'a filter with or makes none',
     before: bare,
     operations: [{ op: 'add', path: 'emails[type eq "work" or type eq "home"].value', value: 'x' }],

@@ -459,6 +459,13 @@ export const singleValued: readonly PatchCase[] = [
     error: 'mutability',
   },
   {
+    section: '7643 2.3.7',
+    name: 'a link to a manager names its value and is not kept',
+    before: babs,
+    operations: [{ op: 'replace', path: `${ENTERPRISE}:manager.$ref`, value: 'https://example.com/scim/v2/Users/m-2' }],
+    changes: { [ENTERPRISE]: { ...enterprise, manager: { value: 'm-2' } } },
+  },
+  {
     section: 'B 5.9',
     name: "a path to a manager's displayName",
     before: babs,
