@@ -76,8 +76,8 @@ const patch = (
   derived: Derived,
 ): Promise<ResourceView> =>
   change(store, context, id, precondition, derived, (before) => {
-    const { document } = applyPatch(type, before, operations, { mode: context.key.mode });
-    checkUserRules(context.organization.settings, document, false);
+    const { document, password } = applyPatch(type, before, operations, { mode: context.key.mode });
+    checkUserRules(context.organization.settings, document, password);
     return document;
   });
 

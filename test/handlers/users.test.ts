@@ -236,9 +236,11 @@ describe('settings of the organisation', () => {
     expect((await call('POST', '/Users', { schemas: [CORE], userName: 'ada@example.com' })).status).toBe(201);
   });
 
-  test('a password can be refused (2.6)', async () => {
+  test('a password can be refused, in a PATCH too (2.6)', async () => {
     organizationId = await service.organization({ passwordHandling: 'reject' });
     const answer = await call('POST', '/Users', { schemas: [CORE], userName: 'ada', password: 'x' });
     expect(answer).toMatchObject({ status: 400, body: { scimType: 'invalidValue' } });
+    const { id } = await create({ userName: 'ada' });
+    expect((await patch(id, { op: 'replace', path: 'password', value: 'x' })).status).toBe(400);
   });
 });
