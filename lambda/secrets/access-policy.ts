@@ -19,7 +19,7 @@ const scimPaths = (organizationId: string): readonly string[] =>
 
 const adminPaths = (organizationId: string): readonly string[] =>
   organizationId === ''
-    ? [`${adminBasePath}/*`]
+    ? [adminBasePath, `${adminBasePath}/*`]
     : [
         `${adminBasePath}/openapi.json`,
         `${adminBasePath}/organizations`,

@@ -100,6 +100,7 @@ describe('the policy of an admin key', () => {
   test('a platform key opens the admin API and no SCIM', () => {
     const opens = opener('', 'platform-admin');
     expect(opens('POST/admin/v1/organizations')).toBe(true);
+    expect(opens('GET/admin/v1')).toBe(true);
     expect(opens('GET/admin/v1/organizations/acme/access-keys')).toBe(true);
     expect(opens('GET/scim/v2/Users')).toBe(false);
     expect(opens('GET/organizations/acme/scim/v2/Users')).toBe(false);
