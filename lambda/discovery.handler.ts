@@ -3,4 +3,7 @@ import { discoveryEndpoints } from './http/discovery-endpoints';
 import { scimHandler } from './http/scim-handler';
 import { serviceFromEnvironment } from './service-from-environment';
 
-export const handler = scimHandler({ ...serviceFromEnvironment(), endpoints: discoveryEndpoints });
+const { store, publicBaseUrl } = serviceFromEnvironment();
+
+// Its role reads the organisation and writes nothing, so it notes no use of the key.
+export const handler = scimHandler({ store, publicBaseUrl, endpoints: discoveryEndpoints });

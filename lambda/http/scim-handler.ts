@@ -37,6 +37,8 @@ export interface ScimHandlerOptions {
   readonly store: Pick<DirectoryStore, 'getOrganization'>;
   readonly endpoints: readonly Endpoint[];
   readonly publicBaseUrl?: string | undefined;
+  /** Notes that a key is in use; never fails. Begun before the end point's work and awaited after it: a Lambda is frozen once it answered. */
+  readonly recordKeyUse?: (organizationId: string, keyId: string) => Promise<void>;
   /** Answers name the rewrites that fired in `x-scim-quirks`. */
   readonly quirksHeader?: boolean;
   readonly now?: () => Date;
@@ -122,7 +124,12 @@ const serve = async (request: HttpRequest, options: ScimHandlerOptions, notes: N
   // The gateway lets a request through without the authorizer's word only where the deployment says so.
   if (endpoint.open !== undefined && request.authorizer.scope === undefined) return endpoint.open(request, id);
   const context = await contextOf(request, options, notes);
-  return endpoint.run({ context, request, id, body: () => parseBody(request.body) });
+  const noted = options.recordKeyUse?.(context.organization.id, context.key.id);
+  try {
+    return await endpoint.run({ context, request, id, body: () => parseBody(request.body) });
+  } finally {
+    await noted;
+  }
 };
 
 const failed = (error: unknown): { response: HttpResponse; defect?: string } => {
