@@ -5,8 +5,11 @@ import { type Item, itemSize } from './item';
 import { checkProjection, project } from './projection';
 import { checkRequest } from './requests';
 
-/** AWS answers at most 16 MB; what is left comes back as unprocessed keys. */
-const maximumAnswer = 16 * 1024 * 1024;
+/**
+ * AWS answers at most 16 MB and reads at most 1 MB of one physical partition; what is left comes back as unprocessed keys. A young table is
+ * one partition, so the second limit is the one that callers meet.
+ */
+const maximumRead = 1024 * 1024;
 
 /** BatchGetItem. */
 export const batchGetItem: Action = async (engine, input) => {
@@ -16,19 +19,19 @@ export const batchGetItem: Action = async (engine, input) => {
   const Responses: Record<string, Item[]> = {};
   const UnprocessedKeys: Record<string, object> = {};
   const consumed: Consumed[] = [];
-  let answered = 0;
   for (const [name, part] of Object.entries(request.RequestItems)) {
     const table = storage.table(name);
     const found: Item[] = [];
     const left: Item[] = [];
+    let bytes = 0;
     for (const key of part.Keys) {
       const item = readItem(storage, table, key, () => checkProjection(part, table));
-      const size = item ? itemSize(item) : 0;
-      if (left.length > 0 || answered + size > maximumAnswer) {
+      if (bytes >= maximumRead) {
         left.push(key);
         continue;
       }
-      answered += size;
+      const size = item ? itemSize(item) : 0;
+      bytes += size;
       consumed.push({ table: name, read: readUnits(size, part.ConsistentRead === true), write: 0 });
       if (item) found.push(project(item, part));
     }

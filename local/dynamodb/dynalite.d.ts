@@ -1,7 +1,5 @@
 /** The parts of dynalite 4 that we build on. It ships without types. */
 declare module 'dynalite/db' {
-  import type { AbstractBatchOperation, AbstractLevel } from 'abstract-level';
-
   type Item = import('./item').Item;
   type Table = import('./table').Table;
   interface Refusal extends Error {
@@ -14,9 +12,27 @@ declare module 'dynalite/db' {
   }
   interface Store {
     readonly options: { readonly maxItemSize: number };
-    readonly db: AbstractLevel<string, string, unknown>;
+    readonly db: Level;
   }
-  type Operation = AbstractBatchOperation<AbstractLevel<string, string, unknown>, string, unknown>;
+  interface Bounds {
+    gt?: string;
+    gte?: string;
+    lt?: string;
+    lte?: string;
+    reverse?: boolean;
+  }
+  type Operation = { type: 'put'; key: string; value: unknown } | { type: 'del'; key: string };
+  /** The database below: abstract-level with JSON values. */
+  interface Level {
+    open(): Promise<void>;
+    getSync(key: string): unknown;
+    put(key: string, value: unknown): Promise<void>;
+    batch(operations: readonly Operation[]): Promise<void>;
+    keys(bounds: Bounds): AsyncIterable<string>;
+    values(bounds: Bounds): { nextv(size: number): Promise<unknown[]>; close(): Promise<void> };
+    iterator(bounds: Bounds): AsyncIterable<[key: string, value: unknown]>;
+    close(): Promise<void>;
+  }
   interface Conditional {
     _condition?: { expression: object; nestedPaths?: Record<string, boolean> };
     Expected?: object;
@@ -36,10 +52,14 @@ declare module 'dynalite/db' {
   export function checkConditional(request: Conditional, existing: Item | undefined): Refusal | null | undefined;
   export function matchesExprFilter(item: Item, expression: object): boolean;
   export function matchesFilter(item: Item, filter: object, operator: string | undefined): boolean;
+  export function validateUpdates(
+    attributeUpdates: undefined,
+    updates: import('./requests').ParsedUpdate | undefined,
+    table: Table,
+  ): Refusal | undefined;
   export function mapPaths(paths: Paths['paths'] | string[], item: Item): Item;
   export function hashPrefix(value: string, type: string): string;
   export function toRangeStr(value: object | string, type?: string): string;
-  export function compare(comparator: string, value: object, operands: object[]): boolean;
 }
 
 declare module 'dynalite/validations' {

@@ -1,12 +1,10 @@
-import { validateKey } from 'dynalite/db';
 import { consumedCapacity, readUnits } from './capacity';
 import type { Action } from './engine';
 import { type Item, itemSize } from './item';
-import { checkKeyLengths } from './plan-write';
+import { storageKeyOf } from './keys';
 import { checkProjection, project } from './projection';
-import { validationFailed } from './refusals';
 import { checkRequest } from './requests';
-import { type Storage, storageKey } from './storage';
+import type { Storage } from './storage';
 import type { Table } from './table';
 
 /** GetItem. */
@@ -24,9 +22,7 @@ export const getItem: Action = async (engine, input) => {
 
 /** Reads one item; refuses a key that does not fit the table, and then whatever `check` refuses. */
 export function readItem(storage: Storage, table: Table, key: Item, check?: () => void): Item | undefined {
-  const refusal = validateKey(key, table);
-  if (refusal) throw validationFailed(refusal.body.message);
-  checkKeyLengths(key, table);
+  const storageKey = storageKeyOf(key, table);
   check?.();
-  return storage.get(table.TableName, storageKey(key, table));
+  return storage.get(table.TableName, storageKey);
 }

@@ -1,12 +1,11 @@
-import { compare, hashPrefix, toRangeStr, validateKey, validateKeyPaths } from 'dynalite/db';
+import { hashPrefix, toRangeStr, validateKeyPaths } from 'dynalite/db';
 import type { Action } from './engine';
-import type { Item } from './item';
-import { checkKeyLengths } from './plan-write';
+import { checkKeyValues, storageKeyOf } from './keys';
 import { checkProjection } from './projection';
 import { readRange } from './read-range';
 import { validationFailed } from './refusals';
 import { checkRequest, type KeyCondition, type RangeRequest } from './requests';
-import { type KeyRange, storageKey } from './storage';
+import type { KeyRange } from './storage';
 import { keyAttributes, type Table } from './table';
 
 /** Query on the table itself; secondary indexes are not emulated. */
@@ -41,18 +40,19 @@ function keyRange(request: RangeRequest, table: Table, reverse: boolean): KeyRan
   if (onPartition.ComparisonOperator !== 'EQ') throw validationFailed('Query key condition not supported');
   if (sort && onSort) checkCondition(onSort, sort.type);
   const value = onPartition.AttributeValueList[0][partition.type] ?? '';
-  if (value === '') {
-    throw validationFailed(
-      `One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty ${partition.type === 'B' ? 'binary' : 'string'} value. Key: ${partition.name}`,
-    );
-  }
-  checkKeyLengths({ [partition.name]: { [partition.type]: value } }, table);
+  checkKeyValues({ [partition.name]: { [partition.type]: value } }, table);
+  for (const operand of onSort?.AttributeValueList ?? []) checkKeyValues({ [sort?.name ?? '']: operand }, table);
   const prefix = `${hashPrefix(value, partition.type)}/${toRangeStr(value, partition.type)}/`;
   const range = onSort ? sortRange(prefix, onSort) : { gte: prefix, lt: `${prefix}~` };
   const start = request.ExclusiveStartKey;
   if (!start) return range;
-  checkStart(start, table, value, onSort);
-  return startingAfter(range, storageKey(start, table), reverse);
+  const startKey = storageKeyOf(start, table);
+  checkStart(
+    start[partition.name]?.[partition.type] === value,
+    !onSort || isInside(startKey, range),
+    onSort !== undefined,
+  );
+  return startingAfter(range, startKey, reverse);
 }
 
 function checkCondition(condition: KeyCondition, type: string): void {
@@ -95,22 +95,25 @@ function startingAfter({ gt, gte, lt, lte }: KeyRange, start: string, reverse: b
   return reverse ? { ...low, lt: start } : { ...high, gt: start };
 }
 
-function checkStart(start: Item, table: Table, partitionValue: string, onSort: KeyCondition | undefined): void {
-  const [partition, sort] = keyAttributes(table);
-  if (Object.keys(start).length !== table.KeySchema.length) {
-    throw validationFailed('The provided starting key is invalid');
-  }
-  const refusal = validateKey(start, table);
-  if (refusal) throw validationFailed(`The provided starting key is invalid: ${refusal.body.message}`);
-  const samePartition = partition && start[partition.name]?.[partition.type] === partitionValue;
-  if (sort && onSort) {
-    if (!compare(onSort.ComparisonOperator, start[sort.name] ?? {}, [...onSort.AttributeValueList])) {
-      throw validationFailed('The provided starting key does not match the range key predicate');
-    }
-    if (!samePartition) throw validationFailed('The query can return at most one row and cannot be restarted');
-  } else if (!samePartition) {
+function isInside(key: string, { gt, gte, lt, lte }: KeyRange): boolean {
+  return (
+    (gt === undefined || key > gt) &&
+    (gte === undefined || key >= gte) &&
+    (lt === undefined || key < lt) &&
+    (lte === undefined || key <= lte)
+  );
+}
+
+function checkStart(samePartition: boolean, insideRange: boolean, hasSortCondition: boolean): void {
+  if (samePartition && insideRange) return;
+  if (!hasSortCondition) {
     throw validationFailed('The provided starting key is outside query boundaries based on provided conditions');
   }
+  throw validationFailed(
+    samePartition
+      ? 'The provided starting key does not match the range key predicate'
+      : 'The query can return at most one row and cannot be restarted',
+  );
 }
 
 function checkFilter(request: RangeRequest, table: Table): void {

@@ -21,14 +21,21 @@ export async function readRange(
   const items: Item[] = [];
   let size = 0;
   let scanned = 0;
+  let previous: Item | undefined;
   let last: Item | undefined;
   const limit = request.Limit ?? Number.POSITIVE_INFINITY;
   reading: for await (const page of engine.storage.range(table.TableName, range, reverse)) {
     for (const item of page) {
+      // A page that the limit ends has a key to go on with even at the end of the range; one that its size ends does not.
+      if (size >= maximumPage) {
+        last = previous;
+        break reading;
+      }
       scanned += 1;
       size += itemSize(item);
+      previous = item;
       if (matches(item, request)) items.push(item);
-      if (scanned >= limit || size >= maximumPage) {
+      if (scanned >= limit) {
         last = item;
         break reading;
       }

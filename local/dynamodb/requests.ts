@@ -14,6 +14,7 @@ import * as scan from 'dynalite/validations/scan';
 import * as updateItem from 'dynalite/validations/updateItem';
 import * as updateTable from 'dynalite/validations/updateTable';
 import type { JsonInput } from '../aws-json/json-service';
+import type { UpdateAction } from './apply-update';
 import { type Item, itemSize } from './item';
 import { validationFailed } from './refusals';
 
@@ -59,6 +60,14 @@ export interface WriteRequest extends DataRequest {
   readonly ReturnValues?: string;
   readonly ReturnValuesOnConditionCheckFailure?: string;
   readonly _condition?: Parsed;
+  readonly _updates?: ParsedUpdate;
+}
+
+/** A parsed UpdateExpression, in dynalite's form. */
+export interface ParsedUpdate {
+  readonly sections: readonly UpdateAction[];
+  readonly paths: (string | (string | number)[])[];
+  readonly nestedPaths?: Record<string, boolean>;
 }
 
 /** What to leave out of an item that is read. */
@@ -144,6 +153,7 @@ export function checkRequest<Action extends CheckedAction>(
 ): Requests[Action] {
   // Newer than dynalite, which drops members that it does not know.
   const onFailure = input.ReturnValuesOnConditionCheckFailure;
+  if (input.AttributeUpdates) throw validationFailed('AttributeUpdates is not part of this emulation');
   const { types, custom } = rules[action];
   const checked = checkTypes(input, types);
   checkValidations(checked, types, custom, store);

@@ -1,10 +1,11 @@
-import { validateKey, validateKeyPaths } from 'dynalite/db';
+import { validateKeyPaths } from 'dynalite/db';
 import type { Action } from './engine';
+import { storageKeyOf } from './keys';
 import { checkProjection } from './projection';
 import { readRange } from './read-range';
 import { validationFailed } from './refusals';
 import { checkRequest, type RangeRequest } from './requests';
-import { type KeyRange, storageKey } from './storage';
+import type { KeyRange } from './storage';
 import type { Table } from './table';
 
 /** Scan of the table itself. Our service never scans; checks of invariants and backups do. */
@@ -27,9 +28,7 @@ function segmentRange(request: RangeRequest, table: Table): KeyRange {
   const low = boundary(segment, segments);
   const upper = segment + 1 < segments ? { lt: boundary(segment + 1, segments) } : { lt: '~' };
   if (!start) return { gte: low, ...upper };
-  const invalid = validateKey(start, table);
-  if (invalid) throw validationFailed(`The provided starting key is invalid: ${invalid.body.message}`);
-  return { gt: storageKey(start, table), ...upper };
+  return { gt: storageKeyOf(start, table), ...upper };
 }
 
 function boundary(segment: number, segments: number): string {

@@ -1,4 +1,4 @@
-import { create, createKey, type Operation, type Store } from 'dynalite/db';
+import { create, type Operation, type Store } from 'dynalite/db';
 import type { Item } from './item';
 import { tableNotFound } from './refusals';
 import type { Table } from './table';
@@ -85,11 +85,6 @@ export async function openStorage(path: string | undefined): Promise<Storage> {
       await db.close();
     },
   };
-}
-
-/** Where an item with this key lies. */
-export function storageKey(key: Item, table: Table): string {
-  return createKey(key, table);
 }
 
 function itemKey(table: string, key: string): string {

@@ -1,7 +1,8 @@
 import type { JsonInput } from '../aws-json/json-service';
 import type { Action, Engine } from './engine';
+import { storageKeyOfItem } from './keys';
 import { validationFailed } from './refusals';
-import { type Storage, storageKey } from './storage';
+import type { Storage } from './storage';
 import type { Table } from './table';
 
 interface Setting {
@@ -53,7 +54,7 @@ export async function sweepExpired(engine: Engine): Promise<number> {
       if (expired.length === 0) continue;
       deleted += await engine.exclusive(async () => {
         const gone = expired.flatMap((item) => {
-          const key = storageKey(item, table);
+          const key = storageKeyOfItem(item, table);
           const before = storage.get(name, key);
           // It may have been renewed between the read and now.
           return isExpired(before?.[setting.AttributeName]?.N, engine.now())

@@ -2,24 +2,27 @@ import { ServiceError } from '../aws-json/service-error';
 import { type Consumed, consumedCapacity, readUnits, totals } from './capacity';
 import type { Action } from './engine';
 import { readItem } from './get-item';
-import { itemSize } from './item';
+import { type Item, itemSize } from './item';
 import { checkProjection, project } from './projection';
 import { type CancellationReason, transactionCanceled } from './refusals';
-import { transactionReads } from './transaction-items';
+import { refuseDuplicates, refuseOversize, transactionReads } from './transaction-items';
 
 /** TransactGetItems: one state of all items, read between two writes. */
 export const transactGetItems: Action = (engine, input) => {
   const { storage } = engine;
   const reads = transactionReads(input, storage.store);
+  refuseDuplicates(reads.map(({ TableName, Key }) => `${TableName}~${JSON.stringify(Object.entries(Key).sort())}`));
   return engine.exclusive(async () => {
     const consumed: Consumed[] = [];
     const reasons: CancellationReason[] = [];
+    const items: (Item | undefined)[] = [];
     const Responses = reads.map((request) => {
       const table = storage.table(request.TableName);
       try {
         const item = readItem(storage, table, request.Key, () => checkProjection(request, table));
         consumed.push({ table: table.TableName, read: 2 * readUnits(item ? itemSize(item) : 0, true), write: 0 });
         reasons.push({ Code: 'None' });
+        items.push(item);
         return item ? { Item: project(item, request) } : {};
       } catch (error) {
         if (!(error instanceof ServiceError)) throw error;
@@ -28,6 +31,7 @@ export const transactGetItems: Action = (engine, input) => {
       }
     });
     if (reasons.some((reason) => reason.Code !== 'None')) throw transactionCanceled(reasons);
+    refuseOversize(items);
     const sums = totals(consumed);
     engine.spend(sums);
     const mode = typeof input.ReturnConsumedCapacity === 'string' ? input.ReturnConsumedCapacity : undefined;

@@ -4,10 +4,9 @@ import type { ClientTokens } from './client-tokens';
 import type { Action, Engine } from './engine';
 import { type Item, itemSize } from './item';
 import { type PlannedWrite, planWrite, targetKey } from './plan-write';
-import { type CancellationReason, transactionCanceled, validationFailed } from './refusals';
-import { type TransactionWrite, transactionWrites } from './transaction-items';
+import { type CancellationReason, transactionCanceled } from './refusals';
+import { refuseDuplicates, refuseOversize, type TransactionWrite, transactionWrites } from './transaction-items';
 
-const maximumSize = 4 * 1024 * 1024;
 const none: CancellationReason = { Code: 'None' };
 
 /** TransactWriteItems: all operations decide on the same state and are committed in one batch, or none is. */
@@ -56,15 +55,7 @@ function plan({ storage }: Engine, operations: readonly TransactionWrite[]): Ste
     const table = storage.table(request.TableName);
     return { kind, request, table, ...attempt(() => targetKey(kind, request, table)) };
   });
-  const seen = new Set<string>();
-  for (const { table, value } of targets) {
-    if (value === undefined) continue;
-    const item = `${table.TableName}~${value}`;
-    if (seen.has(item)) {
-      throw validationFailed('Transaction request cannot include multiple operations on one item');
-    }
-    seen.add(item);
-  }
+  refuseDuplicates(targets.flatMap(({ table, value }) => (value === undefined ? [] : `${table.TableName}~${value}`)));
   const steps = targets.map(({ kind, request, table, value: key, reason }): Step => {
     const before = key === undefined ? undefined : storage.get(table.TableName, key);
     const target = { table: table.TableName, before };
@@ -73,8 +64,7 @@ function plan({ storage }: Engine, operations: readonly TransactionWrite[]): Ste
     if (!planned.value || kind === 'ConditionCheck') return { ...target, reason: planned.reason };
     return { ...target, write: planned.value, reason: planned.reason };
   });
-  const size = steps.reduce((sum, { write, before }) => sum + itemSize(write?.after ?? before ?? {}), 0);
-  if (size > maximumSize) throw validationFailed('Transaction request size cannot exceed 4 MB');
+  refuseOversize(steps.map(({ write, before }) => write?.after ?? before));
   return steps;
 }
 

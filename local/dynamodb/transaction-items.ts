@@ -1,5 +1,6 @@
 import type { Store } from 'dynalite/db';
 import type { JsonInput } from '../aws-json/json-service';
+import { type Item, itemSize } from './item';
 import type { WriteKind } from './plan-write';
 import { validationFailed } from './refusals';
 import { checkRequest, type GetRequest, type WriteRequest } from './requests';
@@ -11,6 +12,7 @@ export interface TransactionWrite {
 }
 
 const maximumItems = 100;
+const maximumBytes = 4 * 1024 * 1024;
 const writeKinds: Readonly<Record<string, WriteKind>> = {
   ConditionCheck: 'ConditionCheck',
   Put: 'PutItem',
@@ -41,6 +43,19 @@ export function transactionReads(input: JsonInput, store: Store): GetRequest[] {
     if (!isObject(member.Get)) throw missing(index, 'get');
     return checkRequest('GetItem', { ...member.Get }, store);
   });
+}
+
+/** No two operations of a transaction may be about the same item. */
+export function refuseDuplicates(items: readonly string[]): void {
+  if (new Set(items).size < items.length) {
+    throw validationFailed('Transaction request cannot include multiple operations on one item');
+  }
+}
+
+/** The items of a transaction may have 4 MB together. */
+export function refuseOversize(items: readonly (Item | undefined)[]): void {
+  const bytes = items.reduce((sum, item) => sum + (item ? itemSize(item) : 0), 0);
+  if (bytes > maximumBytes) throw validationFailed('Transaction request size cannot exceed 4 MB');
 }
 
 const requiredMembers: Readonly<Record<WriteKind, readonly string[]>> = {

@@ -67,7 +67,7 @@ export async function startSecretsManager(options: SecretsManagerOptions = {}): 
     async stop() {
       await service.stop();
       // The last change is on disk when the queue is empty.
-      await vault.change(() => ({ output: undefined }));
+      await vault.change(() => ({ output: {} }));
     },
   };
 }
