@@ -6,8 +6,7 @@ describe('users in the store', () => {
     fixture = await startFixture();
   });
   afterEach(async () => {
-    await fixture.check();
-    await fixture.stop();
+    await fixture.check().finally(fixture.stop);
   });
 
   it('gives back what was created', async () => {

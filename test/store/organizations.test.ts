@@ -1,0 +1,84 @@
+import { defaultOrganizationSettings } from '../../lambda/directory/organization-settings';
+import type { OrganizationRecord } from '../../lambda/directory/store';
+import { AT, type Fixture, failureOf, startFixture } from './fixture';
+
+const acme: OrganizationRecord = {
+  id: 'acme',
+  name: 'Acme',
+  status: 'active',
+  created: AT,
+  settings: defaultOrganizationSettings,
+  revokedKeyIds: [],
+};
+
+describe('organisations in the store', () => {
+  let fixture: Fixture;
+  beforeEach(async () => {
+    fixture = await startFixture();
+  });
+  afterEach(() => fixture.stop());
+
+  it('are given back as they were created, in id order', async () => {
+    const { store } = fixture;
+    expect(await store.listOrganizations()).toEqual([]);
+    const settings = { requireEmailUserName: true, uniqueGroupNames: false, passwordHandling: 'reject' } as const;
+    const beta: OrganizationRecord = {
+      ...acme,
+      id: 'Beta',
+      name: 'β',
+      status: 'disabled',
+      settings,
+      revokedKeyIds: ['k'],
+    };
+    await store.createOrganization(acme);
+    await store.createOrganization(beta);
+    expect(await store.getOrganization('acme')).toEqual(acme);
+    expect(await store.listOrganizations()).toEqual([beta, acme]);
+    expect(await failureOf(store.createOrganization({ ...beta, id: 'acme' }))).toEqual({ code: 'exists' });
+  });
+
+  it('are unknown by any other id', async () => {
+    for (const id of ['', 'ACME', 'a#b', 'x'.repeat(5000)]) {
+      expect(await fixture.store.getOrganization(id)).toBeUndefined();
+    }
+  });
+
+  it('cost one read unit', async () => {
+    await fixture.store.createOrganization(acme);
+    fixture.calls.length = 0;
+    await fixture.store.getOrganization('acme');
+    expect(fixture.calls.map(({ action, consumed }) => [action, consumed[0]?.read])).toEqual([['GetItem', 1]]);
+  });
+
+  it('keep every key that is revoked, in parallel too', async () => {
+    const { store } = fixture;
+    await store.createOrganization(acme);
+    const keys = Array.from({ length: 20 }, (_, n) => `key-${n}`).sort();
+    await Promise.all([...keys, ...keys].map((key) => store.revokeKeys('acme', [key])));
+    await store.revokeKeys('acme', []);
+    expect((await store.getOrganization('acme'))?.revokedKeyIds).toEqual(keys);
+    expect(await failureOf(store.revokeKeys('nobody', ['key']))).toEqual({ code: 'gone' });
+    expect(await store.getOrganization('nobody')).toBeUndefined();
+  });
+
+  it('keep parallel changes of different settings, and revoked keys', async () => {
+    const { store } = fixture;
+    await store.createOrganization(acme);
+    await Promise.all([
+      store.updateOrganization('acme', { settings: { requireEmailUserName: true } }),
+      store.updateOrganization('acme', { settings: { passwordHandling: 'reject' } }),
+      store.updateOrganization('acme', { name: 'New', status: 'disabled' }),
+      store.revokeKeys('acme', ['key']),
+    ]);
+    const expected = {
+      ...acme,
+      name: 'New',
+      status: 'disabled',
+      settings: { requireEmailUserName: true, uniqueGroupNames: true, passwordHandling: 'reject' },
+      revokedKeyIds: ['key'],
+    };
+    expect(await store.getOrganization('acme')).toEqual(expected);
+    expect(await store.updateOrganization('acme', {})).toEqual(expected);
+    expect(await store.updateOrganization('nobody', { name: 'x' })).toBeUndefined();
+  });
+});
