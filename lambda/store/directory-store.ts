@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { DirectoryStore } from '../directory/store';
+import { cursorKey } from './cursor-key';
 import { readAnchors, readMembers } from './edges';
 import { finishJobs } from './finish-jobs';
 import { updateGroup } from './group-change';
@@ -16,11 +17,13 @@ import {
   updateOrganization,
 } from './organizations';
 import { readPage } from './page';
+import { planFilter } from './plan';
 import { removeResource } from './removal';
 import { getResources } from './resources';
 import { search } from './search';
 import type { ScanBudget, StoreContext } from './store-context';
 import { createUser, updateUser } from './users';
+import { readAfter } from './walk';
 
 export interface DirectoryStoreOptions {
   readonly client: DynamoDBClient;
@@ -72,7 +75,10 @@ export const createDirectoryStore = (options: DirectoryStoreOptions): DirectoryS
     members: (org, groupId) => readMembers(table, org, groupId),
     memberships: (org, ids) => readMemberships(table, org, ids),
     page: (org, kind, startIndex, count) => readPage({ table, org, kind }, startIndex, count),
+    pageAfter: (org, kind, after, count) => readAfter({ table, org, kind }, after, count),
+    isIndexed: (kind, filter) => planFilter(kind, filter) !== undefined,
     search: (org, kind, filter) => search(context, org, kind, filter),
+    cursorKey: (org, candidate) => cursorKey(table, org, candidate),
     finishJobs: (limits) => finishJobs(context, limits),
   };
 };

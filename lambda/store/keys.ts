@@ -71,6 +71,9 @@ export const counterKey = (org: string, kind: ResourceKind, id: string): ItemKey
   SK: id.slice(0, 2),
 });
 
+/** What the cursors of the organisation are sealed with. */
+export const cursorKeyKey = (org: string): ItemKey => ({ PK: `T#${org}#CURSOR`, SK: ALONE });
+
 export const auditKey = (org: string, at: string, id: string): ItemKey => ({
   PK: `T#${org}#AUDIT#${at.slice(0, 10)}`,
   SK: `${at}#${id}`,

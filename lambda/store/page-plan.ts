@@ -15,7 +15,7 @@ export interface Piece {
   readonly descending?: boolean;
 }
 
-const BUCKETS_PER_PARTITION = 16;
+export const BUCKETS_PER_PARTITION = 16;
 const nameOf = (bucket: number) => bucket.toString(16).padStart(2, '0');
 
 /** The counts of the buckets in a partition. */
@@ -27,7 +27,7 @@ export const bucketsOf = (counts: readonly number[], digit: string): readonly nu
 const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
 
 /** The pieces from the beginning of a bucket on, until `count` resources are covered after skipping `skip`. */
-const forward = (counts: readonly number[], bucket: number, skip: number, count: number): readonly Piece[] => {
+export const forward = (counts: readonly number[], bucket: number, skip: number, count: number): readonly Piece[] => {
   const pieces: Piece[] = [];
   let wanted = count;
   let passed = skip;

@@ -9,13 +9,14 @@ import { queryItems, type Table } from './table';
 
 const PARALLEL = 8;
 
-interface Scope {
+/** Whose resources of which kind are read. */
+export interface Scope {
   readonly table: Table;
   readonly org: string;
   readonly kind: ResourceKind;
 }
 
-const readPiece = async ({ table, org, kind }: Scope, piece: Piece): Promise<readonly Item[]> => {
+export const readPiece = async ({ table, org, kind }: Scope, piece: Piece): Promise<readonly Item[]> => {
   const { digit, from, to, limit, descending = false } = piece;
   const range = { partition: resourcePartition(org, kind, digit), from, to };
   const items = await queryItems(table, range, limit === undefined ? { descending } : { descending, limit });
@@ -23,7 +24,7 @@ const readPiece = async ({ table, org, kind }: Scope, piece: Piece): Promise<rea
 };
 
 /** Up to `count` more after what the plan covered: some of what was counted was deleted before it was read. */
-const readOn = async ({ table, org, kind }: Scope, position: string, count: number): Promise<readonly Item[]> => {
+export const readOn = async ({ table, org, kind }: Scope, position: string, count: number): Promise<readonly Item[]> => {
   const found: Item[] = [];
   for (const digit of partitions) {
     if (found.length >= count) break;
