@@ -5,7 +5,7 @@ import { checkProjection } from './projection';
 import { readRange } from './read-range';
 import { validationFailed } from './refusals';
 import { checkRequest, type KeyCondition, type RangeRequest } from './requests';
-import type { KeyRange } from './storage';
+import { isEndOfRange, type KeyRange } from './storage';
 import { keyAttributes, type Table } from './table';
 
 /** Query on the table itself; secondary indexes are not emulated. */
@@ -49,7 +49,7 @@ function keyRange(request: RangeRequest, table: Table, reverse: boolean): KeyRan
   const startKey = storageKeyOf(start, table);
   checkStart(
     start[partition.name]?.[partition.type] === value,
-    !onSort || isInside(startKey, range),
+    !onSort || (isInside(startKey, range) && !isEndOfRange(startKey, range, reverse)),
     onSort !== undefined,
   );
   return startingAfter(range, startKey, reverse);

@@ -1,10 +1,10 @@
-import { matchesExprFilter, matchesFilter } from 'dynalite/db';
+import { createKey, matchesExprFilter, matchesFilter } from 'dynalite/db';
 import { consumedCapacity, readUnits } from './capacity';
 import type { Engine } from './engine';
 import { type Item, itemSize } from './item';
 import { project } from './projection';
 import type { RangeRequest } from './requests';
-import type { KeyRange } from './storage';
+import { isEndOfRange, type KeyRange } from './storage';
 import { keyAttributes, type Table } from './table';
 
 /** AWS reads at most 1 MB a page, before filters. */
@@ -36,7 +36,7 @@ export async function readRange(
       previous = item;
       if (matches(item, request)) items.push(item);
       if (scanned >= limit) {
-        last = item;
+        if (!isEndOfRange(createKey(item, table), range, reverse)) last = item;
         break reading;
       }
     }

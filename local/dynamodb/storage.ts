@@ -18,6 +18,12 @@ export interface KeyRange {
   readonly lte?: string;
 }
 
+/** Whether a key is the inclusive bound at which a range ends: nothing can come after it. AWS does not look so far at a range of one key. */
+export function isEndOfRange(key: string, range: KeyRange, reverse: boolean): boolean {
+  if (range.lte === `${range.gte}~`) return false;
+  return reverse ? key === range.gte : `${key}~` === range.lte;
+}
+
 /**
  * Items in LevelDB, laid out as dynalite does: `item-<table>~<hash>/<partition key>/<sort key>/`, keys in hexadecimal so that their order is
  * the order of their bytes. Reads are synchronous, so that a write decides on one state; a batch is one record of the log, so that a

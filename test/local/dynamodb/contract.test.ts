@@ -2,6 +2,7 @@ import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createDirectoryTable } from '../../../local/dynamodb/directory-table';
 import { startDynamoDb } from '../../../local/dynamodb/start-dynamo-db';
 import { startAmazonLocal, whyNoAmazonLocal } from './amazon-dynamodb-local';
+import { checkAgreement } from './contract/agreement';
 import type { Backend } from './contract/backend';
 import { batches } from './contract/batches';
 import { capacity } from './contract/capacity';
@@ -28,7 +29,20 @@ async function startEmbedded(): Promise<Running> {
 describe('the embedded DynamoDB', () => contract('embedded', false, startEmbedded));
 
 if (why === undefined) {
-  describe("Amazon's DynamoDB Local", () => contract('amazon', true, startAmazonWithTable));
+  describe("Amazon's DynamoDB Local", () => {
+    contract('amazon', true, startAmazonWithTable);
+    test('answers any sequence of calls as the embedded DynamoDB does', async () => {
+      const [ours, theirs] = await Promise.all([startEmbedded(), startAmazonWithTable()]);
+      const [client, amazon] = [clientOf(ours.endpoint), clientOf(theirs.endpoint)];
+      try {
+        await checkAgreement({ client, table }, { client: amazon, table });
+      } finally {
+        client.destroy();
+        amazon.destroy();
+        await Promise.all([ours.stop(), theirs.stop()]);
+      }
+    }, 120_000);
+  });
 } else {
   test(`the contract was not run against Amazon's DynamoDB Local: ${why}`, () => {
     process.stdout.write(`The contract was not run against Amazon's DynamoDB Local: ${why}\n`);

@@ -71,6 +71,16 @@ export function queries({ client, table: TableName }: Backend): void {
     expect((await query({ ...on('q'), Limit: 6 })).LastEvaluatedKey).toBeUndefined();
   });
 
+  test('a limit reached at the inclusive bound of the range leaves no key, and such a key is refused', async () => {
+    const upTo = on('q', 'SK <= :v', { ':v': '03' });
+    expect((await query({ ...upTo, Limit: 3 })).LastEvaluatedKey).toBeUndefined();
+    const from = { ...on('q', 'SK >= :v', { ':v': '03' }), ScanIndexForward: false };
+    expect((await query({ ...from, Limit: 3 })).LastEvaluatedKey).toBeUndefined();
+    expect(await refusalOf(query({ ...upTo, ExclusiveStartKey: key('q', '03') }))).toMatchObject({
+      name: 'ValidationException',
+    });
+  });
+
   test('a start key need not exist, and keeps to the range', async () => {
     expect(await sortKeys({ ...on('q'), ExclusiveStartKey: key('q', '05') })).toEqual(['10', '20']);
     const ranged = on('q', 'begins_with(SK, :v)', { ':v': '0' });
