@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DirectoryError } from '../../lambda/directory/directory-error';
 import type { FaultHook } from '../../local/aws-json/json-service';
-import { ConnectionLost } from '../../local/aws-json/service-error';
+import { ConnectionLost, ServiceError } from '../../local/aws-json/service-error';
 import { internalServerError, throttled, transactionCanceled } from '../../local/dynamodb/refusals';
 import { audit, type Fixture, failureOf, idOf, LATER, ORG, recordOf, startFixture, TABLE, userRef } from './fixture';
 
@@ -102,6 +102,29 @@ describe('a database that fails', () => {
     expect(lost.size).toBe(3);
     expect((await fixture.read('Group', team.id)).version).toBe(2);
     expect((await fixture.store.page(ORG, 'User', 1, 10)).total).toBe(1);
+  });
+
+  it('asks again with the same token while it works on a transaction', async () => {
+    const tokens: unknown[] = [];
+    state.after = (action, input) => {
+      if (action !== 'TransactWriteItems') return undefined;
+      tokens.push(input.ClientRequestToken);
+      const name = 'com.amazonaws.dynamodb.v20120810#TransactionInProgressException';
+      return tokens.length < 3 ? new ServiceError(name, 'The transaction is in progress.') : undefined;
+    };
+    expect(await failureOf(createAnn())).toBe('none');
+    expect(new Set(tokens).size).toBe(1);
+    expect(tokens).toHaveLength(3);
+  });
+
+  it('asks with a new token after a cancellation', async () => {
+    const tokens: unknown[] = [];
+    state.before = (action, input) => {
+      if (action === 'TransactWriteItems') tokens.push(input.ClientRequestToken);
+      return tokens.length < 3 ? conflict() : undefined;
+    };
+    expect(await failureOf(createAnn())).toBe('none');
+    expect(new Set(tokens).size).toBe(3);
   });
 
   it('finishes batches of which it leaves a part undone', async () => {

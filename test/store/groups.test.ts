@@ -183,6 +183,28 @@ describe('groups in the store', () => {
     }
   });
 
+  it.each([3, 40])('does not mix the members of a replacement by %i with those of one in between', async (size) => {
+    const all = await ids(2 * size);
+    const made = await fixture.group('Team');
+    const replace = (members: readonly string[]) =>
+      fixture.change(made.id, { replaceAll: true, add: members.map(userRef) });
+    let between = false;
+    fixture.client.middlewareStack.add(
+      (next, context) => async (args) => {
+        if (context.commandName === 'TransactWriteItemsCommand' && !between) {
+          between = true;
+          await replace(all.slice(size));
+        }
+        return next(args);
+      },
+      { step: 'initialize', name: 'between' },
+    );
+    await replace(all.slice(0, size));
+    fixture.client.middlewareStack.remove('between');
+    expect(between).toBe(true);
+    expect(await fixture.memberIds(made.id)).toEqual(all.slice(0, size));
+  });
+
   it('lets a group be deleted while members are added', async () => {
     const members = await ids(12);
     const made = await fixture.group('Team');
@@ -230,8 +252,8 @@ describe('groups in the store', () => {
     await fixture.change(outer.id, { add: [{ value: inner.id, type: 'Group' }] });
     expect(await fixture.store.members(ORG, outer.id)).toEqual([{ value: inner.id, type: 'Group' }]);
     expect(await fixture.store.existing(ORG, [inner.id, idOf('nobody')])).toEqual(new Map([[inner.id, 'Group']]));
-    expect((await fixture.store.memberships(ORG, [inner.id])).get(inner.id)).toEqual([
-      { groupId: outer.id, displayName: 'Outer' },
+    expect((await fixture.store.memberships(ORG, [inner.id])).get(inner.id)).toMatchObject([
+      { groupId: outer.id, displayName: 'Outer', nested: false },
     ]);
     await removeGroup(inner.id);
     expect(await fixture.store.members(ORG, outer.id)).toEqual([]);

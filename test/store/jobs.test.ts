@@ -134,6 +134,11 @@ describe('work that a crash leaves unfinished', () => {
           expect((await fixture.store.existing(ORG, [id])).size).toBe(0);
           const filter = { kind: 'compare', path: 'members', operator: 'eq', value: id, position: 0 } as const;
           expect((await fixture.store.search(ORG, 'Group', filter)).records).toEqual([]);
+          for (const group of groups) {
+            const inGroup = { kind: 'compare', path: 'id', operator: 'eq', value: group.id, position: 0 } as const;
+            const both = { kind: 'and', operands: [inGroup, filter] } as const;
+            expect((await fixture.store.search(ORG, 'Group', both)).records).toEqual([]);
+          }
         }
         return done;
       },

@@ -227,7 +227,7 @@ const expectSame = async (fixture: Fixture, model: Model) => {
   const memberships = await store.memberships(ORG, [...model.users.keys()].sort());
   for (const id of model.users.keys()) {
     const expected = byId(model.groups).filter(([, { members }]) => members.has(id));
-    expect(memberships.get(id)).toEqual(
+    expect(memberships.get(id)).toMatchObject(
       expected.map(([groupId, group]) => ({ groupId, displayName: group.document.displayName })),
     );
   }
