@@ -25,6 +25,16 @@ export interface ResourceRecord {
 export interface MembershipRecord {
   readonly groupId: string;
   readonly displayName: string;
+  /** Whether the group itself is, or once was, in a group; false spares whoever climbs a look. */
+  readonly nested: boolean;
+}
+
+/** Which groups of an organisation are directly in which. */
+export interface Nesting {
+  /** Grows with each group that is put into a group. */
+  readonly version: number;
+  /** Ids of the groups in each group that has any; some may have been deleted a moment ago. */
+  readonly children: ReadonlyMap<string, readonly string[]>;
 }
 
 /** What is known of an organisation on every request; one read. */
@@ -68,6 +78,12 @@ export interface Page {
   readonly records: readonly ResourceRecord[];
 }
 
+/** Goes with new members that are groups. */
+export interface NestingOption {
+  /** The version of the nesting by which they were checked; `DirectoryError('changed')` unless it still stands. */
+  readonly nesting?: number;
+}
+
 export interface DirectoryStore {
   /** The organisation, or undefined. */
   getOrganization(organizationId: string): Promise<OrganizationRecord | undefined>;
@@ -90,7 +106,7 @@ export interface DirectoryStore {
     organizationId: string,
     group: ResourceRecord,
     members: readonly MemberReference[],
-    options: { readonly uniqueName: boolean },
+    options: { readonly uniqueName: boolean } & NestingOption,
     audit: AuditRecord,
   ): Promise<void>;
 
@@ -110,7 +126,7 @@ export interface DirectoryStore {
     organizationId: string,
     before: ResourceRecord,
     change: { readonly document: JsonObject; readonly members: MemberChange },
-    options: { readonly uniqueName: boolean; readonly at: string },
+    options: { readonly uniqueName: boolean; readonly at: string } & NestingOption,
     audit: AuditRecord,
   ): Promise<ResourceRecord>;
   /**
@@ -127,6 +143,8 @@ export interface DirectoryStore {
 
   /** Which of these ids are live, and as what. */
   existing(organizationId: string, ids: readonly string[]): Promise<ReadonlyMap<string, ResourceKind>>;
+  /** Which groups are within which, as one snapshot. */
+  nesting(organizationId: string): Promise<Nesting>;
   /** All members of a group, in id order. */
   members(organizationId: string, groupId: string): Promise<readonly MemberReference[]>;
   /** For each of these users or groups, given in id order, the groups it is directly in. */

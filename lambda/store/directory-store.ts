@@ -9,6 +9,7 @@ import { finishJobs } from './finish-jobs';
 import { updateGroup } from './group-change';
 import { createGroup } from './groups';
 import { readMemberships } from './memberships';
+import { readNesting } from './nesting';
 import {
   createOrganization,
   getOrganization,
@@ -63,15 +64,15 @@ export const createDirectoryStore = (options: DirectoryStoreOptions): DirectoryS
     updateOrganization: (org, change) => updateOrganization(table, org, change),
     revokeKeys: (org, keyIds) => revokeKeys(table, org, keyIds),
     createUser: (org, user, audit) => createUser(context, org, user, audit),
-    createGroup: (org, group, members, { uniqueName }, audit) =>
-      createGroup(context, org, group, members, { uniqueName }, audit),
+    createGroup: (org, group, members, options, audit) => createGroup(context, org, group, members, options, audit),
     get: async (org, kind, id) => (await getResources(table, org, kind, [id]))[0],
     updateUser: (org, before, after, audit) => updateUser(context, org, before, after, audit),
-    updateGroup: (org, before, { document, members }, { uniqueName, at }, audit) =>
-      updateGroup(context, { org, before, document, members, uniqueName, at, audit }),
+    updateGroup: (org, before, { document, members }, options, audit) =>
+      updateGroup(context, { org, before, document, members, ...options, audit }),
     remove: (org, kind, id, { at, version }, audit) =>
       removeResource(context, { org, kind, id, ...(version === undefined ? {} : { version }) }, at, audit),
     existing: (org, ids) => readAnchors(table, org, ids),
+    nesting: (org) => readNesting(table, org),
     members: (org, groupId) => readMembers(table, org, groupId),
     memberships: (org, ids) => readMemberships(table, org, ids),
     page: (org, kind, startIndex, count) => readPage({ table, org, kind }, startIndex, count),

@@ -3,7 +3,15 @@ import { DirectoryError } from '../directory/directory-error';
 import type { ResourceKind } from '../directory/store';
 import type { MemberReference } from '../scim/patch/plan';
 import { type Item, sortKeyOf, text, textOf } from './codec';
-import { anchorKey, forwardEdgeKey, isResourceId, memberPartition, reverseEdgeKey, tombstonePartition } from './keys';
+import {
+  anchorKey,
+  forwardEdgeKey,
+  isResourceId,
+  memberPartition,
+  resourceKey,
+  reverseEdgeKey,
+  tombstonePartition,
+} from './keys';
 import { getItems, queryItems, type Table } from './table';
 import { ABSENT, PRESENT, put, remove, type Write } from './transact';
 
@@ -15,19 +23,31 @@ export interface EdgeChange {
 
 export const sizeOf = ({ add, remove: leaving }: EdgeChange): number => add.length + leaving.length;
 
-const joins = (org: string, groupId: string, { value, type, display }: MemberReference): readonly Write[] => [
-  {
-    action: 'ConditionCheck',
-    key: anchorKey(org, value),
+/**
+ * Refused when the member was deleted. A group's item notes that it is within another one, and keeps the note when it no
+ * longer is: readers of its members look further up only where there is one.
+ */
+const liveMember = (org: string, { value, type }: MemberReference): Write => {
+  const refused = () => new DirectoryError({ code: 'memberGone', id: value });
+  if (type === 'User') return { action: 'ConditionCheck', key: anchorKey(org, value), condition: PRESENT, refused };
+  return {
+    action: 'Update',
+    key: resourceKey(org, 'Group', value),
+    update: 'SET nested = :yes',
     condition: PRESENT,
-    refused: () => new DirectoryError({ code: 'memberGone', id: value }),
-  },
+    values: { ':yes': { BOOL: true } },
+    refused,
+  };
+};
+
+const joins = (org: string, groupId: string, member: MemberReference): readonly Write[] => [
+  liveMember(org, member),
   put(
-    forwardEdgeKey(org, groupId, value),
-    { kind: text(type), ...(display === undefined ? {} : { display: text(display) }) },
+    forwardEdgeKey(org, groupId, member.value),
+    { kind: text(member.type), ...(member.display === undefined ? {} : { display: text(member.display) }) },
     { condition: ABSENT },
   ),
-  put(reverseEdgeKey(org, value, groupId), {}),
+  put(reverseEdgeKey(org, member.value, groupId), {}),
 ];
 
 const leaves = (org: string, groupId: string, id: string): readonly Write[] => [
@@ -41,23 +61,33 @@ export const edgeWrites = (org: string, groupId: string, change: EdgeChange): re
   ...change.remove.flatMap((id) => leaves(org, groupId, id)),
 ];
 
+/** A change that is known to be one, with those among `remove` that are groups. */
+export interface RealChange extends EdgeChange {
+  readonly groupsLeaving: readonly string[];
+}
+
 /** What of a change is not so already. */
 export const realChange = async (
   table: Table,
   org: string,
   groupId: string,
   wanted: EdgeChange,
-): Promise<EdgeChange> => {
+): Promise<RealChange> => {
   const add = [...new Map(wanted.add.map((member) => [member.value, member])).values()];
   const leaving = [...new Set(wanted.remove)].filter(isResourceId);
   const ids = [...add.map(({ value }) => value), ...leaving].filter(isResourceId);
-  if (ids.length === 0) return { add, remove: leaving };
+  if (ids.length === 0) return { add, remove: leaving, groupsLeaving: [] };
   const keys = ids.map((id) => forwardEdgeKey(org, groupId, id));
-  const present = new Set((await getItems(table, keys)).map(sortKeyOf));
-  return { add: add.filter(({ value }) => !present.has(value)), remove: leaving.filter((id) => present.has(id)) };
+  const present = new Map((await getItems(table, keys)).map((item) => [sortKeyOf(item), kindOf(item)]));
+  const remove = leaving.filter((id) => present.has(id));
+  return {
+    add: add.filter(({ value }) => !present.has(value)),
+    remove,
+    groupsLeaving: remove.filter((id) => present.get(id) === 'Group'),
+  };
 };
 
-const kindOf = (item: Item): ResourceKind => (textOf(item, 'kind') === 'Group' ? 'Group' : 'User');
+export const kindOf = (item: Item): ResourceKind => (textOf(item, 'kind') === 'Group' ? 'Group' : 'User');
 
 export const memberOf = (item: Item): MemberReference => {
   const display = item.display?.S;

@@ -8,13 +8,14 @@ import type { MemberChange } from '../scim/patch/plan';
 import { auditWrite } from './audit';
 import { documentOf, later, number, numberOf } from './codec';
 import { indexWrites } from './documents';
-import { type EdgeChange, edgeWrites, readMembers, realChange, sizeOf } from './edges';
+import { type EdgeChange, edgeWrites, type RealChange, readMembers, realChange, sizeOf } from './edges';
 import { GroupBusy } from './failures';
 import { helpJob, runJobInRequest } from './finish-jobs';
 import { checkNameFree, groupAttributes } from './groups';
 import { jobWrite, newJob, partWrites, planParts, referenceOf } from './jobs';
 import { resourceKey } from './keys';
 import { MEMBERS_AT_ONCE } from './member-job';
+import { nestsBothWays, nestWrites, unnestWrites } from './nesting';
 import { getResources, readShards } from './resources';
 import { rereading } from './retry';
 import { countChange, hold, memberCount, pinned } from './shards';
@@ -29,6 +30,8 @@ interface GroupChange {
   readonly members: MemberChange;
   readonly uniqueName: boolean;
   readonly at: string;
+  /** The version of the nesting by which new members were checked. */
+  readonly nesting?: number;
   readonly audit: AuditRecord;
 }
 
@@ -48,8 +51,10 @@ const documentWrites = async (table: Table, change: GroupChange): Promise<readon
   const version = numberOf(item, 'version');
   const group = { ...before, document, version: version + 1, lastModified: at };
   return [
-    put(resourceKey(org, 'Group', id), groupAttributes(group, claimed), {
-      condition: 'version = :version',
+    put(resourceKey(org, 'Group', id), groupAttributes(group, claimed, item.nested), {
+      // Being put into another group does not change the version, and its note must not be lost.
+      condition:
+        item.nested === undefined ? 'version = :version AND attribute_not_exists(nested)' : 'version = :version',
       values: { ':version': number(version) },
       refused: (held) => new DirectoryError({ code: held === undefined ? 'gone' : 'changed' }),
     }),
@@ -60,7 +65,7 @@ const documentWrites = async (table: Table, change: GroupChange): Promise<readon
 /** What is to be done to the members, and on which condition. */
 interface MemberPlan {
   /** For a job all that is wanted, else what really changes. */
-  readonly change: EdgeChange;
+  readonly change: RealChange;
   readonly size: number;
   /** Writes instead of the plain count: a replacement holds only while no one else changes the members. */
   readonly count: (counted: Write) => readonly Write[];
@@ -73,12 +78,14 @@ const planReplacement = async (table: Table, org: string, groupId: string, wante
   if (busy !== undefined) throw new GroupBusy(busy);
   const count = (counted: Write) => pinned(org, groupId, shards, counted);
   const surplus = Math.abs(memberCount(shards) - wanted.add.length);
-  if (surplus > MEMBERS_AT_ONCE) return { change: wanted, size: surplus, count };
-  const current = new Set((await readMembers(table, org, groupId)).map(({ value }) => value));
+  if (surplus > MEMBERS_AT_ONCE) return { change: { ...wanted, groupsLeaving: [] }, size: surplus, count };
+  const current = new Map((await readMembers(table, org, groupId)).map(({ value, type }) => [value, type]));
   const next = new Set(wanted.add.map(({ value }) => value));
+  const remove = [...current.keys()].filter((id) => !next.has(id));
   const change = {
     add: wanted.add.filter(({ value }) => !current.has(value)),
-    remove: [...current].filter((id) => !next.has(id)),
+    remove,
+    groupsLeaving: remove.filter((id) => current.get(id) === 'Group'),
   };
   return { change, size: sizeOf(change), count };
 };
@@ -99,12 +106,13 @@ const asJob = async (
   wanted: EdgeChange,
   others: readonly Write[],
 ): Promise<ResourceRecord> => {
-  const { org, before, members, at, audit } = change;
+  const { org, before, members, at, nesting, audit } = change;
   const parts = planParts(wanted);
   const task = { kind: 'members', groupId: before.id, replace: members.replaceAll, parts: parts.length } as const;
   const job = newJob(org, audit.id, at, task);
   const held = hold(org, before.id, referenceOf(job));
-  await transact(table, [...others, ...held, jobWrite(job), ...partWrites(job, parts)]);
+  const nested = nestWrites(org, before.id, wanted.add, nesting);
+  await transact(table, [...others, ...held, ...nested, jobWrite(job), ...partWrites(job, parts)]);
   await runJobInRequest(table, job);
   const [after] = await getResources(table, org, 'Group', [before.id]);
   if (after === undefined) throw new DirectoryError({ code: 'gone' });
@@ -118,8 +126,12 @@ const attempt = async ({ table, auditRetentionDays }: StoreContext, change: Grou
   const others = [...own, auditWrite(org, audit, auditRetentionDays)];
   const members = plan.change.add.length - plan.change.remove.length;
   const counts = plan.size === 0 ? [] : plan.count(countChange(table, org, before.id, { members, at }));
-  const writes = [...counts, ...others, ...edgeWrites(org, before.id, plan.change)];
-  if (plan.size > MEMBERS_AT_ONCE || writes.length > TRANSACTION_LIMIT) {
+  const nested = [
+    ...nestWrites(org, before.id, plan.change.add, change.nesting),
+    ...unnestWrites(org, before.id, plan.change.groupsLeaving),
+  ];
+  const writes = [...counts, ...others, ...nested, ...edgeWrites(org, before.id, plan.change)];
+  if (plan.size > MEMBERS_AT_ONCE || writes.length > TRANSACTION_LIMIT || nestsBothWays(plan.change)) {
     const wanted = change.members.replaceAll ? { add: change.members.add, remove: [] } : plan.change;
     return asJob(table, change, wanted, others);
   }

@@ -1,6 +1,6 @@
 import type { AuditRecord } from '../directory/audit';
 import { DirectoryError } from '../directory/directory-error';
-import type { ResourceRecord } from '../directory/store';
+import type { NestingOption, ResourceRecord } from '../directory/store';
 import type { Json, JsonObject } from '../scim/json';
 import type { MemberReference } from '../scim/patch/plan';
 import { auditWrite } from './audit';
@@ -13,18 +13,20 @@ import { holders } from './holders';
 import { indexAt } from './indexes';
 import { jobWrite, newJob, partWrites, planParts, referenceOf } from './jobs';
 import { anchorKey, isResourceId, resourceKey } from './keys';
+import { nestWrites } from './nesting';
 import { newShards } from './shards';
 import type { StoreContext } from './store-context';
 import type { Table } from './table';
 import { ABSENT, put, transact, type Write } from './transact';
 
-/** Members that fit in one transaction with a new group, which has up to 14 other items and its index entries. */
+/** Members that fit in one transaction with a new group, which has up to 15 other items and its index entries. */
 const MEMBERS_WITH_A_NEW_GROUP = 24;
 
 /** The attributes of a group's item. */
-export const groupAttributes = (group: ResourceRecord, claimed: boolean): Item => ({
+export const groupAttributes = (group: ResourceRecord, claimed: boolean, nested?: Item[string]): Item => ({
   ...resourceAttributes(group, serialized(group.document)),
   claimed: { BOOL: claimed },
+  ...(nested === undefined ? {} : { nested }),
 });
 
 /**
@@ -60,22 +62,22 @@ export const createGroup = async (
   org: string,
   group: ResourceRecord,
   members: readonly MemberReference[],
-  options: { readonly uniqueName: boolean },
+  options: { readonly uniqueName: boolean } & NestingOption,
   audit: AuditRecord,
 ): Promise<void> => {
   if (!isResourceId(group.id)) throw new RangeError(`not an id of a resource: ${group.id}`);
   const add = [...new Map(members.map((member) => [member.value, member])).values()];
   if (options.uniqueName) await checkNameFree(table, org, group.id, group.document);
-  const trail = auditWrite(org, audit, auditRetentionDays);
+  const rest = [auditWrite(org, audit, auditRetentionDays), ...nestWrites(org, group.id, add, options.nesting)];
   if (add.length <= MEMBERS_WITH_A_NEW_GROUP) {
     const writes = groupWrites(org, group, options.uniqueName, add.length, undefined);
-    await transact(table, [...writes, ...edgeWrites(org, group.id, { add, remove: [] }), trail]);
+    await transact(table, [...writes, ...edgeWrites(org, group.id, { add, remove: [] }), ...rest]);
     return;
   }
   const parts = planParts({ add, remove: [] });
   const task = { kind: 'members', groupId: group.id, replace: false, parts: parts.length } as const;
   const job = newJob(org, audit.id, group.lastModified, task);
   const writes = groupWrites(org, group, options.uniqueName, 0, referenceOf(job));
-  await transact(table, [...writes, jobWrite(job), ...partWrites(job, parts), trail]);
+  await transact(table, [...writes, jobWrite(job), ...partWrites(job, parts), ...rest]);
   await runJobInRequest(table, job);
 };

@@ -74,6 +74,9 @@ export const counterKey = (org: string, kind: ResourceKind, id: string): ItemKey
 /** What the cursors of the organisation are sealed with. */
 export const cursorKeyKey = (org: string): ItemKey => ({ PK: `T#${org}#CURSOR`, SK: ALONE });
 
+/** Which groups are within which. */
+export const nestingKey = (org: string): ItemKey => ({ PK: `T#${org}#NEST`, SK: ALONE });
+
 export const auditKey = (org: string, at: string, id: string): ItemKey => ({
   PK: `T#${org}#AUDIT#${at.slice(0, 10)}`,
   SK: `${at}#${id}`,

@@ -6,6 +6,7 @@ import { type EdgeChange, edgeWrites, readAnchors, realChange, sizeOf } from './
 import { StaleRead } from './failures';
 import { type Job, keyOfJob, type MayGoOn, partKeys, readPlan, referenceOf } from './jobs';
 import { memberPartition } from './keys';
+import { unnestWrites } from './nesting';
 import { rereading } from './retry';
 import { countJobChange, release } from './shards';
 import { deleteItems, queryPages, type Table } from './table';
@@ -36,11 +37,14 @@ const applyPiece = (table: Table, { job, groupId }: MemberJob, wanted: EdgeChang
       real.add.map(({ value }) => value),
     );
     const change = { ...real, add: real.add.filter(({ value }) => live.has(value)) };
-    if (sizeOf(change) === 0) return;
+    // The groups that join were noted when the job was written, those that were deleted since included.
+    const dead = real.add.filter(({ type, value }) => type === 'Group' && !live.has(value)).map(({ value }) => value);
+    const nested = unnestWrites(org, groupId, [...real.groupsLeaving, ...dead]);
+    if (sizeOf(change) === 0 && nested.length === 0) return;
     const members = change.add.length - change.remove.length;
     const count = countJobChange(table, org, groupId, { members, at: job.at }, referenceOf(job), () => new JobOver());
     try {
-      await transact(table, [count, ...edgeWrites(org, groupId, change)]);
+      await transact(table, [count, ...nested, ...edgeWrites(org, groupId, change)]);
     } catch (error) {
       const memberGone = error instanceof DirectoryError && error.failure.code === 'memberGone';
       throw memberGone ? new StaleRead() : error;

@@ -39,12 +39,13 @@ export const readMemberships = async (
     table,
     distinct.map((id) => resourceKey(org, 'Group', id)),
   );
-  const names = new Map(groups.map((item) => [sortKeyOf(item), displayNameOf(documentOf(item))]));
-  const membershipsIn = (ids: readonly string[]): readonly MembershipRecord[] =>
-    ids.flatMap((groupId) => {
-      const displayName = names.get(groupId);
-      // Deleted; its edges are still to go.
-      return displayName === undefined ? [] : [{ groupId, displayName }];
-    });
+  const live = new Map(
+    groups.map((item): [string, MembershipRecord] => {
+      const groupId = sortKeyOf(item);
+      return [groupId, { groupId, displayName: displayNameOf(documentOf(item)), nested: item.nested?.BOOL === true }];
+    }),
+  );
+  // One that is not there was deleted, and its edges are still to go.
+  const membershipsIn = (ids: readonly string[]) => ids.flatMap((groupId) => live.get(groupId) ?? []);
   return new Map(memberIds.map((id) => [id, membershipsIn(groupIds.get(id) ?? [])]));
 };

@@ -14,13 +14,13 @@ import { type Index, indexes, resourceTypes } from './indexes';
 export type Source =
   | { readonly from: 'id'; readonly id: string }
   | { readonly from: 'index'; readonly index: Index; readonly value: string }
-  /** The other end of edges: of a member the groups, of a group the members. */
+  /** The other end of edges: of a member the groups, of a group the members, those in groups within it included. */
   | { readonly from: 'edges'; readonly of: string }
   | { readonly from: 'union'; readonly plans: readonly IndexPlan[] };
 
 export interface IndexPlan {
   readonly source: Source;
-  /** Ids that each candidate must share an edge with, beside the source. */
+  /** Members that each candidate, a group, must have beside the source. */
   readonly edges: readonly string[];
   /** Undefined when source and edges are the whole filter. */
   readonly residual: Filter | undefined;
@@ -137,10 +137,12 @@ export const planFilter = (kind: ResourceKind, filter: Filter): IndexPlan | unde
   }
   if (best?.source === undefined) return undefined;
   const chosen = best;
-  const edges = terms.flatMap((term) =>
-    term !== chosen && term.exact && term.source?.from === 'edges' ? [term.source.of] : [],
+  // A user is also in the groups around its groups, so that a look at one edge would not tell.
+  const joined = terms.filter(
+    (term) => term !== chosen && term.exact && kind === 'Group' && term.source?.from === 'edges',
   );
+  const edges = joined.flatMap(({ source }) => (source?.from === 'edges' ? [source.of] : []));
   // What an index finds by a hash is evaluated all the same: the resource may have changed between the two reads.
-  const left = terms.filter((term) => !(term.exact && (term === chosen || term.source?.from === 'edges')));
+  const left = terms.filter((term) => !(joined.includes(term) || (term.exact && term === chosen)));
   return { source: best.source, edges, residual: allOf(left.map((term) => term.filter)) };
 };

@@ -2,6 +2,7 @@
 import type { ResourceKind } from '../directory/store';
 import { sortKeyOf } from './codec';
 import { concurrently } from './concurrently';
+import { kindOf } from './edges';
 import { StaleRead } from './failures';
 import { type Job, keyOfJob, type MayGoOn } from './jobs';
 import {
@@ -13,6 +14,7 @@ import {
   reverseEdgeKey,
   tombstoneKey,
 } from './keys';
+import { unnestWrites } from './nesting';
 import { countLeaver } from './shards';
 import { deleteItems, queryPages, type Table } from './table';
 import { PRESENT, remove, transact } from './transact';
@@ -24,30 +26,39 @@ class GroupGone extends Error {
   override readonly name = 'GroupGone';
 }
 
-const leave = async (table: Table, job: Job, memberId: string, groupId: string): Promise<void> => {
+/** The member that leaves all its groups. */
+interface Leaver {
+  readonly kind: ResourceKind;
+  readonly id: string;
+}
+
+const leave = async (table: Table, job: Job, { kind, id: memberId }: Leaver, groupId: string): Promise<void> => {
   const org = job.organizationId;
   const forward = forwardEdgeKey(org, groupId, memberId);
   const reverse = reverseEdgeKey(org, memberId, groupId);
+  const nested = kind === 'Group' ? unnestWrites(org, groupId, [memberId]) : [];
   try {
     await transact(table, [
       countLeaver(table, org, groupId, job.at, () => new GroupGone()),
+      ...nested,
       remove(forward, { condition: PRESENT }),
       remove(reverse),
     ]);
   } catch (error) {
     // A deleted group counts nothing; an edge without its other half was half removed before.
     if (!(error instanceof GroupGone || error instanceof StaleRead)) throw error;
+    if (nested.length > 0) await transact(table, nested);
     await deleteItems(table, [reverse, forward]);
   }
 };
 
-const leaveAll = async (table: Table, job: Job, memberId: string, mayGoOn: MayGoOn): Promise<boolean> => {
-  const partition = edgePartition(job.organizationId, memberId);
-  const range = { partition, from: `${memberId}#`, to: `${memberId}#${AFTER_ALL}` };
+const leaveAll = async (table: Table, job: Job, leaver: Leaver, mayGoOn: MayGoOn): Promise<boolean> => {
+  const partition = edgePartition(job.organizationId, leaver.id);
+  const range = { partition, from: `${leaver.id}#`, to: `${leaver.id}#${AFTER_ALL}` };
   for await (const page of queryPages(table, range, { limit: PAGE })) {
     if (!mayGoOn(page.length)) return false;
     const groups = page.flatMap((item) => groupOfEdge(sortKeyOf(item)) ?? []);
-    await concurrently(PARALLEL, groups, (groupId) => leave(table, job, memberId, groupId));
+    await concurrently(PARALLEL, groups, (groupId) => leave(table, job, leaver, groupId));
   }
   return true;
 };
@@ -57,6 +68,8 @@ const dismissAll = async (table: Table, job: Job, groupId: string, mayGoOn: MayG
   for await (const page of queryPages(table, { partition: memberPartition(org, groupId) }, { limit: 4 * PAGE })) {
     if (!mayGoOn(page.length)) return false;
     const members = page.map(sortKeyOf);
+    const groups = page.filter((item) => kindOf(item) === 'Group').map(sortKeyOf);
+    if (groups.length > 0) await transact(table, unnestWrites(org, groupId, groups));
     // Forward edges go last: they are the list of what is to be done.
     await deleteItems(
       table,
@@ -78,7 +91,7 @@ export const runRemovalJob = async (
   id: string,
   mayGoOn: MayGoOn,
 ): Promise<boolean> => {
-  if (!(await leaveAll(table, job, id, mayGoOn))) return false;
+  if (!(await leaveAll(table, job, { kind, id }, mayGoOn))) return false;
   if (kind === 'Group' && !(await dismissAll(table, job, id, mayGoOn))) return false;
   await transact(table, [remove(tombstoneKey(job.organizationId, id)), remove(keyOfJob(job))]);
   return true;

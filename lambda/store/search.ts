@@ -21,10 +21,25 @@ interface Scope {
   readonly kind: ResourceKind;
 }
 
-const edgeEnds = async ({ table, org, kind }: Scope, of: string): Promise<readonly string[]> => {
+/** The users in a group and in the groups within it. */
+const usersWithin = async ({ table, org }: Scope, groupId: string): Promise<readonly string[]> => {
+  const users: string[] = [];
+  const seen = new Set([groupId]);
+  for (let level: readonly string[] = [groupId]; level.length > 0; ) {
+    const members = (await concurrently(4, level, (id) => readMembers(table, org, id))).flat();
+    for (const { type, value } of members) if (type === 'User') users.push(value);
+    const inner = members.filter(({ type, value }) => type === 'Group' && !seen.has(value));
+    level = [...new Set(inner.map(({ value }) => value))];
+    for (const id of level) seen.add(id);
+  }
+  return users;
+};
+
+const edgeEnds = async (scope: Scope, of: string): Promise<readonly string[]> => {
   if (!isResourceId(of)) return [];
-  if (kind === 'Group') return (await readGroupIds(table, org, [of])).get(of) ?? [];
-  return (await readMembers(table, org, of)).filter(({ type }) => type === 'User').map(({ value }) => value);
+  return scope.kind === 'User'
+    ? usersWithin(scope, of)
+    : ((await readGroupIds(scope.table, scope.org, [of])).get(of) ?? []);
 };
 
 const candidatesFrom = async (scope: Scope, source: Source): Promise<readonly string[]> => {
@@ -44,11 +59,11 @@ const candidatesFrom = async (scope: Scope, source: Source): Promise<readonly st
   }
 };
 
-/** Those among the ids that share a live edge with `other`. */
-const joinedWith = async ({ table, org, kind }: Scope, ids: readonly string[], other: string): Promise<Set<string>> => {
+/** Those among the groups that have `other` as a member. */
+const joinedWith = async ({ table, org }: Scope, ids: readonly string[], other: string): Promise<Set<string>> => {
   if (!isResourceId(other)) return new Set();
   const sound = ids.filter(isResourceId);
-  const keys = sound.map((id) => (kind === 'Group' ? forwardEdgeKey(org, id, other) : forwardEdgeKey(org, other, id)));
+  const keys = sound.map((id) => forwardEdgeKey(org, id, other));
   const [items, anchors] = await Promise.all([getItems(table, keys), readAnchors(table, org, [other])]);
   if (!anchors.has(other)) return new Set();
   const present = new Set(items.map((item) => `${item.PK?.S}\n${sortKeyOf(item)}`));

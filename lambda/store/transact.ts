@@ -18,6 +18,7 @@ export interface Write {
   readonly update?: string;
   readonly condition?: string;
   readonly values?: Item;
+  readonly names?: Readonly<Record<string, string>>;
   /** The error that a failed condition means, told the item as it is; `StaleRead` unless given. */
   readonly refused?: (held: Item | undefined) => Error;
 }
@@ -42,6 +43,7 @@ const toRequest = (table: Table, write: Write): TransactWriteItem => {
       ? {}
       : { ConditionExpression: write.condition, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const }),
     ...(write.values === undefined ? {} : { ExpressionAttributeValues: write.values }),
+    ...(write.names === undefined ? {} : { ExpressionAttributeNames: { ...write.names } }),
   };
   const Key = keyAttributes(write.key);
   switch (write.action) {

@@ -53,7 +53,7 @@ describe('the index that answers a filter on users', () => {
     ['groups[value eq "G"]', 'edges of G'],
     ['groups[value eq "G" and type eq "direct"]', 'edges of G, then groups[value eq "G" and type eq "direct"]'],
     ['groups.display eq "G"', 'scan'],
-    ['userName eq "ann" and groups eq "G"', 'userName = ann, joined with G, then userName eq "ann"'],
+    ['userName eq "ann" and groups eq "G"', 'userName = ann, then userName eq "ann" and groups eq "G"'],
     ['emails eq "a@x" and userName eq "ann"', 'userName = ann, then emails eq "a@x" and userName eq "ann"'],
     [
       'userName eq "a" or userName eq "b"',
