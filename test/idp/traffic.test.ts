@@ -1,0 +1,53 @@
+/** Every file of recorded traffic is a test: it is played over HTTP against the template that deploys. */
+
+import { type Service, startService } from '../../local/service/start-service';
+import { readSequence } from '../../local/simulator/exchange';
+import { type PlayedSequence, playSequence, type Target } from '../../local/simulator/play-sequence';
+import { recordedFiles, recordedProviders, trafficDirectory } from '../../local/simulator/recorded-traffic';
+import { countHeld, reportSequence } from '../../local/simulator/report';
+
+const synthesis = 120_000;
+
+let service: Service;
+let target: Target;
+beforeAll(async () => {
+  service = await startService({ schedules: false });
+  target = { baseUrl: service.connection.baseUrl, token: service.connection.accessKey };
+}, synthesis);
+afterAll(() => service?.stop());
+
+/** Throws what was sent and what came where a part did not hold. */
+const mustHold = (played: PlayedSequence): void => {
+  const { held, total } = countHeld([played]);
+  if (held < total || played.leftovers.length > 0) throw new Error(reportSequence(played, { verbose: false }));
+};
+
+const providers = recordedProviders(trafficDirectory);
+
+test('there is traffic of every identity provider that must work', () => {
+  expect(providers).toEqual(expect.arrayContaining(['entra', 'google', 'jumpcloud', 'okta', 'onelogin', 'ping']));
+});
+
+describe.each(providers)('%s', (provider) => {
+  const sequences = recordedFiles(trafficDirectory, provider).map(readSequence);
+  test.each(sequences.map((sequence) => [sequence.name, sequence] as const))('%s', async (_, sequence) => {
+    mustHold(await playSequence(sequence, target));
+  });
+});
+
+test(
+  'a run leaves nothing behind and can be repeated',
+  async () => {
+    const count = async (path: string): Promise<number> => {
+      const answer = await fetch(`${target.baseUrl}${path}?count=0`, {
+        headers: { Authorization: `Bearer ${target.token}` },
+      });
+      return ((await answer.json()) as { totalResults: number }).totalResults; // the form of a ListResponse
+    };
+    const before = [await count('/Users'), await count('/Groups')];
+    const sequences = ['okta', 'entra'].flatMap((name) => recordedFiles(trafficDirectory, name)).map(readSequence);
+    for (const sequence of sequences) mustHold(await playSequence(sequence, target));
+    expect([await count('/Users'), await count('/Groups')]).toEqual(before);
+  },
+  synthesis,
+);
