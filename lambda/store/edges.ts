@@ -89,7 +89,7 @@ export const realChange = async (
 
 export const kindOf = (item: Item): ResourceKind => (textOf(item, 'kind') === 'Group' ? 'Group' : 'User');
 
-export const memberOf = (item: Item): MemberReference => {
+const memberOf = (item: Item): MemberReference => {
   const display = item.display?.S;
   return { value: sortKeyOf(item), type: kindOf(item), ...(display === undefined ? {} : { display }) };
 };

@@ -5,7 +5,7 @@ import type { StoreContext } from './store-context';
 import type { Table } from './table';
 
 /** Does a job as far as it may go; whether it is done. */
-export const runJob = (table: Table, job: Job, mayGoOn: MayGoOn): Promise<boolean> => {
+const runJob = (table: Table, job: Job, mayGoOn: MayGoOn): Promise<boolean> => {
   const { task } = job;
   return task.kind === 'members'
     ? runMemberJob(table, job, task.groupId, task.replace, mayGoOn)
