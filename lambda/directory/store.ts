@@ -78,6 +78,12 @@ export interface Page {
   readonly records: readonly ResourceRecord[];
 }
 
+/** A piece of a walk in id order. */
+export interface WalkedPage extends Page {
+  /** The id after which the walk goes on; undefined at the end. */
+  readonly next?: string;
+}
+
 /** Goes with new members that are groups. */
 export interface NestingOption {
   /** The version of the nesting by which they were checked; `DirectoryError('changed')` unless it still stands. */
@@ -156,10 +162,20 @@ export interface DirectoryStore {
   /** The page that starts at the one-based `startIndex` in id order. */
   page(organizationId: string, kind: ResourceKind, startIndex: number, count: number): Promise<Page>;
   /**
+   * Up to `count` resources whose ids come after `after` (from the beginning without it) in id order. Whatever is created
+   * or deleted between two calls, going on after `next` passes over nothing and repeats nothing.
+   */
+  pageAfter(organizationId: string, kind: ResourceKind, after: string | undefined, count: number): Promise<WalkedPage>;
+  /** Whether an index answers the filter, so that `search` reads no more than what it finds. */
+  isIndexed(kind: ResourceKind, filter: Filter): boolean;
+  /**
    * A superset of what the filter matches, in id order: by an index where one answers a conjunct, else by a scan within the
    * budget, beyond which it throws `DirectoryError('tooMany')`. Without a filter all resources.
    */
   search(organizationId: string, kind: ResourceKind, filter: Filter | undefined): Promise<Found>;
+
+  /** The secret that the organisation's cursors are sealed with; where there is none, `candidate` becomes it for good. */
+  cursorKey(organizationId: string, candidate: string): Promise<string>;
 
   /** Carries on what a crash left unfinished; answers how many jobs it finished. */
   finishJobs(limits: { readonly now: Date; readonly deadline: Date }): Promise<number>;
