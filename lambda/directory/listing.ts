@@ -1,20 +1,23 @@
-/** Lists, filters and sorts resources of one kind. RFC 7644 §3.4.2; behaviours §6 and §7. */
-
-import type { Filter } from '../scim/filter/ast';
-import { compileFilter } from '../scim/filter/compile-filter';
-import { filterMentions } from '../scim/filter/filter-mentions';
-import type { Filterable } from '../scim/filter/filterable';
-import { entityTag, locationOf } from '../scim/projection/resource-identity';
-import type { ResourceTypeDefinition } from '../scim/schema/definition';
-import { compileSort } from '../scim/sort';
+/**
+ * Lists, filters and sorts resources by index, RFC 7644 §3.4.2.4; behaviours §6 and §7. The order is that of the ids unless sorted, so a
+ * page is the same whoever asks and a walk is without repetition or gap while the directory stands still. What is created or deleted
+ * before a walk's place shifts every later index by one, as the RFC warns; `walk.ts` does not have this.
+ */
+import {
+  type DerivedOf,
+  type ListedResource,
+  matchAll,
+  type Query,
+  type Source,
+  showMatches,
+  sourcesOf,
+} from './matching';
 import type { RequestContext } from './request-context';
-import { type Derived, type ResourceView, viewsOf } from './resource-view';
-import type { DirectoryStore, ResourceRecord } from './store';
+import { viewsOf } from './resource-view';
+import type { DirectoryStore } from './store';
 
-export interface Listing {
-  readonly filter?: Filter;
-  readonly sortBy?: string;
-  readonly sortOrder?: 'ascending' | 'descending';
+/** A query for one page. */
+export interface Listing extends Query {
   /** One-based; at least 1. */
   readonly startIndex: number;
   /** At least 0. */
@@ -24,65 +27,46 @@ export interface Listing {
 export interface ListedResources {
   /** Of all that match, not only of this page. */
   readonly total: number;
-  readonly resources: readonly ResourceView[];
+  readonly resources: readonly ListedResource[];
 }
 
-const filterable = (type: ResourceTypeDefinition, context: RequestContext, view: ResourceView): Filterable => ({
-  id: view.id,
-  document: view.document,
-  meta: {
-    resourceType: type.name,
-    created: view.created,
-    lastModified: view.lastModified,
-    location: locationOf(type, view.id, context.baseUrl),
-    version: entityTag(view.version),
-  },
-  ...(view.groups === undefined ? {} : { groups: view.groups }),
-  ...(view.members === undefined ? {} : { members: view.members }),
-});
-
-const matching = async (
+/** A page over whole types, one after the other, read without reading what comes before it. */
+const pageThrough = async (
   store: DirectoryStore,
   context: RequestContext,
-  type: ResourceTypeDefinition,
-  listing: Listing,
-): Promise<readonly ResourceRecord[]> => {
-  const { records, residual } = await store.search(context.organization.id, type.name, listing.filter);
-  const sorted = listing.sortBy !== undefined;
-  if (residual === undefined && !sorted) return records;
-  const derived = {
-    groups: residual !== undefined && filterMentions(residual, type, 'groups'),
-    members: residual !== undefined && filterMentions(residual, type, 'members'),
-  };
-  const views = await viewsOf(store, context, type.name, records, derived);
-  const { mode } = context.key;
-  const matches = residual === undefined ? () => true : compileFilter(residual, type, { mode });
-  const kept = views
-    .map((view) => ({ view, seen: filterable(type, context, view) }))
-    .filter(({ seen }) => matches(seen));
-  if (listing.sortBy !== undefined) {
-    const compare = compileSort(type, listing.sortBy, listing.sortOrder ?? 'ascending');
-    kept.sort((a, b) => compare(a.seen, b.seen));
+  sources: readonly Source[],
+  { startIndex, count }: Listing,
+  derivedOf: DerivedOf,
+): Promise<ListedResources> => {
+  const resources: ListedResource[] = [];
+  let total = 0;
+  for (const { type } of sources) {
+    const page = await store.page(
+      context.organization.id,
+      type.name,
+      Math.max(1, startIndex - total),
+      count - resources.length,
+    );
+    total += page.total;
+    const views = await viewsOf(store, context, type.name, page.records, derivedOf(type));
+    resources.push(...views.map((view) => ({ type, view })));
   }
-  return kept.map(({ view }) => view);
+  return { total, resources };
 };
 
 /** A page of the resources that match, in id order unless sorted, each with the derived attributes that are asked for. */
 export const listResources = async (
   store: DirectoryStore,
   context: RequestContext,
-  type: ResourceTypeDefinition,
   listing: Listing,
-  derived: Derived,
+  derivedOf: DerivedOf,
 ): Promise<ListedResources> => {
-  const { startIndex, count } = listing;
-  if (listing.filter === undefined && listing.sortBy === undefined) {
-    const page = await store.page(context.organization.id, type.name, startIndex, count);
-    return { total: page.total, resources: await viewsOf(store, context, type.name, page.records, derived) };
+  const sources = sourcesOf(context, listing);
+  if (listing.sortBy === undefined && sources.every(({ filter }) => filter === undefined)) {
+    return pageThrough(store, context, sources, listing, derivedOf);
   }
-  // An error in the filter must show even where an index makes the evaluation needless.
-  if (listing.filter !== undefined) compileFilter(listing.filter, type, { mode: context.key.mode });
-  const records = await matching(store, context, type, listing);
-  const page = records.slice(startIndex - 1, startIndex - 1 + count);
-  return { total: records.length, resources: await viewsOf(store, context, type.name, page, derived) };
+  const matches = await matchAll(store, context, sources, listing);
+  const first = listing.startIndex - 1;
+  const page = matches.slice(first, first + listing.count);
+  return { total: matches.length, resources: await showMatches(store, context, page, derivedOf) };
 };

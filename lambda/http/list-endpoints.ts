@@ -1,41 +1,67 @@
-/** `GET /Users`, `GET /Groups` and `POST …/.search`. RFC 7644 §3.4.2 and §3.4.3. */
+/** `GET /Users`, `GET /Groups`, `POST …/.search` and `POST /.search`. RFC 7644 §3.4.2 and §3.4.3, RFC 9865. */
 import { listResources } from '../directory/listing';
+import type { ListedResource } from '../directory/matching';
 import type { DirectoryStore } from '../directory/store';
-import { listResponse } from '../scim/projection/list-response';
+import { type ListPosition, listResponse } from '../scim/projection/list-response';
 import { renderResource } from '../scim/projection/render-resource';
 import type { ResourceTypeDefinition } from '../scim/schema/definition';
+import { groupResourceType, userResourceType } from '../scim/schema/resource-types';
+import { readCursorPage } from './cursor-page';
+import { cursorSecrets } from './cursor-secrets';
 import type { HttpResponse } from './http-response';
-import { type Parameters, readListing, searchParameters } from './list-query';
+import { type Parameters, readCursorPlace, readIndexPlace, readQuery, searchParameters } from './list-query';
 import { derivedFor, projectionOf } from './resource-answer';
 import type { Endpoint, ScimCall } from './scim-handler';
 
-const list = async (
-  store: DirectoryStore,
-  type: ResourceTypeDefinition,
-  call: ScimCall,
-  parameters: Parameters,
-): Promise<HttpResponse> => {
-  const { context } = call;
-  const listing = readListing(parameters, context.key.mode);
-  const projection = projectionOf(type, call, parameters);
-  const { total, resources } = await listResources(store, context, type, listing, derivedFor(projection));
-  const rendered = resources.map((view) => renderResource(type, view, { baseUrl: context.baseUrl, projection }));
-  return {
-    status: 200,
-    body: listResponse(rendered, {
-      totalResults: total,
-      startIndex: listing.startIndex,
-      itemsPerPage: rendered.length,
-    }),
+type List = (call: ScimCall, parameters: Parameters) => Promise<HttpResponse>;
+
+const listOf = (store: DirectoryStore, types: readonly ResourceTypeDefinition[]): List => {
+  const secretOf = cursorSecrets(store);
+  return async (call, parameters) => {
+    const { context } = call;
+    const { mode } = context.key;
+    const query = readQuery(parameters, types, mode);
+    const projections = new Map(types.map((type) => [type, projectionOf(type, call, parameters)]));
+    const projectionFor = (type: ResourceTypeDefinition) =>
+      projections.get(type) ?? projectionOf(type, call, parameters);
+    const derivedOf = (type: ResourceTypeDefinition) => derivedFor(projectionFor(type));
+    const answer = (
+      resources: readonly ListedResource[],
+      position: Omit<ListPosition, 'itemsPerPage'>,
+    ): HttpResponse => {
+      const rendered = resources.map(({ type, view }) =>
+        renderResource(type, view, { baseUrl: context.baseUrl, projection: projectionFor(type) }),
+      );
+      return { status: 200, body: listResponse(rendered, { ...position, itemsPerPage: rendered.length }) };
+    };
+    const cursorPlace = readCursorPlace(parameters, mode);
+    if (cursorPlace !== undefined) {
+      const page = await readCursorPage(store, secretOf, context, query, cursorPlace, derivedOf);
+      const { resources, total: totalResults, ...cursors } = page;
+      return answer(resources, { ...(totalResults === undefined ? {} : { totalResults }), ...cursors });
+    }
+    const place = readIndexPlace(parameters);
+    const { total, resources } = await listResources(store, context, { ...query, ...place }, derivedOf);
+    return answer(resources, { totalResults: total, startIndex: place.startIndex });
   };
 };
 
+const search = (list: List, path: string): Endpoint => ({
+  method: 'POST',
+  path: `${path}/.search`,
+  run: (call) => list(call, searchParameters(call.body(), call.context.key.mode)),
+});
+
 /** The end points that answer a list of one resource type. */
-export const listEndpoints = (store: DirectoryStore, type: ResourceTypeDefinition): readonly Endpoint[] => [
-  { method: 'GET', path: type.endpoint, run: (call) => list(store, type, call, call.request.query) },
-  {
-    method: 'POST',
-    path: `${type.endpoint}/.search`,
-    run: (call) => list(store, type, call, searchParameters(call.body(), call.context.key.mode)),
-  },
+export const listEndpoints = (store: DirectoryStore, type: ResourceTypeDefinition): readonly Endpoint[] => {
+  const list = listOf(store, [type]);
+  return [
+    { method: 'GET', path: type.endpoint, run: (call) => list(call, call.request.query) },
+    search(list, type.endpoint),
+  ];
+};
+
+/** The search over all resource types, RFC 7644 §3.4.3: users, then groups, unless sorted. */
+export const rootSearchEndpoints = (store: DirectoryStore): readonly Endpoint[] => [
+  search(listOf(store, [userResourceType, groupResourceType]), ''),
 ];

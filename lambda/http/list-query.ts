@@ -1,25 +1,28 @@
 /** Reads a query from the URL (RFC 7644 §3.4.2) or from a search message (§3.4.3). Behaviours 6.5, 7.1, 7.5. */
-import type { Listing } from '../directory/listing';
+import type { Query } from '../directory/matching';
 import { parseFilter } from '../scim/filter/parse-filter';
 import { isArray, type Json, type JsonObject } from '../scim/json';
 import type { Mode } from '../scim/mode';
-import { invalidSyntax, invalidValue } from '../scim/scim-error';
+import type { ResourceTypeDefinition } from '../scim/schema/definition';
+import { invalidCount, invalidSyntax, invalidValue } from '../scim/scim-error';
 
 /** Resources on a page when the client names no count. */
 export const defaultCount = 100;
 /** The most resources on a page; ServiceProviderConfig tells it as `filter.maxResults`. */
 export const maxCount = 1000;
+/** How long a cursor can be used; ServiceProviderConfig tells it as `pagination.cursorTimeout`. */
+export const cursorTimeoutSeconds = 3600;
 
 const SEARCH_URN = 'urn:ietf:params:scim:api:messages:2.0:searchrequest';
 
 /** Query parameters by lower-cased name. */
 export type Parameters = ReadonlyMap<string, string>;
 
-const readInteger = (parameters: Parameters, name: string): number | undefined => {
+const readInteger = (parameters: Parameters, name: string, refusal = invalidValue): number | undefined => {
   const text = parameters.get(name.toLowerCase())?.trim();
   if (text === undefined || text === '') return undefined;
   const value = Number(text);
-  if (!Number.isInteger(value)) throw invalidValue(`${name} must be a whole number, not "${text}".`);
+  if (!Number.isInteger(value)) throw refusal(`${name} must be a whole number, not "${text}".`);
   return value;
 };
 
@@ -30,18 +33,51 @@ const readOrder = (parameters: Parameters): 'ascending' | 'descending' => {
   throw invalidValue(`sortOrder must be "ascending" or "descending", not "${order}".`);
 };
 
-/** The listing that parameters ask for. Throws `invalidFilter` and `invalidValue`. */
-export const readListing = (parameters: Parameters, mode: Mode): Listing => {
+/** What parameters look for, and in which order. Throws `invalidFilter` and `invalidValue`. */
+export const readQuery = (parameters: Parameters, types: readonly ResourceTypeDefinition[], mode: Mode): Query => {
   const filter = parameters.get('filter');
   const sortBy = parameters.get('sortby');
   return {
+    types,
     ...(filter === undefined || filter.trim() === '' ? {} : { filter: parseFilter(filter, { mode }) }),
     ...(sortBy === undefined || sortBy.trim() === ''
       ? {}
       : { sortBy: sortBy.trim(), sortOrder: readOrder(parameters) }),
-    startIndex: Math.max(1, readInteger(parameters, 'startIndex') ?? 1),
-    count: Math.min(maxCount, Math.max(0, readInteger(parameters, 'count') ?? defaultCount)),
   };
+};
+
+/** A place by index, RFC 7644 §3.4.2.4. */
+export interface IndexPlace {
+  readonly startIndex: number;
+  readonly count: number;
+}
+
+/** The page that `startIndex` and `count` ask for. */
+export const readIndexPlace = (parameters: Parameters): IndexPlace => ({
+  startIndex: Math.max(1, readInteger(parameters, 'startIndex') ?? 1),
+  count: Math.min(maxCount, Math.max(0, readInteger(parameters, 'count') ?? defaultCount)),
+});
+
+/** A place by cursor, RFC 9865 §2. */
+export interface CursorPlace {
+  /** Empty for the first page. */
+  readonly cursor: string;
+  /** Undefined when the client named none. */
+  readonly count: number | undefined;
+}
+
+/** The page that `cursor` and `count` ask for; undefined when the client pages by index. */
+export const readCursorPlace = (parameters: Parameters, mode: Mode): CursorPlace | undefined => {
+  const cursor = parameters.get('cursor')?.trim();
+  if (cursor === undefined) return undefined;
+  const count = readInteger(parameters, 'count', invalidCount);
+  if (mode === 'strict' && parameters.has('startindex')) {
+    throw invalidValue('"cursor" and "startIndex" exclude each other; send one of them.');
+  }
+  if (mode === 'strict' && count !== undefined && count > maxCount) {
+    throw invalidCount(`count must be between 0 and ${maxCount}.`);
+  }
+  return { cursor, count: count === undefined ? undefined : Math.min(maxCount, Math.max(0, count)) };
 };
 
 const asText = (name: string, value: Json): string => {

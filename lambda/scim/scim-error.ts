@@ -71,3 +71,9 @@ export const forbidden = (detail: string) => new ScimError(403, detail);
 export const payloadTooLarge = (detail: string) => new ScimError(413, detail);
 /** The end point exists and does not serve this request. RFC 7644 §3.12. */
 export const notImplemented = (detail: string) => new ScimError(501, detail);
+/** The cursor was not given out for this query, or is none. RFC 9865 §2.1. */
+export const invalidCursor = (detail: string) => new ScimError(400, detail, 'invalidCursor');
+/** The cursor was given out too long ago. RFC 9865 §2.1. */
+export const expiredCursor = (detail: string) => new ScimError(400, detail, 'expiredCursor');
+/** The count is none, or not that of the first page. RFC 9865 §2.1. */
+export const invalidCount = (detail: string) => new ScimError(400, detail, 'invalidCount');

@@ -6,28 +6,26 @@ import { isArray, isObject, type Json } from './json';
 import type { AttributeDefinition, ResourceTypeDefinition } from './schema/definition';
 import { findSubAttribute } from './schema/lookup';
 
-type SortKey = string | number | undefined;
+/** What a resource is sorted by; undefined where it has no data. */
+export type SortKey = string | number | undefined;
+
+/** A resource on its place in a sorted list. */
+export interface Sortable {
+  readonly key: SortKey;
+  /** The place of its resource type where several are listed together. */
+  readonly rank: number;
+  readonly id: string;
+}
 
 /**
- * Compares two resources by the attribute. Without data there they come last when ascending and first when descending; ties,
- * and a path that names nothing sortable, are settled by id, so that the order is the same on every page. Text is ordered by
- * code points after folding: no locale is implied.
+ * Compares two resources by their keys. Without data they come last when ascending and first when descending; ties are
+ * settled by type and id, so that the order is the same on every page. Text is ordered by code points after folding: no
+ * locale is implied.
  */
-export const compileSort = (
-  type: ResourceTypeDefinition,
-  sortBy: string,
-  sortOrder: 'ascending' | 'descending',
-): ((a: Filterable, b: Filterable) => number) => {
-  const read = keyReader(type, sortBy);
-  // A resource takes part in many comparisons, and folding or parsing its key is their largest cost.
-  const keys = new WeakMap<Filterable, { readonly key: SortKey }>();
-  const keyOf = (resource: Filterable): SortKey => {
-    let held = keys.get(resource);
-    if (held === undefined) keys.set(resource, (held = { key: read(resource) }));
-    return held.key;
-  };
+export const compareSortables = (sortOrder: 'ascending' | 'descending') => {
   const direction = sortOrder === 'ascending' ? 1 : -1;
-  return (a, b) => direction * compareKeys(keyOf(a), keyOf(b)) || compareKeys(a.id, b.id);
+  return (a: Sortable, b: Sortable): number =>
+    direction * compareKeys(a.key, b.key) || a.rank - b.rank || compareKeys(a.id, b.id);
 };
 
 const compareKeys = (a: SortKey, b: SortKey): number => {
@@ -52,7 +50,8 @@ const compareCodePoints = (a: string, b: string): number => {
   return a.length - b.length;
 };
 
-const keyReader = (type: ResourceTypeDefinition, sortBy: string): ((resource: Filterable) => SortKey) => {
+/** Reads the key of a resource; a path that names nothing sortable gives none. */
+export const sortKeyReader = (type: ResourceTypeDefinition, sortBy: string): ((resource: Filterable) => SortKey) => {
   const resolved = resolveFilterPath(type, sortBy);
   const attribute = resolved?.attribute;
   if (resolved === undefined || attribute === undefined) return () => undefined;

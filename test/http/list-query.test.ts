@@ -1,7 +1,13 @@
-import { readListing, searchParameters } from '../../lambda/http/list-query';
+import { readCursorPlace, readIndexPlace, readQuery, searchParameters } from '../../lambda/http/list-query';
+import type { Mode } from '../../lambda/scim/mode';
+import { userResourceType } from '../../lambda/scim/schema/resource-types';
 
-const listing = (parameters: Record<string, string>) =>
-  readListing(new Map(Object.entries(parameters).map(([name, value]) => [name.toLowerCase(), value])), 'compatible');
+const mapOf = (parameters: Record<string, string>) =>
+  new Map(Object.entries(parameters).map(([name, value]) => [name.toLowerCase(), value]));
+const listing = (parameters: Record<string, string>) => ({
+  ...readQuery(mapOf(parameters), [userResourceType], 'compatible'),
+  ...readIndexPlace(mapOf(parameters)),
+});
 
 describe('paging parameters (behaviour 7.1)', () => {
   test.each([
@@ -49,5 +55,29 @@ describe('search messages (RFC 7644 §3.4.3)', () => {
 
   test('refuse a parameter that is an object', () => {
     expect(() => searchParameters({ schemas, filter: { a: 1 } }, 'strict')).toThrow(/filter/);
+  });
+});
+
+describe('cursor parameters (RFC 9865 §2)', () => {
+  const place = (parameters: Record<string, string>, mode: Mode = 'compatible') =>
+    readCursorPlace(mapOf(parameters), mode);
+
+  test('are taken when cursor is there, be it empty', () => {
+    expect(place({ count: '3' })).toBeUndefined();
+    expect(place({ cursor: '' })).toEqual({ cursor: '', count: undefined });
+    expect(place({ Cursor: 'abc', count: '-1' })).toEqual({ cursor: 'abc', count: 0 });
+  });
+
+  test('have a count up to the largest page: less is given, or strict mode refuses', () => {
+    expect(place({ cursor: '', count: '5000' })).toEqual({ cursor: '', count: 1000 });
+    expect(() => place({ cursor: '', count: '5000' }, 'strict')).toThrow(
+      expect.objectContaining({ scimType: 'invalidCount' }),
+    );
+    expect(() => place({ cursor: '', count: 'all' })).toThrow(expect.objectContaining({ scimType: 'invalidCount' }));
+  });
+
+  test('exclude startIndex in strict mode', () => {
+    expect(place({ cursor: '', startIndex: '1' })).toBeDefined();
+    expect(() => place({ cursor: '', startIndex: '1' }, 'strict')).toThrow(/startIndex/);
   });
 });

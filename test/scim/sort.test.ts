@@ -1,14 +1,22 @@
 import fc from 'fast-check';
 import type { Filterable } from '../../lambda/scim/filter/filterable';
 import type { JsonObject } from '../../lambda/scim/json';
+import type { ResourceTypeDefinition } from '../../lambda/scim/schema/definition';
 import { groupResourceType, userResourceType } from '../../lambda/scim/schema/resource-types';
-import { compileSort } from '../../lambda/scim/sort';
+import { compareSortables, sortKeyReader } from '../../lambda/scim/sort';
 
 const resource = (id: string, document: JsonObject, created = '2024-01-01T00:00:00.000Z'): Filterable => ({
   id,
   document,
   meta: { resourceType: 'User', created, lastModified: created, version: 'W/"1"' },
 });
+
+const compileSort = (type: ResourceTypeDefinition, sortBy: string, sortOrder: 'ascending' | 'descending') => {
+  const keyOf = sortKeyReader(type, sortBy);
+  const compare = compareSortables(sortOrder);
+  const place = (one: Filterable) => ({ key: keyOf(one), rank: 0, id: one.id });
+  return (a: Filterable, b: Filterable) => compare(place(a), place(b));
+};
 
 const ids = (sortBy: string, sortOrder: 'ascending' | 'descending', resources: readonly Filterable[]) =>
   [...resources]

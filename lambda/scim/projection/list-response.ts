@@ -4,7 +4,8 @@ const LIST_RESPONSE_URN = 'urn:ietf:params:scim:api:messages:2.0:ListResponse';
 
 /** What a list says of itself; `startIndex` of index paging, the cursors of RFC 9865. */
 export interface ListPosition {
-  readonly totalResults: number;
+  /** Undefined in a walk that cannot count what it has not read; RFC 9865 §2. */
+  readonly totalResults?: number;
   readonly itemsPerPage: number;
   readonly startIndex?: number;
   readonly nextCursor?: string;
@@ -14,7 +15,7 @@ export interface ListPosition {
 /** The answer to a query, RFC 7644 §3.4.2. */
 export const listResponse = (resources: readonly JsonObject[], position: ListPosition): JsonObject => ({
   schemas: [LIST_RESPONSE_URN],
-  totalResults: position.totalResults,
+  ...(position.totalResults === undefined ? {} : { totalResults: position.totalResults }),
   ...(position.startIndex === undefined ? {} : { startIndex: position.startIndex }),
   itemsPerPage: position.itemsPerPage,
   ...(position.previousCursor === undefined ? {} : { previousCursor: position.previousCursor }),
