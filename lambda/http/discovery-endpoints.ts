@@ -1,4 +1,5 @@
 /** `/ServiceProviderConfig`, `/Schemas`, `/ResourceTypes`: RFC 7644 §4, made from the tables that validate. Behaviour 8.3. */
+import { maxBulkOperations } from '../scim/bulk/limits';
 import { describeResourceTypeOf, describeResourceTypes } from '../scim/discovery/resource-types';
 import { describeSchemaOf, describeSchemas } from '../scim/discovery/schemas';
 import { type Capabilities, describeService } from '../scim/discovery/service-provider-config';
@@ -8,18 +9,20 @@ import { groupResourceType, userResourceType } from '../scim/schema/resource-typ
 import { forbidden, notFound } from '../scim/scim-error';
 import type { HttpRequest } from './http-request';
 import type { HttpResponse } from './http-response';
-import { maxCount } from './list-query';
-import type { Endpoint } from './scim-handler';
+import { cursorTimeoutSeconds, defaultCount, maxCount } from './list-query';
+import { type Endpoint, maxBodyBytes } from './scim-handler';
 
 const types = [userResourceType, groupResourceType];
 
 /** What this service can do, told as it is. */
 const capabilities: Capabilities = {
   patch: true,
+  bulk: { maxOperations: maxBulkOperations, maxPayloadSize: maxBodyBytes },
   filter: { maxResults: maxCount },
   changePassword: false,
   sort: true,
   etag: true,
+  cursor: { defaultPageSize: defaultCount, maxPageSize: maxCount, cursorTimeout: cursorTimeoutSeconds },
 };
 
 type Answer = (request: HttpRequest, id: string) => HttpResponse;

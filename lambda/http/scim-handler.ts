@@ -3,7 +3,7 @@
  * organisation and its revoked keys, the end point, errors as SCIM bodies, one line of log. No end point can forget a part.
  */
 import { randomUUID } from 'node:crypto';
-import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import { type KeyIdentity, providers, type RequestContext } from '../directory/request-context';
 import type { DirectoryStore } from '../directory/store';
 import { parseBody } from '../scim/body';
@@ -22,6 +22,10 @@ export interface ScimCall {
   readonly id: string;
   /** The parsed body; throws when it is no JSON object. */
   readonly body: () => JsonObject;
+  /** What is left of the Lambda's time. */
+  readonly remainingMilliseconds: () => number;
+  /** Defects of ours that did not fail the whole request; for the log. */
+  readonly defects: string[];
 }
 
 /** A method on a route, such as `GET /Users/{id}`. */
@@ -46,8 +50,8 @@ export interface ScimHandlerOptions {
   readonly log?: (line: Readonly<Record<string, unknown>>) => void;
 }
 
-/** Behaviour §9: the largest body of a request on single resources. */
-const BODY_BYTES = 1024 * 1024;
+/** Behaviour §9: the largest body of a request; ServiceProviderConfig tells it as `bulk.maxPayloadSize`. */
+export const maxBodyBytes = 1024 * 1024;
 
 const keyOf = (authorizer: HttpRequest['authorizer']): KeyIdentity => ({
   id: authorizer.keyId ?? '',
@@ -63,7 +67,10 @@ const unauthorized = () =>
   });
 
 /** Finds the end point, or tells 404 from 405. RFC 7644 §3.2, RFC 9110 §15.5.6. */
-const route = (endpoints: readonly Endpoint[], request: HttpRequest): { endpoint: Endpoint; id: string } => {
+export const route = (
+  endpoints: readonly Endpoint[],
+  request: Pick<HttpRequest, 'method' | 'segments'>,
+): { endpoint: Endpoint; id: string } => {
   const matches = (path: string): boolean => {
     const wanted = path.split('/').slice(1);
     return (
@@ -88,6 +95,7 @@ const route = (endpoints: readonly Endpoint[], request: HttpRequest): { endpoint
 interface Notes {
   readonly quirks: string[];
   readonly skippedMembers: string[];
+  readonly defects: string[];
 }
 
 const contextOf = async (request: HttpRequest, options: ScimHandlerOptions, notes: Notes): Promise<RequestContext> => {
@@ -107,15 +115,21 @@ const contextOf = async (request: HttpRequest, options: ScimHandlerOptions, note
     requestId: request.requestId,
     baseUrl: request.baseUrl,
     ...(request.sourceIp === undefined ? {} : { sourceIp: request.sourceIp }),
-    ...notes,
+    quirks: notes.quirks,
+    skippedMembers: notes.skippedMembers,
     now: options.now ?? (() => new Date()),
     newId: options.newId ?? randomUUID,
   };
 };
 
-const serve = async (request: HttpRequest, options: ScimHandlerOptions, notes: Notes): Promise<HttpResponse> => {
-  if (Buffer.byteLength(request.body) > BODY_BYTES) {
-    throw payloadTooLarge(`The body is larger than ${BODY_BYTES} bytes.`);
+const serve = async (
+  request: HttpRequest,
+  options: ScimHandlerOptions,
+  notes: Notes,
+  remainingMilliseconds: () => number,
+): Promise<HttpResponse> => {
+  if (Buffer.byteLength(request.body) > maxBodyBytes) {
+    throw payloadTooLarge(`The body is larger than ${maxBodyBytes} bytes, the most that is taken.`);
   }
   const { endpoint, id } = route(options.endpoints, request);
   if (request.body !== '' && request.method !== 'GET' && request.method !== 'DELETE') {
@@ -126,37 +140,41 @@ const serve = async (request: HttpRequest, options: ScimHandlerOptions, notes: N
   const context = await contextOf(request, options, notes);
   const noted = options.recordKeyUse?.(context.organization.id, context.key.id);
   try {
-    return await endpoint.run({ context, request, id, body: () => parseBody(request.body) });
+    const body = () => parseBody(request.body);
+    return await endpoint.run({ context, request, id, body, remainingMilliseconds, defects: notes.defects });
   } finally {
     await noted;
   }
 };
 
-const failed = (error: unknown): { response: HttpResponse; defect?: string } => {
+/** The answer to what went wrong; a defect of ours is noted. */
+export const failureResponse = (error: unknown, defects: string[]): HttpResponse => {
   const known = toScimError(error);
+  if (known === undefined) defects.push(error instanceof Error ? (error.stack ?? error.message) : String(error));
   const scimError =
     known ?? new ScimError(500, 'The service failed on this request; nothing was half-written. Try again.');
-  const response = { status: scimError.status, headers: scimError.headers, body: scimError.toJson() };
-  if (known !== undefined) return { response };
-  return { response, defect: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+  return { status: scimError.status, headers: scimError.headers, body: scimError.toJson() };
 };
 
 /** Makes a Lambda handler of SCIM end points. */
 export const scimHandler =
   (options: ScimHandlerOptions) =>
-  async (event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> => {
+  async (
+    event: APIGatewayProxyEvent,
+    lambda?: Pick<Context, 'getRemainingTimeInMillis'>,
+  ): Promise<APIGatewayProxyResult> => {
     const started = Date.now();
     const request = readHttpRequest(event, options.publicBaseUrl);
-    const notes: Notes = { quirks: [], skippedMembers: [] };
+    const notes: Notes = { quirks: [], skippedMembers: [], defects: [] };
     let mediaType = scimMediaType;
-    let outcome: { response: HttpResponse; defect?: string };
+    let response: HttpResponse;
     try {
       mediaType = acceptedMediaType(request.headers.get('accept'));
-      outcome = { response: await serve(request, options, notes) };
+      const remaining = () => lambda?.getRemainingTimeInMillis() ?? Number.POSITIVE_INFINITY;
+      response = await serve(request, options, notes, remaining);
     } catch (error) {
-      outcome = failed(error);
+      response = failureResponse(error, notes.defects);
     }
-    const { response, defect } = outcome;
     const log = options.log ?? ((line) => console.info(line));
     log({
       requestId: request.requestId,
@@ -169,7 +187,7 @@ export const scimHandler =
       ...(notes.quirks.length === 0 ? {} : { quirks: notes.quirks }),
       ...(notes.skippedMembers.length === 0 ? {} : { skippedMembers: notes.skippedMembers }),
       ...(response.status >= 400 && response.body !== undefined ? { detail: response.body.detail } : {}),
-      ...(defect === undefined ? {} : { defect }),
+      ...(notes.defects.length === 0 ? {} : { defect: notes.defects.join('\n') }),
     });
     const shown = options.quirksHeader === true && notes.quirks.length > 0;
     const headers = { ...response.headers, ...(shown ? { 'x-scim-quirks': notes.quirks.join(', ') } : {}) };

@@ -5,14 +5,16 @@ import { groups } from '../../lambda/directory/groups';
 import { defaultOrganizationSettings } from '../../lambda/directory/organization-settings';
 import type { DirectoryStore, OrganizationSettings } from '../../lambda/directory/store';
 import { users } from '../../lambda/directory/users';
+import { bulkEndpoints } from '../../lambda/http/bulk-endpoints';
 import { discoveryEndpoints } from '../../lambda/http/discovery-endpoints';
+import { rootSearchEndpoints } from '../../lambda/http/list-endpoints';
 import { resourceEndpoints } from '../../lambda/http/resource-endpoints';
 import { scimHandler } from '../../lambda/http/scim-handler';
-import { bulkEndpoints, meEndpoints, rootSearchEndpoints } from '../../lambda/http/unserved-endpoints';
+import { meEndpoints } from '../../lambda/http/unserved-endpoints';
 import type { JsonObject } from '../../lambda/scim/json';
-import { createDirectoryStore } from '../../lambda/store/directory-store';
+import { createDirectoryStore, type DirectoryStoreOptions } from '../../lambda/store/directory-store';
 import { createDirectoryTable } from '../../local/dynamodb/directory-table';
-import { startDynamoDb } from '../../local/dynamodb/start-dynamo-db';
+import { type MeteredCall, startDynamoDb } from '../../local/dynamodb/start-dynamo-db';
 import { proxyEvent } from '../http/proxy-event';
 
 export interface CallOptions {
@@ -21,6 +23,14 @@ export interface CallOptions {
   readonly mode?: 'compatible' | 'strict';
   readonly keyId?: string;
   readonly organizationId?: string;
+  /** What is left of the Lambda's time, asked again and again. */
+  readonly remainingMilliseconds?: () => number;
+}
+
+export interface ServiceOptions {
+  readonly now?: () => Date;
+  readonly scanBudget?: DirectoryStoreOptions['scanBudget'];
+  readonly meter?: (call: MeteredCall) => void;
 }
 
 export interface Answer {
@@ -50,26 +60,31 @@ const queryOf = (search: string): Record<string, string[]> => {
 };
 
 /** Starts a service of its own; requests go to organisation `acme` unless they name another. */
-export const startInProcessService = async (): Promise<InProcessService> => {
-  const database = await startDynamoDb({});
+export const startInProcessService = async (options: ServiceOptions = {}): Promise<InProcessService> => {
+  const database = await startDynamoDb(options.meter === undefined ? {} : { meter: options.meter });
   await createDirectoryTable(database, 'directory');
   const client = new DynamoDBClient({
     endpoint: database.endpoint,
     region: 'eu-west-1',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   });
-  const store = createDirectoryStore({ client, table: 'directory' });
+  const store = createDirectoryStore({
+    client,
+    table: 'directory',
+    ...(options.scanBudget === undefined ? {} : { scanBudget: options.scanBudget }),
+  });
   const log: Record<string, unknown>[] = [];
+  const resources = [...resourceEndpoints(store, users), ...resourceEndpoints(store, groups)];
   const handler = scimHandler({
     store,
     endpoints: [
-      ...resourceEndpoints(store, users),
-      ...resourceEndpoints(store, groups),
+      ...resources,
       ...discoveryEndpoints,
-      ...bulkEndpoints,
-      ...rootSearchEndpoints,
+      ...bulkEndpoints(resources),
+      ...rootSearchEndpoints(store),
       ...meEndpoints,
     ],
+    ...(options.now === undefined ? {} : { now: options.now }),
     quirksHeader: true,
     log: (line) => log.push(line),
   });
@@ -109,6 +124,7 @@ export const startInProcessService = async (): Promise<InProcessService> => {
           rolesFormat: 'complex',
         },
       }),
+      { getRemainingTimeInMillis: options.remainingMilliseconds ?? (() => 28_000) },
     );
     return {
       status: result.statusCode,

@@ -1,0 +1,89 @@
+/**
+ * In which order the operations of a bulk request are carried out. Pure. Their own order, but for those that refer to what
+ * a later one creates: they wait for it (RFC 7644 §3.7: "the client's intent is preserved"). Operations that touch one
+ * resource keep their order among themselves as long as references allow it.
+ */
+import { isArray, isObject, type Json } from '../json';
+import { findCircles } from './find-circles';
+import type { BulkEntry } from './read-bulk';
+import { referencesIn } from './references';
+
+/** What is carried out as one: a single operation, or creations that refer to each other, or to themselves, in a circle. */
+export interface BulkUnit {
+  /** Places in the request, ascending. */
+  readonly places: readonly number[];
+  readonly circular: boolean;
+}
+
+/** Which operation creates what a bulkId stands for, by its place in the request. */
+export const creatorsIn = (entries: readonly BulkEntry[]): ReadonlyMap<string, number> => {
+  const creators = new Map<string, number>();
+  entries.forEach(({ method, bulkId }, place) => {
+    if (method === 'POST' && bulkId !== undefined && !creators.has(bulkId)) creators.set(bulkId, place);
+  });
+  return creators;
+};
+
+/** The creations that each operation must wait for. */
+const creatorsFor = (entries: readonly BulkEntry[]): readonly (readonly number[])[] => {
+  const creators = creatorsIn(entries);
+  return entries.map((entry) => {
+    if ('refusal' in entry) return [];
+    const places = [...referencesIn(entry.path, entry.data)].map((bulkId) => creators.get(bulkId));
+    return places.filter((place) => place !== undefined);
+  });
+};
+
+const stringsIn = (value: Json | undefined): readonly string[] => {
+  if (typeof value === 'string') return [value, ...value.split('"')];
+  if (isArray(value)) return value.flatMap(stringsIn);
+  return isObject(value) ? Object.values(value).flatMap(stringsIn) : [];
+};
+
+/** For each operation the ones before it that touch a resource which both touch and one of all changes. */
+const neighboursOf = (entries: readonly BulkEntry[]): readonly (readonly number[])[] => {
+  const target = (entry: BulkEntry) => ('refusal' in entry || entry.method === 'POST' ? undefined : entry.path[1]);
+  const targets = new Set(entries.map(target));
+  const last = new Map<string, number>();
+  return entries.map((entry, place) => {
+    if ('refusal' in entry) return [];
+    const touched = new Set([...stringsIn(entry.data), target(entry)].filter((id) => targets.has(id)));
+    const before: number[] = [];
+    for (const id of touched) {
+      if (id === undefined) continue;
+      const previous = last.get(id);
+      if (previous !== undefined) before.push(previous);
+      last.set(id, place);
+    }
+    return before;
+  });
+};
+
+/** The units in the order in which they are carried out; every operation is in exactly one. */
+export const planBulk = (entries: readonly BulkEntry[]): readonly BulkUnit[] => {
+  const creators = creatorsFor(entries);
+  const neighbours = neighboursOf(entries);
+  const waiting = findCircles(creators).map(
+    (places): BulkUnit => ({
+      places,
+      circular: places.some((place) => creators[place]?.includes(place) || places.length > 1),
+    }),
+  );
+  const done = new Set<number>();
+  const comesAfter =
+    (before: readonly (readonly number[])[]) =>
+    ({ places }: BulkUnit): boolean =>
+      places.every((place) => before[place]?.every((other) => done.has(other) || places.includes(other)));
+  const isAble = comesAfter(creators);
+  const isInOrder = comesAfter(neighbours);
+  const order: BulkUnit[] = [];
+  while (waiting.length > 0) {
+    const settled = waiting.findIndex((unit) => isAble(unit) && isInOrder(unit));
+    // Where order and references contradict each other, references win: without them the operation would fail.
+    const [unit] = waiting.splice(settled >= 0 ? settled : waiting.findIndex(isAble), 1);
+    if (unit === undefined) break;
+    order.push(unit);
+    for (const place of unit.places) done.add(place);
+  }
+  return order;
+};
