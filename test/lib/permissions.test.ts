@@ -1,0 +1,156 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { functionNames } from '../../lib/handlers';
+import { resource, stacksWith } from './synthesize-stacks';
+
+interface Statement {
+  readonly Action: string | readonly string[];
+  readonly Effect: string;
+  readonly Resource: unknown;
+  readonly Condition?: Record<string, Record<string, string[]>>;
+}
+
+const { service } = stacksWith();
+
+const statements = (name: string): Statement[] =>
+  resource(service, 'AWS::IAM::Policy', `Functions${name[0]?.toUpperCase()}${name.slice(1)}RoleDefaultPolicy`)
+    .properties.PolicyDocument.Statement;
+const actionsOf = (statement: Statement): string[] => [statement.Action].flat();
+const ordered = <T>(items: readonly T[]): T[] => [...items].sort();
+const of = (name: string, serviceName: string): Statement[] =>
+  statements(name).filter((statement) => actionsOf(statement).some((action) => action.startsWith(`${serviceName}:`)));
+const allActions = (serviceName: string): string[] =>
+  [...new Set(functionNames.flatMap((name) => of(name, serviceName)).flatMap(actionsOf))].sort();
+
+/** The commands that are sent anywhere in `lambda/`, as actions of IAM. */
+const actionsInCode = (packageName: string, prefix: string): string[] => {
+  const folder = join(__dirname, '../../lambda');
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+  const commands = files
+    .map((file) => readFileSync(join(folder, file), 'utf8'))
+    .filter((code) => code.includes(packageName))
+    .flatMap((code) => [...code.matchAll(/new (\w+)Command\(/g)].map((match) => match[1] ?? ''));
+  // A transaction is allowed through the actions of its parts.
+  const parts = ['PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'];
+  return [...new Set(commands.flatMap((name) => (name === 'TransactWriteItems' ? parts : [name])))]
+    .map((name) => `${prefix}:${name}`)
+    .sort();
+};
+
+const table = { 'Fn::ImportValue': expect.stringContaining('DirectoryTable') };
+const pepper = { 'Fn::ImportValue': expect.stringContaining('KeysPepper') };
+const organizationSecrets = {
+  'Fn::Join': [
+    '',
+    [
+      'arn:',
+      { Ref: 'AWS::Partition' },
+      ':secretsmanager:',
+      { Ref: 'AWS::Region' },
+      ':',
+      { Ref: 'AWS::AccountId' },
+      ':secret:cdk-scim/prod/*',
+    ],
+  ],
+};
+const read = ordered(['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:ConditionCheckItem']);
+const write = ordered(['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:BatchWriteItem']);
+const like = (...keys: string[]) => ({ 'dynamodb:LeadingKeys': keys });
+
+describe('what the functions may do', () => {
+  it.each(['users', 'groups', 'bulk', 'maintenance'])(
+    '%s: read organisations, change all but their records',
+    (name) => {
+      expect(of(name, 'dynamodb')).toEqual([
+        {
+          Effect: 'Allow',
+          Action: read,
+          Resource: table,
+          Condition: { 'ForAllValues:StringLike': like('T#*', 'SYS#JOB#*') },
+        },
+        {
+          Effect: 'Allow',
+          Action: write,
+          Resource: table,
+          Condition: {
+            'ForAllValues:StringLike': like('T#*', 'SYS#JOB#*'),
+            'ForAllValues:StringNotLike': like('T#*#META'),
+          },
+        },
+      ]);
+      expect(of(name, 'secretsmanager')).toEqual([]);
+    },
+  );
+
+  it('discovery: read the record of an organisation', () => {
+    expect(of('discovery', 'dynamodb')).toEqual([
+      {
+        Effect: 'Allow',
+        Action: 'dynamodb:GetItem',
+        Resource: table,
+        Condition: { 'ForAllValues:StringLike': like('T#*#META') },
+      },
+    ]);
+    expect(of('discovery', 'secretsmanager')).toEqual([]);
+  });
+
+  it('authorizer: read key records and the pepper', () => {
+    expect(of('authorizer', 'dynamodb')).toEqual([]);
+    expect(of('authorizer', 'secretsmanager')).toEqual([
+      { Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: [pepper, organizationSecrets] },
+    ]);
+  });
+
+  it('admin: change organisations and keys, but only read the pepper', () => {
+    expect(of('admin', 'dynamodb')).toEqual([
+      {
+        Effect: 'Allow',
+        Action: ordered([...read, ...write]),
+        Resource: table,
+        Condition: { 'ForAllValues:StringLike': like('T#*', 'SYS#*') },
+      },
+    ]);
+    expect(of('admin', 'secretsmanager')).toEqual([
+      { Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: pepper },
+      {
+        Effect: 'Allow',
+        Action: [
+          'secretsmanager:CreateSecret',
+          'secretsmanager:GetSecretValue',
+          'secretsmanager:PutSecretValue',
+          'secretsmanager:UpdateSecretVersionStage',
+        ],
+        Resource: organizationSecrets,
+      },
+    ]);
+  });
+
+  it('all: log to their own group, trace, and nothing else', () => {
+    for (const name of functionNames) {
+      const group = resource(
+        service,
+        'AWS::Logs::LogGroup',
+        `Functions${name[0]?.toUpperCase()}${name.slice(1)}Logs`,
+      ).id;
+      expect(of(name, 'logs')).toEqual([
+        {
+          Effect: 'Allow',
+          Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+          Resource: { 'Fn::GetAtt': [group, 'Arn'] },
+        },
+      ]);
+      const services = new Set(
+        statements(name)
+          .flatMap(actionsOf)
+          .map((action) => action.split(':')[0]),
+      );
+      for (const known of ['logs', 'xray', 'dynamodb', 'secretsmanager']) services.delete(known);
+      expect([...services]).toEqual([]);
+    }
+  });
+
+  it('is what the code calls: no action is missing, none is left over', () => {
+    expect(allActions('dynamodb')).toEqual(actionsInCode('@aws-sdk/client-dynamodb', 'dynamodb'));
+    expect(allActions('secretsmanager')).toEqual(actionsInCode('@aws-sdk/client-secrets-manager', 'secretsmanager'));
+  });
+});

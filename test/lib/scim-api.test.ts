@@ -1,0 +1,161 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { adminBasePath, scimBasePaths, scimRoutes } from '../../lambda/http/routes';
+import { authorizationPattern } from '../../lambda/secrets/access-key-pattern';
+import { gatewayResponses } from '../../lib/constructs/gateway-responses';
+import { type Properties, resource, stacksWith } from './synthesize-stacks';
+
+const { service } = stacksWith();
+
+/** Path of a method → its properties, from the tree of resources. */
+const methodsOf = (template: typeof service): Map<string, Properties> => {
+  const parts = template.findResources('AWS::ApiGateway::Resource');
+  const pathOf = (id: unknown): string => {
+    const ref = (id as { Ref?: string }).Ref; // the root is a GetAtt
+    if (ref === undefined) return '';
+    const { ParentId, PathPart } = parts[ref]?.Properties ?? {};
+    return `${pathOf(ParentId)}/${PathPart}`;
+  };
+  const methods = Object.values(template.findResources('AWS::ApiGateway::Method'));
+  return new Map(methods.map(({ Properties }) => [pathOf(Properties.ResourceId), Properties]));
+};
+
+const functionOf = (method: Properties): string =>
+  /Functions(\w+?)[0-9A-F]{8}/.exec(JSON.stringify(method.Integration.Uri))?.[1]?.toLowerCase() ?? '';
+
+describe('the API', () => {
+  const methods = methodsOf(service);
+  const scimPaths = scimBasePaths.flatMap((base) =>
+    scimRoutes.map((route) => [base + route.path, route.handler] as const),
+  );
+
+  it('serves every route under every base path with every method, behind the authorizer', () => {
+    const expected = new Map<string, string>([
+      ...scimPaths,
+      [adminBasePath, 'admin'],
+      [`${adminBasePath}/{proxy+}`, 'admin'],
+    ]);
+    expect(new Map([...methods].map(([path, method]) => [path, functionOf(method)]))).toEqual(expected);
+    for (const method of methods.values()) {
+      expect(method).toMatchObject({
+        HttpMethod: 'ANY',
+        AuthorizationType: 'CUSTOM',
+        AuthorizerId: { Ref: resource(service, 'AWS::ApiGateway::Authorizer', 'KeyAuthorizer').id },
+        Integration: { Type: 'AWS_PROXY' },
+      });
+    }
+  });
+
+  it('opens discovery, and only that, where the option says so', () => {
+    const { service: open } = stacksWith({ discoveryWithoutKey: true });
+    for (const [path, method] of methodsOf(open)) {
+      const expected = functionOf(method) === 'discovery' ? 'NONE' : 'CUSTOM';
+      expect([path, method.AuthorizationType]).toEqual([path, expected]);
+    }
+  });
+
+  it('asks the authorizer only about what looks like a key, and remembers the answer', () => {
+    service.hasResourceProperties('AWS::ApiGateway::Authorizer', {
+      Type: 'TOKEN',
+      IdentitySource: 'method.request.header.Authorization',
+      IdentityValidationExpression: authorizationPattern,
+      AuthorizerResultTtlInSeconds: 60,
+    });
+    stacksWith({ authorizerCacheSeconds: 0 }).service.hasResourceProperties('AWS::ApiGateway::Authorizer', {
+      AuthorizerResultTtlInSeconds: 0,
+    });
+  });
+
+  it('needs one permission a function, however many routes lead to it', () => {
+    const permissions = Object.values(service.findResources('AWS::Lambda::Permission')).map(
+      ({ Properties }) => Properties,
+    );
+    const byGateway = permissions.filter(({ Principal }) => Principal === 'apigateway.amazonaws.com');
+    expect(byGateway.map(({ FunctionName }) => JSON.stringify(FunctionName)).sort()).toEqual(
+      [...new Set(byGateway.map(({ FunctionName }) => JSON.stringify(FunctionName)))].sort(),
+    );
+    expect(byGateway).toHaveLength(6);
+  });
+
+  it('is regional, throttled, traced, compresses, and logs one line of JSON a request without query or headers', () => {
+    service.hasResourceProperties('AWS::ApiGateway::RestApi', {
+      EndpointConfiguration: { Types: ['REGIONAL'] },
+      MinimumCompressionSize: 1024,
+      BinaryMediaTypes: Match.absent(),
+    });
+    service.hasResourceProperties('AWS::ApiGateway::Stage', {
+      StageName: 'prod',
+      TracingEnabled: true,
+      MethodSettings: [
+        Match.objectLike({ HttpMethod: '*', ResourcePath: '/*', ThrottlingRateLimit: 500, ThrottlingBurstLimit: 1000 }),
+      ],
+    });
+    const { AccessLogSetting } = resource(service, 'AWS::ApiGateway::Stage', 'Scim').properties;
+    const line = JSON.parse(AccessLogSetting.Format);
+    expect(line).toMatchObject({
+      requestId: '$context.requestId',
+      organizationId: '$context.authorizer.organizationId',
+    });
+    expect(AccessLogSetting.Format).not.toMatch(/queryString|header/i);
+    service.resourceCountIs('AWS::ApiGateway::Account', 1);
+  });
+
+  it('leaves out what options turn off', () => {
+    const { service: bare } = stacksWith({ minimumCompressionBytes: -1, accessLogs: false, tracing: false });
+    bare.hasResourceProperties('AWS::ApiGateway::RestApi', { MinimumCompressionSize: Match.absent() });
+    bare.hasResourceProperties('AWS::ApiGateway::Stage', { AccessLogSetting: Match.absent(), TracingEnabled: false });
+    bare.resourceCountIs('AWS::ApiGateway::Account', 0);
+    stacksWith({ apiGatewayLogRole: false }).service.resourceCountIs('AWS::ApiGateway::Account', 0);
+  });
+
+  it('tells its addresses', () => {
+    expect(Object.keys(service.findOutputs('*'))).toEqual(
+      expect.arrayContaining(['ApiUrl', 'ScimBaseUrl', 'AdminUrl']),
+    );
+  });
+});
+
+describe('what the gateway answers by itself', () => {
+  const responses = new Map<string, Properties>(
+    Object.values(service.findResources('AWS::ApiGateway::GatewayResponse')).map(({ Properties }) => [
+      Properties.ResponseType,
+      Properties,
+    ]),
+  );
+
+  it('is a SCIM error whose status is the one sent', () => {
+    expect(responses.size).toBe(gatewayResponses.length);
+    for (const [type, { StatusCode, ResponseParameters, ResponseTemplates }] of responses) {
+      const body = JSON.parse(ResponseTemplates['application/json']);
+      expect(body).toEqual({
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+        status: StatusCode ?? (type === 'DEFAULT_4XX' ? '400' : '500'),
+        detail: expect.stringMatching(/^[A-Z].+\.$/),
+      });
+      expect(ResponseParameters).toMatchObject({
+        'gatewayresponse.header.Content-Type': "'application/scim+json'",
+      });
+    }
+  });
+
+  it.each([
+    ['UNAUTHORIZED', '401', 'WWW-Authenticate', "'Bearer'"],
+    ['THROTTLED', '429', 'Retry-After', "'1'"],
+    ['AUTHORIZER_FAILURE', '503', 'Retry-After', "'5'"],
+    ['AUTHORIZER_CONFIGURATION_ERROR', '503', 'Retry-After', "'5'"],
+    ['INTEGRATION_TIMEOUT', '503', 'Retry-After', "'5'"],
+  ])('%s: %s with %s', (type, status, header, value) => {
+    expect(responses.get(type)).toMatchObject({
+      StatusCode: status,
+      ResponseParameters: { [`gatewayresponse.header.${header}`]: value },
+    });
+  });
+
+  it('is 403 for a foreign key, 404 for an unknown path, and leaves other statuses as they are', () => {
+    expect(responses.get('ACCESS_DENIED')?.StatusCode).toBe('403');
+    expect(responses.get('MISSING_AUTHENTICATION_TOKEN')?.StatusCode).toBe('404');
+    expect(responses.get('DEFAULT_4XX')).not.toHaveProperty('StatusCode');
+    expect(responses.get('DEFAULT_5XX')).not.toHaveProperty('StatusCode');
+    // API Gateway ignores a template for bodies beyond its own limit.
+    expect(responses.has('REQUEST_TOO_LARGE')).toBe(false);
+  });
+});
