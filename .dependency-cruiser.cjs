@@ -27,6 +27,7 @@ const layerRules = Object.entries(layers).map(([folder, below]) => ({
 
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 
+/** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
     forbid('no-cycles', 'Modules do not import each other in a circle', {}, { circular: true }),

@@ -5,7 +5,7 @@ import { ServiceError } from '../aws-json/service-error';
 import type { TableDefinition } from '../dynamodb/table-definition';
 import type { SecretsManager } from '../secrets-manager/start-secrets-manager';
 import { generateSecret } from './generate-secret';
-import { StartFailure } from './start-failure';
+import { errorMessage, StartFailure } from './start-failure';
 
 /** The tables of the templates, each under the name that the functions know. */
 export const tableDefinitions = (deployment: Deployment): readonly TableDefinition[] =>
@@ -48,9 +48,8 @@ export const createRemoteTable = async (
     );
   } catch (error) {
     if (!(error instanceof sdk.ResourceInUseException)) {
-      const reason = error instanceof Error ? error.message || error.name : String(error);
       throw new StartFailure(
-        `The table cannot be made in DynamoDB at ${endpoint} (${reason}): ` +
+        `The table cannot be made in DynamoDB at ${endpoint} (${errorMessage(error)}): ` +
           'start that DynamoDB, check its credentials, or unset SCIM_DYNAMODB_ENDPOINT.',
         { cause: error },
       );

@@ -1,7 +1,7 @@
 import { access, constants, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { lockDirectory } from './directory-lock';
-import { StartFailure } from './start-failure';
+import { errorMessage, StartFailure } from './start-failure';
 
 /** The directory in which the service keeps what must survive a restart. */
 export interface DataDirectory {
@@ -28,7 +28,7 @@ export const openDataDirectory = async (directory: string): Promise<DataDirector
   } catch (error) {
     if (error instanceof StartFailure) throw error;
     throw new StartFailure(
-      `The data directory ${directory} cannot be used (${error instanceof Error ? error.message : error}): ` +
+      `The data directory ${directory} cannot be used (${errorMessage(error)}): ` +
         'make it readable and writable, or set SCIM_LOCAL_DIR to another one.',
       { cause: error },
     );

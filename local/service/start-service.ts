@@ -1,4 +1,5 @@
 /** The local run: the template that deploys, on this machine. */
+import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
@@ -17,7 +18,7 @@ import { createRemoteTable, createSecrets, tableDefinitions } from './create-res
 import { type DataDirectory, openDataDirectory } from './data-directory';
 import { openHandlerLog } from './handler-log';
 import { seed } from './seed';
-import { errorCode, StartFailure } from './start-failure';
+import { errorCode, errorMessage, StartFailure } from './start-failure';
 import { synthesize } from './synthesize';
 
 /** How the service runs; without options on any free port, with everything in memory. */
@@ -82,6 +83,7 @@ const start = async (
 ): Promise<Service> => {
   const directory = options.directory === undefined ? undefined : await openDataDirectory(options.directory);
   if (directory) onStop(directory.release);
+  if (options.port) await tryPort(options.port);
   const persistent = options.ephemeral === true ? undefined : directory;
   const output = await synthesize(root, options.onSynthesis ?? (() => {}));
   const deployment = deploy(readCloudAssembly(output), surroundings);
@@ -157,12 +159,29 @@ const openDynamoDb = async (directory: DataDirectory | undefined): Promise<Dynam
   try {
     return await startDynamoDb(directory ? { path: directory.database } : {});
   } catch (error) {
-    throw new StartFailure(
-      `${error instanceof Error ? error.message : error}; mend it, or set SCIM_LOCAL_DIR to another directory.`,
-      { cause: error },
-    );
+    throw new StartFailure(`${errorMessage(error)}; mend it, or set SCIM_LOCAL_DIR to another directory.`, {
+      cause: error,
+    });
   }
 };
+
+/** What stands in the way of listening on a port, as a sentence; other errors as they are. */
+const portFailure = (port: number, error: unknown): unknown => {
+  const reasons: Readonly<Record<string, string>> = {
+    EADDRINUSE: `Port ${port} is in use: stop what listens there, or set PORT to another one (0 takes any that is free).`,
+    EACCES: `Port ${port} needs more rights than this process has: set PORT to one above 1023.`,
+  };
+  const reason = reasons[errorCode(error) ?? ''];
+  return reason === undefined ? error : new StartFailure(reason, { cause: error });
+};
+
+/** Fails for a port that cannot be had, before anything that takes time. */
+const tryPort = (port: number): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', (error) => reject(portFailure(port, error)));
+    server.listen(port, host, () => server.close(() => resolve()));
+  });
 
 const openGateway = async (
   options: ServiceOptions,
@@ -172,11 +191,6 @@ const openGateway = async (
   try {
     return await startApiGateway({ ...parts, host, port, base64Bodies: options.base64Bodies ?? false });
   } catch (error) {
-    const reasons: Readonly<Record<string, string>> = {
-      EADDRINUSE: `Port ${port} is in use: stop what listens there, or set PORT to another one (0 takes any that is free).`,
-      EACCES: `Port ${port} needs more rights than this process has: set PORT to one above 1023.`,
-    };
-    const reason = reasons[errorCode(error) ?? ''];
-    throw reason === undefined ? error : new StartFailure(reason, { cause: error });
+    throw portFailure(port, error);
   }
 };

@@ -1,0 +1,142 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const root = resolve(__dirname, '..', '..', '..');
+let directory: string;
+const children: ChildProcess[] = [];
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'npm-start-'));
+});
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+  rmSync(directory, { recursive: true, force: true });
+});
+
+interface Run {
+  readonly child: ChildProcess;
+  readonly ready: Promise<string>;
+  readonly ended: Promise<{ code: number | null; output: string }>;
+}
+
+const run = (environment: Record<string, string> = {}): Run => {
+  const child = spawn(process.execPath, ['scripts/start.cjs'], {
+    cwd: root,
+    env: { ...process.env, PORT: '0', SCIM_LOCAL_DIR: directory, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  children.push(child);
+  let output = '';
+  let announce = (_: string) => {};
+  const ready = new Promise<string>((resolve) => {
+    announce = resolve;
+  });
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (chunk: string) => {
+      output += chunk;
+      if (output.includes('Stop it')) announce(output);
+    });
+  }
+  const ended = new Promise<{ code: number | null; output: string }>((resolve) =>
+    child.on('close', (code) => resolve({ code, output })),
+  );
+  return { child, ready, ended };
+};
+const connection = () => JSON.parse(readFileSync(join(directory, 'connection.json'), 'utf8'));
+const users = async (init: RequestInit = {}) => {
+  const { baseUrl, accessKey } = connection();
+  const headers = { authorization: `Bearer ${accessKey}`, 'content-type': 'application/scim+json' };
+  return fetch(`${baseUrl}/Users`, { ...init, headers });
+};
+
+test('it prints what a client needs, serves, and ends cleanly on SIGTERM and on Ctrl-C', async () => {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    const { child, ready, ended } = run();
+    const output = await ready;
+    const { baseUrl, accessKey, adminUrl, adminKey, consoleUrl, pid } = connection();
+    for (const value of [baseUrl, accessKey, adminUrl, adminKey]) expect(output).toContain(value);
+    expect(output).toContain(`curl -H 'Authorization: Bearer ${accessKey}' '${baseUrl}/Users'`);
+    expect({ consoleUrl, pid }).toEqual({ consoleUrl: null, pid: child.pid });
+    expect((await users()).status).toBe(200);
+    child.kill(signal);
+    const end = await ended;
+    expect(end.code).toBe(0);
+    expect(end.output).not.toMatch(/warning|error/i);
+  }
+});
+
+test('what was answered survives kill -9, and the next start takes over', async () => {
+  const first = run();
+  await first.ready;
+  const created = await users({ method: 'POST', body: JSON.stringify({ userName: 'survivor' }) });
+  expect(created.status).toBe(201);
+  first.child.kill('SIGKILL');
+  await first.ended;
+  const second = run();
+  await second.ready;
+  expect(await (await users()).json()).toMatchObject({ totalResults: 1, Resources: [{ userName: 'survivor' }] });
+});
+
+describe('what cannot start says so in one sentence and ends with 1', () => {
+  const failure = async (environment: Record<string, string>) => {
+    const { code, output } = await run(environment).ended;
+    expect(code).toBe(1);
+    expect(output.trim().split('\n')).toHaveLength(1);
+    return output;
+  };
+
+  test('a port in use', async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo; // it listens on a port
+    try {
+      expect(await failure({ PORT: String(port) })).toBe(
+        `Port ${port} is in use: stop what listens there, or set PORT to another one (0 takes any that is free).\n`,
+      );
+    } finally {
+      server.close();
+    }
+  });
+
+  test('a port that is none', async () => {
+    expect(await failure({ PORT: 'x' })).toMatch(/^PORT is "x"/);
+  });
+
+  test('a data directory that cannot be one', async () => {
+    const file = join(directory, 'file');
+    writeFileSync(file, '');
+    for (const path of [file, join(file, 'below')]) {
+      expect(await failure({ SCIM_LOCAL_DIR: path })).toContain(
+        'make it readable and writable, or set SCIM_LOCAL_DIR to another one',
+      );
+    }
+  });
+
+  test('another start on the same directory', async () => {
+    const first = run();
+    await first.ready;
+    expect(await failure({})).toContain(`Another start (process ${first.child.pid}) uses ${directory}`);
+    expect((await users()).status).toBe(200);
+  });
+
+  test('a database that is damaged', async () => {
+    writeFileSync(join(directory, 'database'), 'no directory');
+    expect(await failure({})).toContain('Cannot open the database');
+  });
+});
+
+test('on a Node that is too old every command says so, whatever is installed', () => {
+  for (const script of ['start', 'test', 'check']) {
+    const code = `Object.defineProperty(process.versions, 'node', { value: '18.20.8' });
+      Object.defineProperty(process, 'version', { value: 'v18.20.8' });
+      require('./scripts/${script}.cjs')`;
+    const { status, stderr } = spawnSync(process.execPath, ['-e', code], { cwd: root, encoding: 'utf8' });
+    expect(status).toBe(1);
+    expect(stderr).toBe(
+      'This needs Node 20 or later and runs on v18.20.8: install a newer one from https://nodejs.org.\n',
+    );
+  }
+});
