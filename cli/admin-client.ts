@@ -3,6 +3,7 @@ import {
   type AdminBody,
   type AdminCallName,
   type AdminParameters,
+  type AdminQuery,
   type AdminRoute,
   adminContract,
 } from '../lambda/admin/contract';
@@ -13,6 +14,7 @@ import type { Connection } from './connection';
 export interface CallInput<Name extends AdminCallName> {
   readonly parameters: AdminParameters<Name>;
   readonly body: AdminBody<Name>;
+  readonly query?: AdminQuery<Name>;
 }
 
 /** Calls of the admin API, typed and checked by its contract. */
@@ -31,6 +33,12 @@ export const createAdminClient =
       // The type of `parameters` has exactly the names of the path.
       encodeURIComponent((input.parameters as Readonly<Record<string, string>>)[parameter] ?? ''),
     );
+    // What is not set is left out; everything else has a text form that the schema reads back.
+    const query = new URLSearchParams();
+    for (const [key, value] of Object.entries<unknown>(input.query ?? {})) {
+      if (value !== undefined) query.set(key, String(value));
+    }
+    const search = query.size === 0 ? '' : `?${query}`;
     const request: RequestInit = {
       method: route.method,
       headers: {
@@ -39,7 +47,7 @@ export const createAdminClient =
       },
       ...(input.body === undefined ? {} : { body: JSON.stringify(input.body) }),
     };
-    const response = await send(connection.adminUrl + path, request).catch((error: unknown) => {
+    const response = await send(connection.adminUrl + path + search, request).catch((error: unknown) => {
       throw unreachable(what, connection, error);
     });
     const text = await response.text();

@@ -1,7 +1,7 @@
 import type { KeyStore } from '../directory/access-keys/key-store';
 import type { DirectoryStore } from '../directory/store';
 import type { KeyUse } from '../secrets/key-use';
-import type { AdminAnswer, AdminBody, AdminCallName, AdminParameters } from './contract';
+import type { AdminAnswer, AdminBody, AdminCallName, AdminParameters, AdminQuery } from './contract';
 
 /** What the functions of the admin API work with. */
 export interface AdminServices {
@@ -28,7 +28,10 @@ export interface AdminCall<Name extends AdminCallName> {
   readonly services: AdminServices;
   readonly caller: AdminCaller;
   readonly parameters: AdminParameters<Name>;
+  readonly query: AdminQuery<Name>;
   readonly body: AdminBody<Name>;
+  readonly requestId: string;
+  readonly sourceIp: string | undefined;
   /** Absolute URL of the API, without a trailing slash; the admin API and every SCIM base URL begin with it. */
   readonly rootUrl: string;
 }

@@ -29,6 +29,8 @@ export interface AdminRoute {
    * itself looks at whose it is.
    */
   readonly scope: 'platform' | 'organization' | 'any';
+  /** The parameters behind the question mark. */
+  readonly query?: z.ZodMiniObject;
   readonly body?: z.ZodMiniType;
   readonly status: 200 | 201 | 204;
   readonly response?: z.ZodMiniType;
@@ -153,6 +155,10 @@ export type ParameterName<Path extends string> =
 export type AdminParameters<Name extends AdminCallName> = Readonly<
   Record<ParameterName<AdminContract[Name]['path']>, string>
 >;
+/** What a call takes behind the question mark. */
+export type AdminQuery<Name extends AdminCallName> = AdminContract[Name] extends { readonly query: infer Query }
+  ? z.infer<Query>
+  : undefined;
 /** What a call takes as its body. */
 export type AdminBody<Name extends AdminCallName> = AdminContract[Name] extends { readonly body: infer Body }
   ? z.infer<Body>

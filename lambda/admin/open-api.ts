@@ -39,16 +39,29 @@ const content = (schema: z.ZodMiniType, io: 'input' | 'output') => {
   return { 'application/json': { schema: json } };
 };
 
+const queryParameters = (query: z.ZodMiniObject) => {
+  const { properties = {}, required = [] } = z.toJSONSchema(query, { io: 'input' });
+  return Object.entries(properties).map(([name, schema]) => ({
+    name,
+    in: 'query',
+    required: required.includes(name),
+    schema,
+  }));
+};
+
 const operation = (name: string, route: AdminRoute) => ({
   operationId: name,
   summary: route.summary,
   description: who[route.scope],
-  parameters: [...route.path.matchAll(/\{(\w+)\}/g)].map(([, parameter]) => ({
-    name: parameter,
-    in: 'path',
-    required: true,
-    schema: { type: 'string' },
-  })),
+  parameters: [
+    ...[...route.path.matchAll(/\{(\w+)\}/g)].map(([, parameter]) => ({
+      name: parameter,
+      in: 'path',
+      required: true,
+      schema: { type: 'string' },
+    })),
+    ...(route.query === undefined ? [] : queryParameters(route.query)),
+  ],
   ...(route.body === undefined ? {} : { requestBody: { required: true, content: content(route.body, 'input') } }),
   responses: {
     [route.status]: {

@@ -11,6 +11,7 @@ import type { AdminCallName } from './contract';
 import { type MatchedCall, matchCall } from './match-call';
 import { Problem, toProblem } from './problem';
 import { readBody } from './read-body';
+import { readQuery } from './read-query';
 
 export interface AdminHandlerOptions {
   readonly services: AdminServices;
@@ -32,6 +33,7 @@ const run = async (request: HttpRequest, { services }: AdminHandlerOptions, note
   notes.call = call.name;
   const { route, parameters } = call;
   const caller = await admit(request.authorizer, call, services);
+  const query = route.query && readQuery(route.query, request.query);
   const body = route.body && readBody(route.body, request.body, request.headers.get('content-type'));
   // A row and its function have the same name, which is what makes body and parameters fit; one type cannot say so of all rows.
   const serve = adminFunctions[call.name] as unknown as AnyFunction;
@@ -39,7 +41,10 @@ const run = async (request: HttpRequest, { services }: AdminHandlerOptions, note
     services,
     caller,
     parameters,
+    query,
     body,
+    requestId: request.requestId,
+    sourceIp: request.sourceIp,
     rootUrl: request.baseUrl,
   } as AdminCall<AdminCallName>);
   return {

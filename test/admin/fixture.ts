@@ -25,7 +25,7 @@ export interface AdminWorld extends KeyWorld {
 
 export interface SendRequest {
   readonly method: string;
-  /** Below `/admin/v1`. */
+  /** Below `/admin/v1`; may have a query. */
   readonly path: string;
   readonly body?: unknown;
   readonly caller?: Caller;
@@ -52,7 +52,15 @@ export const startAdminWorld = async (): Promise<AdminWorld> => {
   };
   const platform = await newCaller('');
 
-  const send = async ({ method, path, body, caller = platform, headers = {} }: SendRequest): Promise<Answer> => {
+  const send = async ({
+    method,
+    path: target,
+    body,
+    caller = platform,
+    headers = {},
+  }: SendRequest): Promise<Answer> => {
+    const [path = '', search = ''] = target.split('?');
+    const query = Object.fromEntries([...new URLSearchParams(search)].map(([name, value]) => [name, [value]]));
     const all = {
       Host: 'api.example.com',
       'X-Forwarded-Proto': 'https',
@@ -66,7 +74,7 @@ export const startAdminWorld = async (): Promise<AdminWorld> => {
       headers: all,
       multiValueHeaders: Object.fromEntries(Object.entries(all).map(([name, value]) => [name, [value]])),
       queryStringParameters: null,
-      multiValueQueryStringParameters: null,
+      multiValueQueryStringParameters: query,
       pathParameters: { proxy: path.slice(1) },
       stageVariables: null,
       requestContext: {

@@ -30,6 +30,9 @@ const adminUrl = 'https://api.example.com/prod/admin/v1';
 /** Names the admin API and a key; the gateway's part, turning a key into a caller, is not what is tested here. */
 export const connected = { SCIM_ADMIN_URL: adminUrl, SCIM_ADMIN_KEY: 'scima_test' };
 
+/** Decodes what stands before the query, as the gateway does. */
+const decodedPath = (target: string): string => target.replace(/^[^?]*/, (path) => decodeURIComponent(path));
+
 export const startCliWorld = async (): Promise<CliWorld> => {
   const service = await startAdminWorld();
   const directory = mkdtempSync(join(tmpdir(), 'scimctl-'));
@@ -43,7 +46,7 @@ export const startCliWorld = async (): Promise<CliWorld> => {
     }
     const { status, body } = await service.send({
       method: init.method ?? 'GET',
-      path: decodeURIComponent(url.slice(adminUrl.length)),
+      path: decodedPath(url.slice(adminUrl.length)),
       headers: Object.fromEntries(headers),
       ...(init.body === undefined ? {} : { body: String(init.body) }),
     });
