@@ -4,7 +4,7 @@ import { ServiceStack } from './stacks/service-stack';
 import { StatefulStack } from './stacks/stateful-stack';
 
 /** The names of the two stacks of a deployment. */
-export function stackNames(config: Pick<Config, 'stage'>): { readonly stateful: string; readonly service: string } {
+function stackNames(config: Pick<Config, 'stage'>): { readonly stateful: string; readonly service: string } {
   return { stateful: `cdk-scim-${config.stage}-stateful`, service: `cdk-scim-${config.stage}-service` };
 }
 
