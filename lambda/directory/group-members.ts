@@ -1,31 +1,14 @@
 /** Which members a group may take: only what exists, and nothing that would make a group its own member. Behaviours 4.2, 4.6. */
 import type { MemberReference } from '../scim/patch/plan';
 import { invalidValue } from '../scim/scim-error';
+import { checkNesting } from './group-nesting';
 import type { RequestContext } from './request-context';
-import type { DirectoryStore } from './store';
+import type { DirectoryStore, NestingOption } from './store';
 
-/** How far upwards groups in groups are followed. */
-const MAX_DEPTH = 32;
-
-const refuseCycle = async (
-  store: DirectoryStore,
-  context: RequestContext,
-  groupId: string,
-  added: ReadonlySet<string>,
-): Promise<void> => {
-  const seen = new Set([groupId]);
-  let level: readonly string[] = [groupId];
-  for (let depth = 0; level.length > 0 && depth < MAX_DEPTH; depth += 1) {
-    const inside = level.find((id) => added.has(id));
-    if (inside !== undefined) {
-      throw invalidValue(`members: group "${inside}" cannot be a member, since this group is (within) it.`);
-    }
-    const above = await store.memberships(context.organization.id, [...level].sort());
-    const next = [...above.values()].flat().map(({ groupId: id }) => id);
-    level = [...new Set(next)].filter((id) => !seen.has(id));
-    for (const id of level) seen.add(id);
-  }
-};
+/** Members that may be added. `nesting` goes to the store with them, which refuses them when it is outdated by then. */
+interface Admission extends NestingOption {
+  readonly members: readonly MemberReference[];
+}
 
 /**
  * The members that exist, each with the type that it really has. One that does not exist is skipped and named in the log
@@ -36,8 +19,8 @@ export const admitMembers = async (
   context: RequestContext,
   groupId: string,
   members: readonly MemberReference[],
-): Promise<readonly MemberReference[]> => {
-  if (members.length === 0) return members;
+): Promise<Admission> => {
+  if (members.length === 0) return { members };
   const kinds = await store.existing(
     context.organization.id,
     members.map(({ value }) => value),
@@ -51,6 +34,8 @@ export const admitMembers = async (
     } else context.skippedMembers.push(member.value);
   }
   const groups = admitted.filter(({ type }) => type === 'Group').map(({ value }) => value);
-  if (groups.length > 0) await refuseCycle(store, context, groupId, new Set(groups));
-  return admitted;
+  if (groups.length === 0) return { members: admitted };
+  const nesting = await store.nesting(context.organization.id);
+  checkNesting(nesting, groupId, groups);
+  return { members: admitted, nesting: nesting.version };
 };

@@ -17,6 +17,9 @@ import { findResource, removeResource, viewResource } from './stored-resource';
 
 const naming = (context: RequestContext) => ({ uniqueName: context.organization.settings.uniqueGroupNames });
 
+/** All who put groups into groups at the same time go one after the other, so that some try often. */
+const ATTEMPTS = 40;
+
 /** Creates a group with its members. Throws `taken` when the displayName belongs to another group (behaviour 4.1). */
 const create = async (
   store: DirectoryStore,
@@ -27,12 +30,12 @@ const create = async (
   const { document, members = [] } = readResource(type, body, 'creation', context.key.mode);
   const id = context.newId();
   await retryOnChange(async () => {
-    const admitted = await admitMembers(store, context, id, members);
+    const { members: admitted, ...nesting } = await admitMembers(store, context, id, members);
     const at = context.now().toISOString();
     const record: ResourceRecord = { id, document, version: 1, created: at, lastModified: at };
     const audit = auditOf(context, 'group.created', id, undefined, document);
-    await store.createGroup(context.organization.id, record, admitted, naming(context), audit);
-  });
+    await store.createGroup(context.organization.id, record, admitted, { ...naming(context), ...nesting }, audit);
+  }, ATTEMPTS);
   return read(store, context, id, derived);
 };
 
@@ -61,15 +64,15 @@ const change = async (
     if (document === before.document && steps.length === 0) return before;
     const current = needsCurrentMembers(steps) ? await store.members(organizationId, id) : undefined;
     const net = netMemberChange(steps, current);
-    const members = { ...net, add: await admitMembers(store, context, id, net.add) };
+    const { members: add, ...nesting } = await admitMembers(store, context, id, net.add);
     return store.updateGroup(
       organizationId,
       before,
-      { document, members },
-      { ...naming(context), at: context.now().toISOString() },
+      { document, members: { ...net, add } },
+      { ...naming(context), ...nesting, at: context.now().toISOString() },
       auditOf(context, 'group.updated', id, before.document, document),
     );
-  });
+  }, ATTEMPTS);
   return viewResource(store, context, 'Group', record, derived);
 };
 

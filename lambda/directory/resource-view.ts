@@ -1,14 +1,8 @@
 /** A resource with what is derived for it: a user's groups, a group's members. Loaded only where someone will look at it. */
 import type { MemberReference } from '../scim/patch/plan';
+import { effectiveGroups, type GroupMembership } from './effective-groups';
 import type { RequestContext } from './request-context';
 import type { DirectoryStore, ResourceKind, ResourceRecord } from './store';
-
-/** A group in a user's `groups`, RFC 7643 §4.1.2. */
-export interface GroupMembership {
-  readonly value: string;
-  readonly display: string;
-  readonly type: 'direct';
-}
 
 export interface ResourceView extends ResourceRecord {
   readonly groups?: readonly GroupMembership[];
@@ -29,15 +23,8 @@ const withGroups = async (
   organizationId: string,
   records: readonly ResourceRecord[],
 ): Promise<readonly ResourceView[]> => {
-  const memberships = await store.memberships(organizationId, records.map(({ id }) => id).sort());
-  return records.map((record) => ({
-    ...record,
-    groups: (memberships.get(record.id) ?? []).map(({ groupId, displayName }) => ({
-      value: groupId,
-      display: displayName,
-      type: 'direct' as const,
-    })),
-  }));
+  const groups = await effectiveGroups(store, organizationId, records.map(({ id }) => id).sort());
+  return records.map((record) => ({ ...record, groups: groups.get(record.id) ?? [] }));
 };
 
 const withMembers = async (

@@ -59,13 +59,29 @@ export const checkInvariants = async (client: DynamoDBClient, table: string, org
     resources.map(({ kind, id }) => `${id} ${kind}`),
   );
 
-  const forward = under('GM').map(({ PK, SK }) => ({ group: PK.slice(`T#${org}#GM#`.length), member: SK }));
+  const forward = under('GM').map(({ PK, SK, item }) => ({
+    group: PK.slice(`T#${org}#GM#`.length),
+    member: SK,
+    kind: item.kind?.S,
+  }));
   const reverse = memberItems.filter(({ SK }) => SK.includes('#G#')).map(({ SK }) => SK.split('#G#'));
   expectSame(
     'reverse edge',
     reverse.map(([member, group]) => `${member} in ${group}`),
     forward.map(({ member, group }) => `${member} in ${group}`),
   );
+  const nested = forward.filter(({ kind }) => kind === 'Group');
+  expectSame(
+    'nesting',
+    under('NEST').flatMap(({ item }) =>
+      Object.entries(item).flatMap(([group, { SS = [] }]) => SS.map((member) => `${member} in ${group}`)),
+    ),
+    nested.map(({ group, member }) => `${member} in ${group}`),
+  );
+  for (const { member } of nested) {
+    const inner = resources.find(({ id }) => id === member);
+    if (inner?.item.nested?.BOOL !== true) faults.push(`group ${member} does not know that it is nested`);
+  }
   const live = new Set(resources.map(({ id }) => id));
   for (const { group, member } of forward) {
     if (!live.has(group)) faults.push(`edge of the dead group ${group}`);

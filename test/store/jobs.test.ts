@@ -56,6 +56,51 @@ describe('work that a crash leaves unfinished', () => {
     }
   };
 
+  const groupRef = (value: string) => ({ value, type: 'Group' }) as const;
+
+  it('is carried on for groups that leave a group and groups that join it', async () => {
+    const next = await ids(32, 'new');
+    const [one, two] = [await fixture.group('One'), await fixture.group('Two')];
+    let round = 0;
+    await atEveryCall(
+      async () => {
+        const { id } = await fixture.group(`Team ${(round += 1)}`);
+        await fixture.change(id, { add: [groupRef(one.id)] });
+        return id;
+      },
+      async (store, id) => {
+        const before = await fixture.read('Group', id);
+        const { version: nesting } = await fixture.store.nesting(ORG);
+        const members = changeOf({ replaceAll: true, add: [...next.map(userRef), groupRef(two.id)] });
+        const change = { document: before.document, members };
+        const how = { uniqueName: true, at: LATER, nesting };
+        await store.updateGroup(ORG, before, change, how, audit('group.updated', id));
+      },
+      async (id) => {
+        expect([[one.id], [...next, two.id].sort()]).toContainEqual(await fixture.memberIds(id));
+      },
+    );
+  });
+
+  it('is carried on for a deleted group that held groups and was in some', async () => {
+    const [inner, outer] = [await fixture.group('Inner'), await fixture.group('Outer')];
+    let round = 0;
+    await atEveryCall(
+      async () => {
+        const { id } = await fixture.group(`Middle ${(round += 1)}`);
+        await fixture.change(id, { add: [groupRef(inner.id)] });
+        await fixture.change(outer.id, { add: [groupRef(id)] });
+        return id;
+      },
+      (store, id) => store.remove(ORG, 'Group', id, { at: LATER }, audit('group.deleted', id)),
+      async (id) => {
+        if ((await fixture.store.get(ORG, 'Group', id)) === undefined)
+          expect(await fixture.memberIds(outer.id)).toEqual([]);
+        else await fixture.change(outer.id, { remove: [id] });
+      },
+    );
+  });
+
   it('is carried on for a big change of members: all of it or nothing', async () => {
     const old = await ids(20, 'old');
     const next = await ids(45, 'new');
