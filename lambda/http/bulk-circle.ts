@@ -33,8 +33,10 @@ const undo = async (
     const left = removal !== undefined && hasFailed(removal) && removal.status !== 404;
     const name = failed.operation.bulkId ?? '';
     const why = `It refers in a circle to "bulkId:${name}", whose operation failed with ${failure.status}`;
+    const { status, response } = place === failed.place ? failure : outcomeOfError(new ScimError(409, `${why}.`));
     outcomes[place] = {
-      ...(place === failed.place ? failure : outcomeOfError(new ScimError(409, `${why}.`))),
+      status,
+      ...(response === undefined ? {} : { response }),
       // The one case in which a failed POST has something to show for: what could not be removed again.
       ...(left && outcome?.location !== undefined ? { location: outcome.location } : {}),
     };

@@ -24,7 +24,11 @@ export const readPiece = async ({ table, org, kind }: Scope, piece: Piece): Prom
 };
 
 /** Up to `count` more after what the plan covered: some of what was counted was deleted before it was read. */
-export const readOn = async ({ table, org, kind }: Scope, position: string, count: number): Promise<readonly Item[]> => {
+export const readOn = async (
+  { table, org, kind }: Scope,
+  position: string,
+  count: number,
+): Promise<readonly Item[]> => {
   const found: Item[] = [];
   for (const digit of partitions) {
     if (found.length >= count) break;
