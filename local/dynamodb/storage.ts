@@ -98,7 +98,7 @@ function itemKey(table: string, key: string): string {
 }
 
 function openError(path: string | undefined, error: unknown): Error {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const cause = typeof error === 'object' && error !== null && 'cause' in error ? error.cause : error;
   const locked = typeof cause === 'object' && cause !== null && 'code' in cause && cause.code === 'LEVEL_LOCKED';
   const why = locked ? 'another process has it open' : String(cause);
   return new Error(`Cannot open the database in ${path}: ${why}`, { cause });

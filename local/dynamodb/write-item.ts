@@ -1,8 +1,10 @@
 import type { JsonInput } from '../aws-json/json-service';
+import { ServiceError } from '../aws-json/service-error';
 import { consumedCapacity, writeUnits } from './capacity';
 import type { Action, Engine } from './engine';
-import { planWrite } from './plan-write';
-import { checkRequest } from './requests';
+import { type PlannedWrite, planWrite, targetKey } from './plan-write';
+import { checkRequest, type WriteRequest } from './requests';
+import type { Table } from './table';
 
 /** PutItem. */
 export const putItem: Action = (engine, input) => writeItem('PutItem', engine, input);
@@ -11,12 +13,14 @@ export const updateItem: Action = (engine, input) => writeItem('UpdateItem', eng
 /** DeleteItem. */
 export const deleteItem: Action = (engine, input) => writeItem('DeleteItem', engine, input);
 
-function writeItem(kind: 'PutItem' | 'UpdateItem' | 'DeleteItem', engine: Engine, input: JsonInput): Promise<object> {
+type Kind = 'PutItem' | 'UpdateItem' | 'DeleteItem';
+
+function writeItem(kind: Kind, engine: Engine, input: JsonInput): Promise<object> {
   const request = checkRequest(kind, input, engine.storage.store);
   return engine.exclusive(async () => {
     const { storage } = engine;
     const table = storage.table(request.TableName);
-    const write = planWrite(kind, request, table, storage);
+    const write = charged(engine, kind, request, table);
     await storage.commit([{ ...write, item: write.after }]);
     engine.changes.publish([write], engine.now());
     const consumed = { table: write.table, read: 0, write: writeUnits(write.before, write.after) };
@@ -27,4 +31,17 @@ function writeItem(kind: 'PutItem' | 'UpdateItem' | 'DeleteItem', engine: Engine
       ...(ConsumedCapacity ? { ConsumedCapacity } : {}),
     };
   });
+}
+
+/** A write that its condition stops costs what the item at hand would. */
+function charged(engine: Engine, kind: Kind, request: WriteRequest, table: Table): PlannedWrite {
+  try {
+    return planWrite(kind, request, table, engine.storage);
+  } catch (error) {
+    if (error instanceof ServiceError && error.name === 'ConditionalCheckFailedException') {
+      const present = engine.storage.get(table.TableName, targetKey(kind, request, table));
+      engine.spend([{ table: table.TableName, read: 0, write: writeUnits(present, undefined) }]);
+    }
+    throw error;
+  }
 }

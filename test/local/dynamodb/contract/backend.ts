@@ -30,14 +30,15 @@ export async function refusalOf(call: Promise<unknown>): Promise<Refusal> {
     () => undefined,
     (reason: unknown) => reason,
   );
-  if (!(error instanceof Error)) throw new Error('The call was not refused');
-  const { Item, CancellationReasons } = error as Error & {
+  // No instanceof: Node's own errors are of another realm than Jest's.
+  if (typeof error !== 'object' || error === null) throw new Error('The call was not refused');
+  const { name, message, Item, CancellationReasons } = error as Error & {
     Item?: Attributes;
     CancellationReasons?: Refusal['reasons'];
   }; // members of two of the SDK's exceptions
   return {
-    name: error.name,
-    message: error.message,
+    name,
+    message,
     ...(Item ? { item: Item } : {}),
     ...(CancellationReasons ? { reasons: CancellationReasons } : {}),
   };
