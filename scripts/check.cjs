@@ -8,7 +8,11 @@ const root = join(__dirname, '..');
 const sources = ['bin', 'lib', 'lambda', 'local', 'cli'];
 
 const steps = [
-  { name: 'format and lint', bin: '@biomejs/biome/bin/biome', args: ['ci', '--error-on-warnings', '.'] },
+  {
+    name: 'format and lint',
+    bin: '@biomejs/biome/bin/biome',
+    args: ['ci', '--error-on-warnings', '--colors=off', '.'],
+  },
   { name: 'types', bin: 'typescript/bin/tsc', args: ['--noEmit'] },
   {
     name: 'architecture',
