@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { maxOrganizationName, organizationIdPattern } from '../directory/organizations';
+import { customAttributesSchema } from './custom-attribute-schemas';
 
 const name = z.string().check(z.minLength(1), z.maxLength(maxOrganizationName));
 const status = z.enum(['active', 'disabled']);
@@ -7,6 +8,7 @@ const status = z.enum(['active', 'disabled']);
 export const settingsSchema = z.strictObject({
   requireEmailUserName: z.boolean(),
   uniqueGroupNames: z.boolean(),
+  customAttributes: customAttributesSchema,
   passwordHandling: z.enum(['ignore', 'reject']),
 });
 

@@ -4,5 +4,6 @@ import type { OrganizationSettings } from './store';
 export const defaultOrganizationSettings: OrganizationSettings = {
   requireEmailUserName: false,
   uniqueGroupNames: true,
+  customAttributes: [],
   passwordHandling: 'ignore',
 };

@@ -1,4 +1,5 @@
 /** What can be done with organisations. */
+import { checkCustomAttributes } from './custom-attributes';
 import { DirectoryError } from './directory-error';
 import { invalidField, ManagementError, missing } from './management-error';
 import { defaultOrganizationSettings } from './organization-settings';
@@ -70,7 +71,13 @@ export const updateOrganization = async (
   id: string,
   change: OrganizationChange,
 ): Promise<OrganizationRecord> => {
-  const checked = change.name === undefined ? change : { ...change, name: checkedName(change.name) };
+  const { name, settings } = change;
+  const declared = settings?.customAttributes;
+  const checked: OrganizationChange = {
+    ...change,
+    ...(name === undefined ? {} : { name: checkedName(name) }),
+    ...(declared === undefined ? {} : { settings: { ...settings, customAttributes: checkCustomAttributes(declared) } }),
+  };
   return (await ports.directory.updateOrganization(id, checked)) ?? noOrganization(id);
 };
 

@@ -5,6 +5,7 @@
 import type { Filter } from '../scim/filter/ast';
 import type { JsonObject } from '../scim/json';
 import type { MemberChange, MemberReference } from '../scim/patch/plan';
+import type { CustomSchema } from '../scim/schema/custom-schema';
 import type { AuditRecord } from './audit';
 
 export type ResourceKind = 'User' | 'Group';
@@ -54,6 +55,8 @@ export interface OrganizationSettings {
   readonly requireEmailUserName: boolean;
   /** No two groups share a `displayName`. */
   readonly uniqueGroupNames: boolean;
+  /** Attributes that the organisation has beside the standard ones, by schema. */
+  readonly customAttributes: readonly CustomSchema[];
   /** What a `password` gets. */
   readonly passwordHandling: 'ignore' | 'reject';
 }

@@ -5,6 +5,7 @@ import type { ResourceTypeDefinition } from '../schema/definition';
 import { payloadTooLarge } from '../scim-error';
 import { treatments } from '../validation/phase';
 import { readValue } from '../validation/read-value';
+import { checkRequiredParts } from '../validation/required-parts';
 import type { Change } from './change';
 import { changeAttribute } from './change-attribute';
 import { changesOf } from './changes-of';
@@ -31,6 +32,12 @@ const changeDraft = (draft: Draft, document: JsonObject, change: Change, mode: M
   owner[attribute.name] = changeAttribute(change, owner[attribute.name], mode);
 };
 
+/** Once all operations are done, since clients build a value piece by piece. */
+const checkParts = (document: JsonObject, { extension, attribute, label }: Change): void => {
+  const owner = extension === undefined ? document : document[extension];
+  checkRequiredParts(attribute, isObject(owner) ? owner[attribute.name] : undefined, label);
+};
+
 /** What the service keeps by itself, so that a client's word for it changes nothing. */
 const isIdle = ({ op, attribute, value }: Change, id: string): boolean =>
   // Okta sends `{"op": "replace", "value": {"id": "…", "displayName": "…"}}` with each renaming of a group.
@@ -54,7 +61,7 @@ export const applyPatch = (
 ): PatchPlan => {
   const { id, document } = current;
   const draft: Draft = { ...document };
-  let changes = 0;
+  const made: Change[] = [];
   let password = false;
   const memberSteps: MemberStep[] = [];
   for (const operation of operations) {
@@ -66,11 +73,13 @@ export const applyPatch = (
         const step = memberStep(change, mode);
         if (step !== undefined) memberSteps.push(step);
       } else {
-        if (++changes > MAX_DOCUMENT_CHANGES)
+        if (made.push(change) > MAX_DOCUMENT_CHANGES)
           throw payloadTooLarge(`A PATCH may set at most ${MAX_DOCUMENT_CHANGES} attributes; members do not count.`);
         changeDraft(draft, document, change, mode);
       }
     }
   }
-  return { document: settleDocument(document, draft, mode), memberSteps, password };
+  const settled = settleDocument(document, draft, mode);
+  for (const change of made) checkParts(settled, change);
+  return { document: settled, memberSteps, password };
 };

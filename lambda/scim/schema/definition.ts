@@ -45,6 +45,8 @@ export interface AttributeDefinition
   readonly canonicalValues?: readonly string[];
   readonly referenceTypes?: readonly string[];
   readonly initial?: boolean;
+  /** Declared by an organisation, so that held values need not fit: they outlive declarations. */
+  readonly declared?: true;
   /** Present on complex attributes only. */
   readonly subAttributes?: readonly AttributeDefinition[];
 }

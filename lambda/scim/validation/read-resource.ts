@@ -10,6 +10,7 @@ import { readMembers } from './members';
 import { type Phase, treatments } from './phase';
 import { checkSchemas } from './read-schemas';
 import { readValue } from './read-value';
+import { checkRequiredParts } from './required-parts';
 import { isUnassigned } from './unassigned';
 
 export interface ReadResource {
@@ -30,25 +31,29 @@ interface Reading {
   readonly collected: Collected;
   readonly phase: Exclude<Phase, 'patch'>;
   readonly mode: Mode;
+  /** Whether required attributes must be there. */
+  readonly complete: boolean;
 }
 
 const readAttribute = (
-  { collected, phase, mode }: Reading,
+  { collected, phase, mode, complete }: Reading,
   attribute: AttributeDefinition,
   path: string,
   current: Json | undefined,
 ): Json | undefined => {
   const treatment = treatments[phase][attribute.mutability];
-  if (treatment === 'ignore' || attribute.heldAsItems) return undefined;
+  if (attribute.heldAsItems) return undefined;
+  if (treatment === 'ignore') return current;
   const sent = collected.get(attribute);
   const read = sent === undefined ? undefined : readValue(attribute, sent, path, { mode });
   if (read === undefined) {
     // A replacement that leaves `active` out neither revives a leaver nor locks anybody out.
     if (attribute.initial !== undefined) return phase === 'creation' ? attribute.initial : current;
-    if (attribute.required) throw invalidValue(`"${path}" is required.`);
+    if (attribute.required && complete) throw invalidValue(`"${path}" is required.`);
     return treatment === 'match' ? current : undefined;
   }
   if (treatment === 'check') return undefined;
+  checkRequiredParts(attribute, read, path);
   if (treatment === 'match' && current !== undefined && JSON.stringify(current) !== JSON.stringify(read)) {
     throw mutability(`"${path}" cannot be changed once it has a value.`);
   }
@@ -83,13 +88,16 @@ export const readResource = (
   const schemas = Object.entries(body).find(([key]) => key.toLowerCase() === 'schemas')?.[1];
   checkSchemas(type, schemas, mode);
   const collected = collectAttributes(type, body, mode);
-  const reading = { collected, phase, mode };
+  const reading = { collected, phase, mode, complete: true };
   const document: Record<string, Json> = {
     ...readAttributes(reading, [...commonWritable, ...type.core.attributes], '', current),
   };
-  for (const { schema } of type.extensions) {
+  for (const { schema, required } of type.extensions) {
     const held = current[schema.id];
-    const extension = readAttributes(reading, schema.attributes, `${schema.id}:`, isObject(held) ? held : {});
+    // RFC 7643 §6: a resource may do without an extension that is not required, and then without all of it.
+    const complete = required || schema.attributes.some((attribute) => !isUnassigned(collected.get(attribute)));
+    const own = isObject(held) ? held : {};
+    const extension = readAttributes({ ...reading, complete }, schema.attributes, `${schema.id}:`, own);
     if (!isUnassigned(extension)) document[schema.id] = extension;
   }
   const items = type.core.attributes.find(({ heldAsItems }) => heldAsItems);

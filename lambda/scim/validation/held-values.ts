@@ -1,0 +1,149 @@
+/**
+ * What of a held document its resource type can show. Declarations of attributes change, and held values do not: those of
+ * attributes that are declared no more, or now with another type, stay as they are, are not shown, and are shown again
+ * once they fit again.
+ */
+import { instantOf } from '../filter/instant';
+import { isArray, isObject, type Json, type JsonObject } from '../json';
+import { contentKey } from '../patch/same-content';
+import { commonAttributes } from '../schema/common';
+import type { AttributeDefinition, AttributeType, ResourceTypeDefinition } from '../schema/definition';
+import { findSubAttribute } from '../schema/lookup';
+
+const isString = (value: Json): boolean => typeof value === 'string';
+
+const fits: Readonly<Record<Exclude<AttributeType, 'complex'>, (value: Json) => boolean>> = {
+  string: isString,
+  reference: isString,
+  binary: isString,
+  boolean: (value) => typeof value === 'boolean',
+  integer: (value) => Number.isSafeInteger(value),
+  decimal: (value) => typeof value === 'number',
+  dateTime: (value) => typeof value === 'string' && instantOf(value) !== undefined,
+};
+
+/** A complex attribute whose names may change between two readings. */
+const changing = (name: string, subAttributes: readonly AttributeDefinition[]): AttributeDefinition => ({
+  name,
+  type: 'complex',
+  description: '',
+  multiValued: false,
+  required: false,
+  caseExact: false,
+  mutability: 'readWrite',
+  returned: 'default',
+  uniqueness: 'none',
+  heldAsItems: false,
+  declared: true,
+  subAttributes,
+});
+
+const wholes = new WeakMap<ResourceTypeDefinition, AttributeDefinition>();
+
+/** A document is like the value of a complex attribute, in which each extension is one too. */
+const wholeOf = (type: ResourceTypeDefinition): AttributeDefinition => {
+  let whole = wholes.get(type);
+  if (whole === undefined) {
+    const extensions = type.extensions.map(({ schema }) => changing(schema.id, schema.attributes));
+    whole = changing('', [...commonAttributes, ...type.core.attributes, ...extensions]);
+    wholes.set(type, whole);
+  }
+  return whole;
+};
+
+/** The sub-attribute that a key of a held value stands for. It may have been declared in other letters before. */
+const subFor = (attribute: AttributeDefinition, key: string, held: JsonObject): AttributeDefinition | undefined => {
+  const sub = findSubAttribute(attribute, key);
+  return sub === undefined || (sub.name !== key && Object.hasOwn(held, sub.name)) ? undefined : sub;
+};
+
+const shownObject = (attribute: AttributeDefinition, held: JsonObject): JsonObject | undefined => {
+  const shown: Record<string, Json> = {};
+  let whole = true;
+  for (const [key, value] of Object.entries(held)) {
+    const sub = subFor(attribute, key, held);
+    const visible = sub === undefined ? undefined : shownValue(sub, value);
+    if (sub === undefined || visible === undefined) {
+      whole = false;
+      continue;
+    }
+    if (visible !== value || sub.name !== key) whole = false;
+    shown[sub.name] = visible;
+  }
+  if (whole) return held;
+  return Object.keys(shown).length === 0 ? undefined : shown;
+};
+
+const shownElement = (attribute: AttributeDefinition, held: Json): Json | undefined => {
+  if (attribute.type === 'complex') return isObject(held) ? shownObject(attribute, held) : undefined;
+  return fits[attribute.type](held) ? held : undefined;
+};
+
+/** What the attribute can show of a value; the very value when that is all of it. */
+const shownValue = (attribute: AttributeDefinition, held: Json): Json | undefined => {
+  if (attribute.declared !== true) return held;
+  if (!attribute.multiValued) return shownElement(attribute, held);
+  if (!isArray(held)) return undefined;
+  const elements = held.map((element) => shownElement(attribute, element));
+  if (elements.every((element, index) => element === held[index])) return held;
+  const shown = elements.filter((element) => element !== undefined);
+  return shown.length === 0 ? undefined : shown;
+};
+
+const withHiddenParts = (
+  attribute: AttributeDefinition,
+  held: JsonObject,
+  after: Json | undefined,
+): Json | undefined => {
+  const result: Record<string, Json> = isObject(after) ? { ...after } : {};
+  for (const [key, value] of Object.entries(held)) {
+    const sub = subFor(attribute, key, held);
+    const kept = sub === undefined ? value : withHiddenOf(sub, value, result[sub.name]);
+    if (kept !== undefined) result[sub?.name ?? key] = kept;
+  }
+  return Object.keys(result).length === 0 ? undefined : result;
+};
+
+const withHiddenElements = (
+  attribute: AttributeDefinition,
+  held: readonly Json[],
+  after: readonly Json[],
+): readonly Json[] | undefined => {
+  const result = [...after];
+  for (const element of held) {
+    const shown = shownElement(attribute, element);
+    if (shown === undefined) result.push(element);
+    if (shown === undefined || shown === element || !isObject(element) || !isObject(shown)) continue;
+    // The rest of an element goes with the element that it is the rest of.
+    const key = contentKey(shown);
+    const same = after.findIndex((other) => contentKey(other) === key);
+    const { value } = shown;
+    const alike = after.findIndex((other) => value !== undefined && isObject(other) && other.value === value);
+    const position = same >= 0 ? same : alike;
+    const kept = position < 0 ? undefined : withHiddenParts(attribute, element, after[position]);
+    if (kept !== undefined) result[position] = kept;
+  }
+  return result.length === 0 ? undefined : result;
+};
+
+const withHiddenOf = (attribute: AttributeDefinition, held: Json, after: Json | undefined): Json | undefined => {
+  if (attribute.declared !== true || shownValue(attribute, held) === held) return after;
+  if (attribute.multiValued && isArray(held)) return withHiddenElements(attribute, held, isArray(after) ? after : []);
+  if (!attribute.multiValued && attribute.type === 'complex' && isObject(held)) {
+    return withHiddenParts(attribute, held, after);
+  }
+  // A value that does not fit gives way to one that a client sets now.
+  return after ?? held;
+};
+
+/** What the resource type shows of a held document; the very document when that is all of it. */
+export const shownDocument = (type: ResourceTypeDefinition, held: JsonObject): JsonObject =>
+  shownObject(wholeOf(type), held) ?? {};
+
+/** A document that takes the place of a held one, with what `shownDocument` does not show of that one. */
+export const withHidden = (type: ResourceTypeDefinition, held: JsonObject, after: JsonObject): JsonObject => {
+  const whole = wholeOf(type);
+  if (shownObject(whole, held) === held) return after;
+  const joined = withHiddenParts(whole, held, after);
+  return isObject(joined) ? joined : {};
+};
