@@ -1,15 +1,42 @@
 /** Builds the record of a change: who, what, and the attributes that differ. */
 import { isDeepStrictEqual } from 'node:util';
-import type { Json, JsonObject } from '../scim/json';
+import { isArray, isObject, type Json, type JsonObject } from '../scim/json';
+import type { AttributeDefinition, ResourceTypeDefinition } from '../scim/schema/definition';
 import type { AuditRecord } from './audit';
 import type { RequestContext } from './request-context';
+import { resourceTypeOf } from './resource-types';
 
-const without = (document: JsonObject, other: JsonObject): JsonObject => {
+const changesFrom = (document: JsonObject, other: JsonObject): JsonObject => {
   const changed: Record<string, Json> = {};
   for (const [name, value] of Object.entries(document)) {
     if (!isDeepStrictEqual(value, other[name])) changed[name] = value;
   }
   return changed;
+};
+
+const isSecret = ({ returned }: AttributeDefinition): boolean => returned === 'never';
+
+const withoutSecretsOf = (rows: readonly AttributeDefinition[], values: JsonObject): JsonObject => {
+  const told: Record<string, Json> = { ...values };
+  for (const attribute of rows) {
+    const value = told[attribute.name];
+    if (value === undefined) continue;
+    const subAttributes = attribute.subAttributes ?? [];
+    const tell = (element: Json): Json => (isObject(element) ? withoutSecretsOf(subAttributes, element) : element);
+    if (isSecret(attribute)) delete told[attribute.name];
+    else if (subAttributes.some(isSecret)) told[attribute.name] = isArray(value) ? value.map(tell) : tell(value);
+  }
+  return told;
+};
+
+/** What is never returned to a client is told to nobody else either. */
+const withoutSecrets = ({ core, extensions }: ResourceTypeDefinition, document: JsonObject): JsonObject => {
+  const told: Record<string, Json> = { ...withoutSecretsOf(core.attributes, document) };
+  for (const { schema } of extensions) {
+    const values = told[schema.id];
+    if (isObject(values)) told[schema.id] = withoutSecretsOf(schema.attributes, values);
+  }
+  return told;
 };
 
 /** The audit record of one change to one resource. `before` is absent on creation, `after` on deletion. */
@@ -19,15 +46,19 @@ export const auditOf = (
   id: string,
   before?: JsonObject,
   after?: JsonObject,
-): AuditRecord => ({
-  id: context.newId(),
-  at: context.now().toISOString(),
-  action,
-  actor: { type: 'accessKey', id: context.key.id, name: context.key.name },
-  target: { type: action.startsWith('user') ? 'User' : 'Group', id },
-  requestId: context.requestId,
-  ...(context.sourceIp === undefined ? {} : { sourceIp: context.sourceIp }),
-  ...(context.quirks.length === 0 ? {} : { quirks: [...context.quirks] }),
-  ...(before === undefined || after === undefined ? {} : { before: without(before, after) }),
-  ...(after === undefined ? {} : { after: before === undefined ? after : without(after, before) }),
-});
+): AuditRecord => {
+  const kind = action.startsWith('user') ? 'User' : 'Group';
+  const told = (changes: JsonObject) => withoutSecrets(resourceTypeOf(context, kind), changes);
+  return {
+    id: context.newId(),
+    at: context.now().toISOString(),
+    action,
+    actor: { type: 'accessKey', id: context.key.id, name: context.key.name },
+    target: { type: kind, id },
+    requestId: context.requestId,
+    ...(context.sourceIp === undefined ? {} : { sourceIp: context.sourceIp }),
+    ...(context.quirks.length === 0 ? {} : { quirks: [...context.quirks] }),
+    ...(before === undefined || after === undefined ? {} : { before: told(changesFrom(before, after)) }),
+    ...(after === undefined ? {} : { after: told(before === undefined ? after : changesFrom(after, before)) }),
+  };
+};

@@ -10,10 +10,11 @@ import { auditOf } from './audit-trail';
 import { admitMembers } from './group-members';
 import type { Precondition } from './precondition';
 import type { RequestContext } from './request-context';
+import { resourceTypeOf } from './resource-types';
 import type { Derived, ResourceView } from './resource-view';
 import { retryOnChange } from './retry-on-change';
 import type { DirectoryStore, ResourceRecord } from './store';
-import { findResource, removeResource, viewResource } from './stored-resource';
+import { findResource, nextDocument, removeResource, viewResource } from './stored-resource';
 
 const naming = (context: RequestContext) => ({ uniqueName: context.organization.settings.uniqueGroupNames });
 
@@ -27,7 +28,8 @@ const create = async (
   body: JsonObject,
   derived: Derived,
 ): Promise<ResourceView> => {
-  const { document, members = [] } = readResource(type, body, 'creation', context.key.mode);
+  const own = resourceTypeOf(context, 'Group');
+  const { document, members = [] } = readResource(own, body, 'creation', context.key.mode);
   const id = context.newId();
   await retryOnChange(async () => {
     const { members: admitted, ...nesting } = await admitMembers(store, context, id, members);
@@ -54,13 +56,13 @@ const change = async (
   id: string,
   precondition: Precondition,
   derived: Derived,
-  next: (before: ResourceRecord) => NextGroup,
+  next: (shown: ResourceRecord) => NextGroup,
 ): Promise<ResourceView> => {
   const organizationId = context.organization.id;
   const record = await retryOnChange(async () => {
     const before = await findResource(store, context, 'Group', id);
     precondition(before.version);
-    const { document, steps } = next(before);
+    const { document, steps } = nextDocument(context, 'Group', before, next);
     if (document === before.document && steps.length === 0) return before;
     const current = needsCurrentMembers(steps) ? await store.members(organizationId, id) : undefined;
     const net = netMemberChange(steps, current);
@@ -86,7 +88,8 @@ const replace = (
   derived: Derived,
 ): Promise<ResourceView> =>
   change(store, context, id, precondition, derived, ({ document: current }) => {
-    const { document, members = [] } = readResource(type, body, 'replacement', context.key.mode, { current });
+    const own = resourceTypeOf(context, 'Group');
+    const { document, members = [] } = readResource(own, body, 'replacement', context.key.mode, { current });
     return { document, steps: [{ op: 'replace', members }] };
   });
 
@@ -99,8 +102,8 @@ const patch = (
   precondition: Precondition,
   derived: Derived,
 ): Promise<ResourceView> =>
-  change(store, context, id, precondition, derived, (before) => {
-    const plan = applyPatch(type, before, operations, { mode: context.key.mode });
+  change(store, context, id, precondition, derived, (shown) => {
+    const plan = applyPatch(resourceTypeOf(context, 'Group'), shown, operations, { mode: context.key.mode });
     return { document: plan.document, steps: plan.memberSteps };
   });
 

@@ -1,7 +1,9 @@
 /** A resource with what is derived for it: a user's groups, a group's members. Loaded only where someone will look at it. */
 import type { MemberReference } from '../scim/patch/plan';
+import { shownDocument } from '../scim/validation/held-values';
 import { effectiveGroups, type GroupMembership } from './effective-groups';
 import type { RequestContext } from './request-context';
+import { resourceTypeOf } from './resource-types';
 import type { DirectoryStore, ResourceKind, ResourceRecord } from './store';
 
 export interface ResourceView extends ResourceRecord {
@@ -41,15 +43,23 @@ const withMembers = async (
   return views;
 };
 
-/** Loads the derived attributes of records; their order stays. */
+/**
+ * Records as they are seen: with the derived attributes that are asked for, without values that the organisation's attributes
+ * do not show. Their order stays.
+ */
 export const viewsOf = async (
   store: DirectoryStore,
   context: RequestContext,
   kind: ResourceKind,
-  records: readonly ResourceRecord[],
+  held: readonly ResourceRecord[],
   derived: Derived,
 ): Promise<readonly ResourceView[]> => {
-  if (records.length === 0) return [];
+  if (held.length === 0) return [];
+  const type = resourceTypeOf(context, kind);
+  const records = held.map((record) => {
+    const document = shownDocument(type, record.document);
+    return document === record.document ? record : { ...record, document };
+  });
   if (kind === 'User' && derived.groups) return withGroups(store, context.organization.id, records);
   if (kind === 'Group' && derived.members) return withMembers(store, context.organization.id, records);
   return records;

@@ -1,8 +1,12 @@
 /** What users and groups have in common once they are stored: being found, being shown, being removed. */
+import { isDeepStrictEqual } from 'node:util';
+import type { JsonObject } from '../scim/json';
 import { notFound } from '../scim/scim-error';
+import { shownDocument, withHidden } from '../scim/validation/held-values';
 import { auditOf } from './audit-trail';
 import type { Precondition } from './precondition';
 import type { RequestContext } from './request-context';
+import { resourceTypeOf } from './resource-types';
 import { type Derived, type ResourceView, viewsOf } from './resource-view';
 import { retryOnChange } from './retry-on-change';
 import type { DirectoryStore, ResourceKind, ResourceRecord } from './store';
@@ -32,6 +36,23 @@ export const viewResource = async (
 ): Promise<ResourceView> => {
   const [view] = await viewsOf(store, context, kind, [record], derived);
   return view ?? record;
+};
+
+/**
+ * What a change makes of a stored document. The change sees what the organisation's attributes show of it, and the rest is
+ * kept. The very document that is stored when nothing differs (behaviour 5.10).
+ */
+export const nextDocument = <T extends { readonly document: JsonObject }>(
+  context: RequestContext,
+  kind: ResourceKind,
+  before: ResourceRecord,
+  next: (shown: ResourceRecord) => T,
+): T => {
+  const type = resourceTypeOf(context, kind);
+  const shown = shownDocument(type, before.document);
+  const result = next(shown === before.document ? before : { ...before, document: shown });
+  const same = result.document === shown || isDeepStrictEqual(result.document, shown);
+  return { ...result, document: same ? before.document : withHidden(type, before.document, result.document) };
 };
 
 /** Deletes a resource with its memberships. Throws 404 when there is none. RFC 7644 §3.6. */

@@ -1,5 +1,4 @@
 /** The use cases of users: create, read, replace, patch, remove. RFC 7644 §3.3 to §3.6. */
-import { isDeepStrictEqual } from 'node:util';
 import type { JsonObject } from '../scim/json';
 import { applyPatch } from '../scim/patch/apply-patch';
 import type { PatchOperation } from '../scim/patch/read-patch';
@@ -8,16 +7,17 @@ import { readResource } from '../scim/validation/read-resource';
 import { auditOf } from './audit-trail';
 import type { Precondition } from './precondition';
 import type { RequestContext } from './request-context';
+import { resourceTypeOf } from './resource-types';
 import type { Derived, ResourceView } from './resource-view';
 import { retryOnChange } from './retry-on-change';
 import type { DirectoryStore, ResourceRecord } from './store';
-import { findResource, removeResource, viewResource } from './stored-resource';
+import { findResource, nextDocument, removeResource, viewResource } from './stored-resource';
 import { checkUserRules } from './user-rules';
 
 /** Creates a user. Throws `taken` when the userName belongs to another, active or not (behaviour 2.2). */
 const create = async (store: DirectoryStore, context: RequestContext, body: JsonObject): Promise<ResourceView> => {
   const { settings, id: organizationId } = context.organization;
-  const { document, password } = readResource(type, body, 'creation', context.key.mode);
+  const { document, password } = readResource(resourceTypeOf(context, 'User'), body, 'creation', context.key.mode);
   checkUserRules(settings, document, password);
   const at = context.now().toISOString();
   const record: ResourceRecord = { id: context.newId(), document, version: 1, created: at, lastModified: at };
@@ -36,15 +36,13 @@ const change = (
   id: string,
   precondition: Precondition,
   derived: Derived,
-  next: (before: ResourceRecord) => JsonObject,
+  next: (shown: ResourceRecord) => JsonObject,
 ): Promise<ResourceView> =>
   retryOnChange(async () => {
     const before = await findResource(store, context, 'User', id);
     precondition(before.version);
-    const document = next(before);
-    if (document === before.document || isDeepStrictEqual(document, before.document)) {
-      return viewResource(store, context, 'User', before, derived);
-    }
+    const { document } = nextDocument(context, 'User', before, (shown) => ({ document: next(shown) }));
+    if (document === before.document) return viewResource(store, context, 'User', before, derived);
     const after = { ...before, document, version: before.version + 1, lastModified: context.now().toISOString() };
     const audit = auditOf(context, 'user.updated', id, before.document, document);
     await store.updateUser(context.organization.id, before, after, audit);
@@ -61,7 +59,8 @@ const replace = (
   derived: Derived,
 ): Promise<ResourceView> =>
   change(store, context, id, precondition, derived, ({ document: current }) => {
-    const { document, password } = readResource(type, body, 'replacement', context.key.mode, { current });
+    const own = resourceTypeOf(context, 'User');
+    const { document, password } = readResource(own, body, 'replacement', context.key.mode, { current });
     checkUserRules(context.organization.settings, document, password);
     return document;
   });
@@ -75,8 +74,9 @@ const patch = (
   precondition: Precondition,
   derived: Derived,
 ): Promise<ResourceView> =>
-  change(store, context, id, precondition, derived, (before) => {
-    const { document, password } = applyPatch(type, before, operations, { mode: context.key.mode });
+  change(store, context, id, precondition, derived, (shown) => {
+    const own = resourceTypeOf(context, 'User');
+    const { document, password } = applyPatch(own, shown, operations, { mode: context.key.mode });
     checkUserRules(context.organization.settings, document, password);
     return document;
   });

@@ -1,18 +1,17 @@
 /** `/ServiceProviderConfig`, `/Schemas`, `/ResourceTypes`: RFC 7644 §4, made from the tables that validate. Behaviour 8.3. */
+import { resourceTypesOf, standardResourceTypes } from '../directory/resource-types';
 import { maxBulkOperations } from '../scim/bulk/limits';
 import { describeResourceTypeOf, describeResourceTypes } from '../scim/discovery/resource-types';
 import { describeSchemaOf, describeSchemas } from '../scim/discovery/schemas';
 import { type Capabilities, describeService } from '../scim/discovery/service-provider-config';
 import type { JsonObject } from '../scim/json';
 import { completeList } from '../scim/projection/list-response';
-import { groupResourceType, userResourceType } from '../scim/schema/resource-types';
+import type { ResourceTypeDefinition } from '../scim/schema/definition';
 import { forbidden, notFound } from '../scim/scim-error';
 import type { HttpRequest } from './http-request';
 import type { HttpResponse } from './http-response';
 import { cursorTimeoutSeconds, defaultCount, maxCount } from './list-query';
 import { type Endpoint, maxBodyBytes } from './scim-handler';
-
-const types = [userResourceType, groupResourceType];
 
 /** What this service can do, told as it is. */
 const capabilities: Capabilities = {
@@ -25,13 +24,14 @@ const capabilities: Capabilities = {
   cursor: { defaultPageSize: defaultCount, maxPageSize: maxCount, cursorTimeout: cursorTimeoutSeconds },
 };
 
-type Answer = (request: HttpRequest, id: string) => HttpResponse;
+type Answer = (request: HttpRequest, types: readonly ResourceTypeDefinition[], id: string) => HttpResponse;
 
 const endpoint = (path: string, answer: Answer): Endpoint => ({
   method: 'GET',
   path,
-  run: ({ request, id }) => answer(request, id),
-  open: answer,
+  run: ({ context, request, id }) => answer(request, Object.values(resourceTypesOf(context.organization.settings)), id),
+  // Without a key nobody learns what an organisation declares.
+  open: (request, id) => answer(request, Object.values(standardResourceTypes), id),
 });
 
 /** RFC 7644 §4: a filter on the discovery end points is refused, so that no client takes a part for the whole. */
@@ -47,12 +47,14 @@ const one = (body: JsonObject | undefined, what: string): HttpResponse => {
 
 export const discoveryEndpoints: readonly Endpoint[] = [
   endpoint('/ServiceProviderConfig', ({ baseUrl }) => ({ status: 200, body: describeService(capabilities, baseUrl) })),
-  endpoint('/Schemas', (request) => unfiltered(request, () => completeList(describeSchemas(types, request.baseUrl)))),
-  endpoint('/Schemas/{id}', ({ baseUrl }, id) => one(describeSchemaOf(types, id, baseUrl), `schema "${id}"`)),
-  endpoint('/ResourceTypes', (request) =>
+  endpoint('/Schemas', (request, types) =>
+    unfiltered(request, () => completeList(describeSchemas(types, request.baseUrl))),
+  ),
+  endpoint('/Schemas/{id}', ({ baseUrl }, types, id) => one(describeSchemaOf(types, id, baseUrl), `schema "${id}"`)),
+  endpoint('/ResourceTypes', (request, types) =>
     unfiltered(request, () => completeList(describeResourceTypes(types, request.baseUrl))),
   ),
-  endpoint('/ResourceTypes/{id}', ({ baseUrl }, id) =>
+  endpoint('/ResourceTypes/{id}', ({ baseUrl }, types, id) =>
     one(describeResourceTypeOf(types, id, baseUrl), `resource type "${id}"`),
   ),
 ];

@@ -1,11 +1,11 @@
 /** `GET /Users`, `GET /Groups`, `POST …/.search` and `POST /.search`. RFC 7644 §3.4.2 and §3.4.3, RFC 9865. */
 import { listResources } from '../directory/listing';
 import type { ListedResource } from '../directory/matching';
-import type { DirectoryStore } from '../directory/store';
+import { resourceTypeOf } from '../directory/resource-types';
+import type { DirectoryStore, ResourceKind } from '../directory/store';
 import { type ListPosition, listResponse } from '../scim/projection/list-response';
 import { renderResource } from '../scim/projection/render-resource';
 import type { ResourceTypeDefinition } from '../scim/schema/definition';
-import { groupResourceType, userResourceType } from '../scim/schema/resource-types';
 import { readCursorPage } from './cursor-page';
 import { cursorSecrets } from './cursor-secrets';
 import type { HttpResponse } from './http-response';
@@ -15,11 +15,12 @@ import type { Endpoint, ScimCall } from './scim-handler';
 
 type List = (call: ScimCall, parameters: Parameters) => Promise<HttpResponse>;
 
-const listOf = (store: DirectoryStore, types: readonly ResourceTypeDefinition[]): List => {
+const listOf = (store: DirectoryStore, kinds: readonly ResourceKind[]): List => {
   const secretOf = cursorSecrets(store);
   return async (call, parameters) => {
     const { context } = call;
     const { mode } = context.key;
+    const types = kinds.map((kind) => resourceTypeOf(context, kind));
     const query = readQuery(parameters, types, mode);
     const projections = new Map(types.map((type) => [type, projectionOf(type, call, parameters)]));
     const projectionFor = (type: ResourceTypeDefinition) =>
@@ -54,7 +55,7 @@ const search = (list: List, path: string): Endpoint => ({
 
 /** The end points that answer a list of one resource type. */
 export const listEndpoints = (store: DirectoryStore, type: ResourceTypeDefinition): readonly Endpoint[] => {
-  const list = listOf(store, [type]);
+  const list = listOf(store, [type.name]);
   return [
     { method: 'GET', path: type.endpoint, run: (call) => list(call, call.request.query) },
     search(list, type.endpoint),
@@ -63,5 +64,5 @@ export const listEndpoints = (store: DirectoryStore, type: ResourceTypeDefinitio
 
 /** The search over all resource types, RFC 7644 §3.4.3: users, then groups, unless sorted. */
 export const rootSearchEndpoints = (store: DirectoryStore): readonly Endpoint[] => [
-  search(listOf(store, [userResourceType, groupResourceType]), ''),
+  search(listOf(store, ['User', 'Group']), ''),
 ];

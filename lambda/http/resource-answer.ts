@@ -1,4 +1,5 @@
 /** How users and groups are shown: projection, Location and ETag. RFC 7644 §3.1, §3.9, §3.14. */
+import { resourceTypeOf } from '../directory/resource-types';
 import type { Derived, ResourceView } from '../directory/resource-view';
 import { type Projection, parseProjection, wants } from '../scim/projection/projection';
 import { renderResource } from '../scim/projection/render-resource';
@@ -9,8 +10,17 @@ import type { Parameters } from './list-query';
 import type { ScimCall } from './scim-handler';
 
 /** What the client wants to see, from the parameters of the URL or of a search message. */
-export const projectionOf = (type: ResourceTypeDefinition, call: ScimCall, parameters: Parameters): Projection =>
-  parseProjection(type, parameters.get('attributes'), parameters.get('excludedattributes'), call.context.key.mode);
+export const projectionOf = (
+  { name }: Pick<ResourceTypeDefinition, 'name'>,
+  { context }: ScimCall,
+  parameters: Parameters,
+): Projection =>
+  parseProjection(
+    resourceTypeOf(context, name),
+    parameters.get('attributes'),
+    parameters.get('excludedattributes'),
+    context.key.mode,
+  );
 
 /** Which derived attributes the projection shows. */
 export const derivedFor = (projection: Projection): Derived => ({

@@ -13,6 +13,7 @@ export interface Index extends IndexRow, ResolvedPath {
   readonly caseExact: boolean;
 }
 
+/** As in the tables: what organisations declare has no index, and takes no name that means something here. */
 export const resourceTypes: Readonly<Record<ResourceKind, ResourceTypeDefinition>> = {
   User: userResourceType,
   Group: groupResourceType,

@@ -1,9 +1,12 @@
 import type { JsonObject } from '../json';
+import type { ResourceTypeDefinition } from '../schema/definition';
 
 /** A request that changes a resource, as far as the oddities of identity providers touch it. */
 export interface ScimMessage {
   readonly method: 'POST' | 'PUT' | 'PATCH';
   readonly resource: 'User' | 'Group';
+  /** The resource type as the organisation has it; without one it is as the tables say. */
+  readonly type?: ResourceTypeDefinition;
   readonly body: JsonObject;
 }
 

@@ -9,8 +9,8 @@ import { ScimError } from '../scim-error';
 import type { ScimMessage } from './quirk';
 
 /** The resource type that a message is about. */
-export const typeOf = ({ resource }: Pick<ScimMessage, 'resource'>) =>
-  resource === 'User' ? userResourceType : groupResourceType;
+export const typeOf = ({ resource, type }: Pick<ScimMessage, 'resource' | 'type'>) =>
+  type ?? (resource === 'User' ? userResourceType : groupResourceType);
 
 /** The list with each item rewritten. */
 export const mapItems = (items: readonly Json[], rewrite: (item: Json) => Json): readonly Json[] => {
