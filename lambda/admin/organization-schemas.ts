@@ -10,6 +10,8 @@ export const settingsSchema = z.strictObject({
   uniqueGroupNames: z.boolean(),
   customAttributes: customAttributesSchema,
   passwordHandling: z.enum(['ignore', 'reject']),
+  unknownRoles: z.enum(['reject', 'ignore']),
+  emptyRoles: z.enum(['keep-manual', 'remove-all']),
 });
 
 export const settingsChangeSchema = z.partial(settingsSchema);

@@ -6,4 +6,6 @@ export const defaultOrganizationSettings: OrganizationSettings = {
   uniqueGroupNames: true,
   customAttributes: [],
   passwordHandling: 'ignore',
+  unknownRoles: 'reject',
+  emptyRoles: 'keep-manual',
 };

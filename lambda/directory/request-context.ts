@@ -26,6 +26,8 @@ export interface RequestContext {
   readonly quirks: string[];
   /** Ids of members that were skipped because nothing has them; filled by the use cases, shown in the log. */
   readonly skippedMembers: string[];
+  /** Roles that were left out because the catalogue does not have them; shown in the log. */
+  readonly ignoredRoles?: string[];
   readonly now: () => Date;
   readonly newId: () => string;
 }

@@ -6,6 +6,10 @@ import type { Filter } from '../scim/filter/ast';
 import type { JsonObject } from '../scim/json';
 import type { MemberChange, MemberReference } from '../scim/patch/plan';
 import type { CustomSchema } from '../scim/schema/custom-schema';
+import type { AccessStore } from './access/access-store';
+import type { CatalogueSummary } from './access/catalogue';
+import type { GroupBindings, UserGrants } from './access/grants';
+import type { Safeguards } from './access/safeguards';
 import type { AuditRecord } from './audit';
 
 export type ResourceKind = 'User' | 'Group';
@@ -20,6 +24,12 @@ export interface ResourceRecord {
   readonly created: string;
   /** RFC 3339, UTC. */
   readonly lastModified: string;
+  /** Of a user that has or had any. */
+  readonly grants?: UserGrants;
+  /** Of a group that has or had any. */
+  readonly bindings?: GroupBindings;
+  /** Of a group: protected roles come, or may come, through it. */
+  readonly guarded?: true;
 }
 
 /** One group that a user or group is directly in. */
@@ -28,7 +38,13 @@ export interface MembershipRecord {
   readonly displayName: string;
   /** Whether the group itself is, or once was, in a group; false spares whoever climbs a look. */
   readonly nested: boolean;
+  /** When the member joined, RFC 3339. */
+  readonly since?: string;
+  readonly bindings?: GroupBindings;
 }
+
+/** What reading memberships is to save: calls, which is the default, or units of capacity. */
+export type MembershipEconomy = 'calls' | 'units';
 
 /** Which groups of an organisation are directly in which. */
 export interface Nesting {
@@ -47,6 +63,8 @@ export interface OrganizationRecord {
   readonly settings: OrganizationSettings;
   /** Ids of keys that were revoked; handlers refuse them although an authorizer's cached answer still lets them in. */
   readonly revokedKeyIds: readonly string[];
+  /** Undefined where there never was a role or a workspace. */
+  readonly catalogue?: CatalogueSummary;
 }
 
 /** Settings that change what SCIM requests get; each has a default in `organization-settings.ts`. */
@@ -59,6 +77,10 @@ export interface OrganizationSettings {
   readonly customAttributes: readonly CustomSchema[];
   /** What a `password` gets. */
   readonly passwordHandling: 'ignore' | 'reject';
+  /** What a role gets that the organisation's catalogue does not have; without any catalogue every role is taken as it is. */
+  readonly unknownRoles: 'reject' | 'ignore';
+  /** Which roles a user loses whose roles SCIM empties: those that SCIM assigned, or those given by hand as well. */
+  readonly emptyRoles: 'keep-manual' | 'remove-all';
 }
 
 /** What of an organisation can be changed; what is absent stays. */
@@ -93,7 +115,12 @@ export interface NestingOption {
   readonly nesting?: number;
 }
 
-export interface DirectoryStore {
+/** Goes with changes by which somebody may lose a protected role. */
+export interface SafeguardOption {
+  readonly safeguards?: Safeguards;
+}
+
+export interface DirectoryStore extends AccessStore {
   /** The organisation, or undefined. */
   getOrganization(organizationId: string): Promise<OrganizationRecord | undefined>;
   /** Throws `DirectoryError('exists')` when the id is taken. */
@@ -125,7 +152,13 @@ export interface DirectoryStore {
    * Replaces the document of `before` if its version still stands, else throws `DirectoryError('changed')`, upon which the
    * use case reads again. Look-ups and claims follow the document.
    */
-  updateUser(organizationId: string, before: ResourceRecord, after: ResourceRecord, audit: AuditRecord): Promise<void>;
+  updateUser(
+    organizationId: string,
+    before: ResourceRecord,
+    after: ResourceRecord,
+    audit: AuditRecord,
+    safeguards?: Safeguards,
+  ): Promise<void>;
   /**
    * Changes document and members of a group as one: up to 30 member changes in one transaction, more as a job that survives
    * a crash. Only real changes count: adding a member that is there and removing one that is not do nothing. Answers the
@@ -135,7 +168,7 @@ export interface DirectoryStore {
     organizationId: string,
     before: ResourceRecord,
     change: { readonly document: JsonObject; readonly members: MemberChange },
-    options: { readonly uniqueName: boolean; readonly at: string } & NestingOption,
+    options: { readonly uniqueName: boolean; readonly at: string } & NestingOption & SafeguardOption,
     audit: AuditRecord,
   ): Promise<ResourceRecord>;
   /**
@@ -146,7 +179,7 @@ export interface DirectoryStore {
     organizationId: string,
     kind: ResourceKind,
     id: string,
-    options: { readonly version?: number; readonly at: string },
+    options: { readonly version?: number; readonly at: string } & SafeguardOption,
     audit: AuditRecord,
   ): Promise<boolean>;
 
@@ -160,6 +193,7 @@ export interface DirectoryStore {
   memberships(
     organizationId: string,
     ids: readonly string[],
+    economy?: MembershipEconomy,
   ): Promise<ReadonlyMap<string, readonly MembershipRecord[]>>;
 
   /** The page that starts at the one-based `startIndex` in id order. */

@@ -1,5 +1,6 @@
 /** Between attribute values of the database and plain values. Reading an item of another shape than we write is a bug. */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import type { GroupBindings, UserGrants } from '../directory/access/grants';
 import type { ResourceRecord } from '../directory/store';
 import type { JsonObject } from '../scim/json';
 
@@ -33,13 +34,46 @@ export const documentOf = (item: Item): JsonObject => {
   return JSON.parse(textOf(item, 'document')) as JsonObject;
 };
 
-export const userRecord = (item: Item): ResourceRecord => ({
+const resourceRecord = (item: Item): ResourceRecord => ({
   id: sortKeyOf(item),
   document: documentOf(item),
   version: numberOf(item, 'version'),
   created: textOf(item, 'created'),
   lastModified: textOf(item, 'lastModified'),
 });
+
+export const userRecord = (item: Item): ResourceRecord => {
+  const grants = grantsOf(item);
+  return grants === undefined ? resourceRecord(item) : { ...resourceRecord(item), grants };
+};
+
+/** What a user's item holds beside the document: kept apart, so that neither is written over by a change of the other. */
+export const grantsAttributes = ({ version, ...rest }: UserGrants): Item => ({
+  grants: text(JSON.stringify(rest)),
+  granted: number(version),
+});
+
+export const grantsOf = (item: Item): UserGrants | undefined => {
+  if (item.grants === undefined) return undefined;
+  // Only what `grantsAttributes` was given gets there.
+  const rest = JSON.parse(textOf(item, 'grants')) as Omit<UserGrants, 'version'>;
+  return { version: numberOf(item, 'granted'), ...rest };
+};
+
+/** The same of a group's item. */
+export const bindingsAttributes = ({ version, roles }: GroupBindings): Item => ({
+  bindings: text(JSON.stringify(roles)),
+  bound: number(version),
+});
+
+export const bindingsOf = (item: Item): GroupBindings | undefined => {
+  if (item.bindings === undefined) return undefined;
+  // Only what `bindingsAttributes` was given gets there.
+  return { version: numberOf(item, 'bound'), roles: JSON.parse(textOf(item, 'bindings')) as GroupBindings['roles'] };
+};
+
+/** Whether a shard says that protected roles may come through its group. */
+export const isGuarded = (shard: Item): boolean => shard.guarded !== undefined;
 
 /** The later of two times in RFC 3339, UTC. */
 export const later = (one: string, other: string): string => (Date.parse(one) < Date.parse(other) ? other : one);
@@ -49,9 +83,12 @@ export const later = (one: string, other: string): string => (Date.parse(one) < 
  * current version only if nothing changed between.
  */
 export const groupRecord = (item: Item, shards: readonly Item[]): ResourceRecord => {
-  const own = userRecord(item);
+  const own = resourceRecord(item);
+  const bindings = bindingsOf(item);
   return {
     ...own,
+    ...(bindings === undefined ? {} : { bindings }),
+    ...(shards.some(isGuarded) ? { guarded: true } : {}),
     version: shards.reduce((sum, shard) => sum + numberOf(shard, 'version'), own.version),
     lastModified: shards.reduce((latest, shard) => later(latest, textOf(shard, 'changed')), own.lastModified),
   };

@@ -3,8 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { DirectoryStore } from '../directory/store';
+import { changeCatalogue, readCatalogue, readRoleHolders } from './catalogue';
 import { cursorKey } from './cursor-key';
-import { readAnchors, readMembers } from './edges';
+import { readAnchors, readMemberPage, readMembers, readMembersAmong } from './edges';
 import { finishJobs } from './finish-jobs';
 import { updateGroup } from './group-change';
 import { createGroup } from './groups';
@@ -21,6 +22,7 @@ import { readPage } from './page';
 import { planFilter } from './plan';
 import { removeResource } from './removal';
 import { getResources } from './resources';
+import { guardGroups, setBindings, setGrants } from './role-bindings';
 import { search } from './search';
 import type { ScanBudget, StoreContext } from './store-context';
 import { createUser, updateUser } from './users';
@@ -66,15 +68,24 @@ export const createDirectoryStore = (options: DirectoryStoreOptions): DirectoryS
     createUser: (org, user, audit) => createUser(context, org, user, audit),
     createGroup: (org, group, members, options, audit) => createGroup(context, org, group, members, options, audit),
     get: async (org, kind, id) => (await getResources(table, org, kind, [id]))[0],
-    updateUser: (org, before, after, audit) => updateUser(context, org, before, after, audit),
+    updateUser: (org, before, after, audit, safeguards) => updateUser(context, org, before, after, audit, safeguards),
     updateGroup: (org, before, { document, members }, options, audit) =>
       updateGroup(context, { org, before, document, members, ...options, audit }),
-    remove: (org, kind, id, { at, version }, audit) =>
-      removeResource(context, { org, kind, id, ...(version === undefined ? {} : { version }) }, at, audit),
+    remove: (org, kind, id, { at, ...options }, audit) =>
+      removeResource(context, { org, kind, id, ...options }, at, audit),
     existing: (org, ids) => readAnchors(table, org, ids),
     nesting: (org) => readNesting(table, org),
     members: (org, groupId) => readMembers(table, org, groupId),
-    memberships: (org, ids) => readMemberships(table, org, ids),
+    memberPage: (org, groupId, after, limit) => readMemberPage(table, org, groupId, after, limit),
+    membersAmong: (org, groupId, ids) => readMembersAmong(table, org, groupId, ids),
+    getAll: (org, kind, ids) => getResources(table, org, kind, ids),
+    catalogue: (org, version) => readCatalogue(table, org, version),
+    changeCatalogue: (org, version, change, audit) => changeCatalogue(context, org, version, change, audit),
+    roleHolders: (org, roleId) => readRoleHolders(table, org, roleId),
+    setBindings: (org, group, roles, options, audit) => setBindings(context, org, group, roles, options, audit),
+    setGrants: (org, user, grants, options, audit) => setGrants(context, org, user, grants, options, audit),
+    guardGroups: (org, groupIds) => guardGroups(table, org, groupIds),
+    memberships: (org, ids, economy) => readMemberships(table, org, ids, economy),
     page: (org, kind, startIndex, count) => readPage({ table, org, kind }, startIndex, count),
     pageAfter: (org, kind, after, count) => readAfter({ table, org, kind }, after, count),
     isIndexed: (kind, filter) => planFilter(kind, filter) !== undefined,

@@ -1,8 +1,10 @@
 /** Memberships: a forward edge under the group and a reverse edge under the member, always written as one. */
+
+import type { MemberPage } from '../directory/access/access-store';
 import { DirectoryError } from '../directory/directory-error';
 import type { ResourceKind } from '../directory/store';
 import type { MemberReference } from '../scim/patch/plan';
-import { type Item, sortKeyOf, text, textOf } from './codec';
+import { type Item, number, sortKeyOf, text, textOf } from './codec';
 import {
   anchorKey,
   forwardEdgeKey,
@@ -40,14 +42,15 @@ const liveMember = (org: string, { value, type }: MemberReference): Write => {
   };
 };
 
-const joins = (org: string, groupId: string, member: MemberReference): readonly Write[] => [
+const joins = (org: string, groupId: string, member: MemberReference, at: string): readonly Write[] => [
   liveMember(org, member),
   put(
     forwardEdgeKey(org, groupId, member.value),
     { kind: text(member.type), ...(member.display === undefined ? {} : { display: text(member.display) }) },
     { condition: ABSENT },
   ),
-  put(reverseEdgeKey(org, member.value, groupId), {}),
+  // In milliseconds, which are a third of the bytes of a date: a person's whole list of groups is read to tell their access.
+  put(reverseEdgeKey(org, member.value, groupId), { at: number(Date.parse(at)) }),
 ];
 
 const leaves = (org: string, groupId: string, id: string): readonly Write[] => [
@@ -56,8 +59,8 @@ const leaves = (org: string, groupId: string, id: string): readonly Write[] => [
 ];
 
 /** Refused with `StaleRead` when an edge is there already or no more, with `memberGone` when a member was deleted. */
-export const edgeWrites = (org: string, groupId: string, change: EdgeChange): readonly Write[] => [
-  ...change.add.flatMap((member) => joins(org, groupId, member)),
+export const edgeWrites = (org: string, groupId: string, change: EdgeChange, at: string): readonly Write[] => [
+  ...change.add.flatMap((member) => joins(org, groupId, member, at)),
   ...change.remove.flatMap((id) => leaves(org, groupId, id)),
 ];
 
@@ -115,4 +118,35 @@ export const readMembers = async (table: Table, org: string, groupId: string): P
   if (gone.has(groupId)) return [];
   const items = await queryItems(table, { partition: memberPartition(org, groupId) });
   return items.map(memberOf).filter(({ value }) => !gone.has(value));
+};
+
+/** Some members of a group in id order, deleted ones left out; the page may then be shorter than `limit` and yet have a next. */
+export const readMemberPage = async (
+  table: Table,
+  org: string,
+  groupId: string,
+  after: string | undefined,
+  limit: number,
+): Promise<MemberPage> => {
+  if (!isResourceId(groupId)) return { members: [] };
+  const gone = new Set((await queryItems(table, { partition: tombstonePartition(org) })).map(sortKeyOf));
+  if (gone.has(groupId)) return { members: [] };
+  // One more than asked for tells whether there is a next page.
+  const reading = { limit: limit + 1, ...(after === undefined ? {} : { after }) };
+  const items = await queryItems(table, { partition: memberPartition(org, groupId) }, reading);
+  const page = items.slice(0, limit);
+  const last = page.at(-1);
+  const members = page.map(memberOf).filter(({ value }) => !gone.has(value));
+  return items.length > limit && last !== undefined ? { members, next: sortKeyOf(last) } : { members };
+};
+
+/** Those of the ids that have a membership. */
+export const readMembersAmong = async (
+  table: Table,
+  org: string,
+  groupId: string,
+  ids: readonly string[],
+): Promise<readonly MemberReference[]> => {
+  const keys = ids.filter(isResourceId).map((id) => forwardEdgeKey(org, groupId, id));
+  return (await getItems(table, keys)).map(memberOf);
 };

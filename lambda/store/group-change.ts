@@ -1,27 +1,29 @@
 /** Changes document and members of a group as one. */
 import { isDeepStrictEqual } from 'node:util';
+import type { Safeguards } from '../directory/access/safeguards';
 import type { AuditRecord } from '../directory/audit';
 import { DirectoryError } from '../directory/directory-error';
 import type { ResourceRecord } from '../directory/store';
 import type { JsonObject } from '../scim/json';
 import type { MemberChange } from '../scim/patch/plan';
 import { auditWrite } from './audit';
-import { documentOf, later, number, numberOf } from './codec';
-import { indexWrites } from './documents';
+import { documentOf, type Item, later, number, numberOf, text } from './codec';
+import { indexWrites, serialized } from './documents';
 import { type EdgeChange, edgeWrites, type RealChange, readMembers, realChange, sizeOf } from './edges';
-import { GroupBusy } from './failures';
+import { GroupBusy, StaleRead } from './failures';
 import { helpJob, runJobInRequest } from './finish-jobs';
-import { checkNameFree, groupAttributes } from './groups';
+import { checkNameFree } from './groups';
 import { jobWrite, newJob, partWrites, planParts, referenceOf } from './jobs';
 import { resourceKey } from './keys';
 import { MEMBERS_AT_ONCE } from './member-job';
 import { nestsBothWays, nestWrites, unnestWrites } from './nesting';
 import { getResources, readShards } from './resources';
 import { rereading } from './retry';
+import { safeguarded } from './safeguards';
 import { countChange, hold, memberCount, pinned } from './shards';
 import type { StoreContext } from './store-context';
 import { getItem, type Table } from './table';
-import { put, TRANSACTION_LIMIT, transact, type Write } from './transact';
+import { TRANSACTION_LIMIT, transact, type Write } from './transact';
 
 interface GroupChange {
   readonly org: string;
@@ -32,6 +34,8 @@ interface GroupChange {
   readonly at: string;
   /** The version of the nesting by which new members were checked. */
   readonly nesting?: number;
+  /** By which members that leave a guarded group were looked at; they hold for the version that was read. */
+  readonly safeguards?: Safeguards;
   readonly audit: AuditRecord;
 }
 
@@ -49,15 +53,22 @@ const documentWrites = async (table: Table, change: GroupChange): Promise<readon
   const claimed = renamed ? uniqueName : wasClaimed;
   if (renamed && uniqueName) await checkNameFree(table, org, id, document);
   const version = numberOf(item, 'version');
-  const group = { ...before, document, version: version + 1, lastModified: at };
   return [
-    put(resourceKey(org, 'Group', id), groupAttributes(group, claimed, item.nested), {
-      // Being put into another group does not change the version, and its note must not be lost.
-      condition:
-        item.nested === undefined ? 'version = :version AND attribute_not_exists(nested)' : 'version = :version',
-      values: { ':version': number(version) },
+    {
+      // Not a Put: bindings, and the note that the group is in another one, are others' to change.
+      action: 'Update',
+      key: resourceKey(org, 'Group', id),
+      update: 'SET document = :document, version = :next, lastModified = :at, claimed = :claimed',
+      condition: 'version = :version',
+      values: {
+        ':document': text(serialized(document)),
+        ':version': number(version),
+        ':next': number(version + 1),
+        ':at': text(at),
+        ':claimed': { BOOL: claimed },
+      },
       refused: (held) => new DirectoryError({ code: held === undefined ? 'gone' : 'changed' }),
-    }),
+    },
     ...indexWrites(org, 'Group', id, { document: before.document, claimed: wasClaimed }, { document, claimed }),
   ];
 };
@@ -69,14 +80,27 @@ interface MemberPlan {
   readonly size: number;
   /** Writes instead of the plain count: a replacement holds only while no one else changes the members. */
   readonly count: (counted: Write) => readonly Write[];
+  /** Must be as they are for a job too. */
+  readonly shards?: readonly Item[];
 }
 
-const planReplacement = async (table: Table, org: string, groupId: string, wanted: EdgeChange): Promise<MemberPlan> => {
+const freeShards = async (table: Table, org: string, groupId: string): Promise<readonly Item[]> => {
   const shards = (await readShards(table, org, [groupId])).get(groupId);
   if (shards === undefined) throw new DirectoryError({ code: 'gone' });
   const busy = shards.find((shard) => shard.job?.S !== undefined)?.job?.S;
   if (busy !== undefined) throw new GroupBusy(busy);
-  const count = (counted: Write) => pinned(org, groupId, shards, counted);
+  return shards;
+};
+
+const planReplacement = async (
+  table: Table,
+  org: string,
+  group: ResourceRecord,
+  wanted: EdgeChange,
+): Promise<MemberPlan> => {
+  const groupId = group.id;
+  const shards = await freeShards(table, org, groupId);
+  const count = (counted: Write) => pinned(org, group, shards, counted);
   const surplus = Math.abs(memberCount(shards) - wanted.add.length);
   if (surplus > MEMBERS_AT_ONCE) return { change: { ...wanted, groupsLeaving: [] }, size: surplus, count };
   const current = new Map((await readMembers(table, org, groupId)).map(({ value, type }) => [value, type]));
@@ -94,10 +118,20 @@ const planMembers = async (table: Table, { org, before, members }: GroupChange):
   const { replaceAll, add, remove } = members;
   if (replaceAll) {
     const distinct = [...new Map(add.map((member) => [member.value, member])).values()];
-    return planReplacement(table, org, before.id, { add: distinct, remove: [] });
+    return planReplacement(table, org, before, { add: distinct, remove: [] });
   }
   const change = await realChange(table, org, before.id, { add, remove });
   return { change, size: sizeOf(change), count: (counted) => [counted] };
+};
+
+/** The plan for members of whom it was looked at who they are: only while that still stands. */
+const planSafeguarded = async (table: Table, change: GroupChange): Promise<MemberPlan> => {
+  const { org, before } = change;
+  const shards = await freeShards(table, org, before.id);
+  const [standing] = await getResources(table, org, 'Group', [before.id]);
+  if (standing?.version !== before.version) throw new DirectoryError({ code: 'changed' });
+  const plan = await planMembers(table, change);
+  return { ...plan, shards, count: (counted) => pinned(org, before, shards, counted) };
 };
 
 const asJob = async (
@@ -105,12 +139,13 @@ const asJob = async (
   change: GroupChange,
   wanted: EdgeChange,
   others: readonly Write[],
+  shards: readonly Item[] | undefined,
 ): Promise<ResourceRecord> => {
   const { org, before, members, at, nesting, audit } = change;
   const parts = planParts(wanted);
   const task = { kind: 'members', groupId: before.id, replace: members.replaceAll, parts: parts.length } as const;
   const job = newJob(org, audit.id, at, task);
-  const held = hold(org, before.id, referenceOf(job));
+  const held = hold(org, before, referenceOf(job), shards);
   const nested = nestWrites(org, before.id, wanted.add, nesting);
   await transact(table, [...others, ...held, ...nested, jobWrite(job), ...partWrites(job, parts)]);
   await runJobInRequest(table, job);
@@ -121,19 +156,23 @@ const asJob = async (
 
 const attempt = async ({ table, auditRetentionDays }: StoreContext, change: GroupChange): Promise<ResourceRecord> => {
   const { org, before, document, at, audit } = change;
-  const [own, plan] = await Promise.all([documentWrites(table, change), planMembers(table, change)]);
+  const [own, plan] = await Promise.all([
+    documentWrites(table, change),
+    change.safeguards === undefined ? planMembers(table, change) : planSafeguarded(table, change),
+  ]);
   if (own.length === 0 && plan.size === 0) return before;
   const others = [...own, auditWrite(org, audit, auditRetentionDays)];
   const members = plan.change.add.length - plan.change.remove.length;
-  const counts = plan.size === 0 ? [] : plan.count(countChange(table, org, before.id, { members, at }));
+  const counts = plan.size === 0 ? [] : plan.count(countChange(table, org, before, { members, at }));
   const nested = [
     ...nestWrites(org, before.id, plan.change.add, change.nesting),
     ...unnestWrites(org, before.id, plan.change.groupsLeaving),
   ];
-  const writes = [...counts, ...others, ...nested, ...edgeWrites(org, before.id, plan.change)];
+  const safely = safeguarded(org, change.safeguards, auditRetentionDays);
+  const writes = safely([...counts, ...others, ...nested, ...edgeWrites(org, before.id, plan.change, at)]);
   if (plan.size > MEMBERS_AT_ONCE || writes.length > TRANSACTION_LIMIT || nestsBothWays(plan.change)) {
     const wanted = change.members.replaceAll ? { add: change.members.add, remove: [] } : plan.change;
-    return asJob(table, change, wanted, others);
+    return asJob(table, change, wanted, safely(others), plan.shards);
   }
   await transact(table, writes);
   // A lower bound where others changed members meanwhile: a version that never comes back as the current one.
@@ -147,11 +186,16 @@ export const updateGroup = async (context: StoreContext, change: GroupChange): P
   const { table } = context;
   for (let helps = 0; ; helps += 1) {
     try {
-      return await rereading(table, () => attempt(context, change));
+      return await (change.safeguards === undefined
+        ? rereading(table, () => attempt(context, change))
+        : attempt(context, change));
     } catch (error) {
+      // Whoever looked at the members looks again.
+      if (error instanceof StaleRead) throw new DirectoryError({ code: 'changed' }, { cause: error });
       if (!(error instanceof GroupBusy)) throw error;
       const free = helps < HELPS && (await helpJob(table, error.job));
       if (!free) throw new DirectoryError({ code: 'unavailable' }, { cause: error });
+      if (change.safeguards !== undefined) throw new DirectoryError({ code: 'changed' });
     }
   }
 };

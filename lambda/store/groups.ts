@@ -23,10 +23,9 @@ import { ABSENT, put, transact, type Write } from './transact';
 const MEMBERS_WITH_A_NEW_GROUP = 24;
 
 /** The attributes of a group's item. */
-export const groupAttributes = (group: ResourceRecord, claimed: boolean, nested?: Item[string]): Item => ({
+const groupAttributes = (group: ResourceRecord, claimed: boolean): Item => ({
   ...resourceAttributes(group, serialized(group.document)),
   claimed: { BOOL: claimed },
-  ...(nested === undefined ? {} : { nested }),
 });
 
 /**
@@ -71,7 +70,7 @@ export const createGroup = async (
   const rest = [auditWrite(org, audit, auditRetentionDays), ...nestWrites(org, group.id, add, options.nesting)];
   if (add.length <= MEMBERS_WITH_A_NEW_GROUP) {
     const writes = groupWrites(org, group, options.uniqueName, add.length, undefined);
-    await transact(table, [...writes, ...edgeWrites(org, group.id, { add, remove: [] }), ...rest]);
+    await transact(table, [...writes, ...edgeWrites(org, group.id, { add, remove: [] }, group.lastModified), ...rest]);
     return;
   }
   const parts = planParts({ add, remove: [] });

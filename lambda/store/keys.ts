@@ -77,6 +77,23 @@ export const cursorKeyKey = (org: string): ItemKey => ({ PK: `T#${org}#CURSOR`, 
 /** Which groups are within which. */
 export const nestingKey = (org: string): ItemKey => ({ PK: `T#${org}#NEST`, SK: ALONE });
 
+/** Roles and workspaces, the deleted ones too. */
+export const rolePartition = (org: string) => `T#${org}#ROLE`;
+export const roleKey = (org: string, id: string): ItemKey => ({ PK: rolePartition(org), SK: id });
+export const workspacePartition = (org: string) => `T#${org}#WS`;
+export const workspaceKey = (org: string, id: string): ItemKey => ({ PK: workspacePartition(org), SK: id });
+
+/** Groups that a role is bound to, and users who have it otherwise than by SCIM. */
+export const roleHolderPartition = (org: string, roleId: string) => `T#${org}#RB#${roleId}`;
+export const roleHolderKey = (org: string, roleId: string, kind: ResourceKind, id: string): ItemKey => ({
+  PK: roleHolderPartition(org, roleId),
+  SK: `${letter(kind)}#${id}`,
+});
+export const holderOfKey = (sortKey: string): { readonly kind: ResourceKind; readonly id: string } => ({
+  kind: sortKey.startsWith('U#') ? 'User' : 'Group',
+  id: sortKey.slice(2),
+});
+
 export const auditKey = (org: string, at: string, id: string): ItemKey => ({
   PK: `T#${org}#AUDIT#${at.slice(0, 10)}`,
   SK: `${at}#${id}`,
@@ -118,6 +135,7 @@ export const indexRows: readonly IndexRow[] = [
   { kind: 'User', path: 'externalId', unique: 'never' },
   { kind: 'User', path: 'emails.value', unique: 'never', coveredBy: 'userName' },
   { kind: 'User', path: `${enterpriseUserSchema.id}:manager.value`, unique: 'never' },
+  { kind: 'User', path: 'roles.value', unique: 'never' },
   { kind: 'Group', path: 'displayName', unique: 'option' },
   { kind: 'Group', path: 'externalId', unique: 'never' },
 ];

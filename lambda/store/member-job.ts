@@ -44,7 +44,7 @@ const applyPiece = (table: Table, { job, groupId }: MemberJob, wanted: EdgeChang
     const members = change.add.length - change.remove.length;
     const count = countJobChange(table, org, groupId, { members, at: job.at }, referenceOf(job), () => new JobOver());
     try {
-      await transact(table, [count, ...nested, ...edgeWrites(org, groupId, change)]);
+      await transact(table, [count, ...nested, ...edgeWrites(org, groupId, change, job.at)]);
     } catch (error) {
       const memberGone = error instanceof DirectoryError && error.failure.code === 'memberGone';
       throw memberGone ? new StaleRead() : error;

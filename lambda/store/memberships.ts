@@ -1,11 +1,40 @@
-import type { MembershipRecord, ResourceRecord } from '../directory/store';
-import { documentOf, sortKeyOf } from './codec';
+import type { MembershipEconomy, MembershipRecord, ResourceRecord } from '../directory/store';
+import { bindingsOf, documentOf, type Item, numberOf, sortKeyOf } from './codec';
 import { edgePartition, groupOfEdge, isResourceId, resourceKey } from './keys';
+import { getNearItems } from './near-items';
 import { itemsOfIds } from './ranges';
 import { getItems, type Table } from './table';
 
 /** An anchor and, as a rule, a few groups. */
 const ITEMS_PER_MEMBER = 4;
+
+/** One membership, seen from the member. */
+interface ReverseEdge {
+  readonly groupId: string;
+  /** When the member joined. */
+  readonly at: number | undefined;
+}
+
+const reverseEdges = async (
+  table: Table,
+  org: string,
+  memberIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly ReverseEdge[]>> => {
+  const sound = memberIds.filter(isResourceId);
+  const items = await itemsOfIds(table, (id) => edgePartition(org, id), sound, ITEMS_PER_MEMBER);
+  return new Map(
+    sound.map((id) => {
+      const own = items.get(id) ?? [];
+      const live = own.some((item) => groupOfEdge(sortKeyOf(item)) === undefined);
+      return [id, live ? own.flatMap(edgeOf) : []];
+    }),
+  );
+};
+
+const edgeOf = (item: Item): readonly ReverseEdge[] => {
+  const groupId = groupOfEdge(sortKeyOf(item));
+  return groupId === undefined ? [] : [{ groupId, at: item.at === undefined ? undefined : numberOf(item, 'at') }];
+};
 
 /** The ids of the groups that each of these is directly in; none for what is deleted. */
 export const readGroupIds = async (
@@ -13,39 +42,37 @@ export const readGroupIds = async (
   org: string,
   memberIds: readonly string[],
 ): Promise<ReadonlyMap<string, readonly string[]>> => {
-  const sound = memberIds.filter(isResourceId);
-  const items = await itemsOfIds(table, (id) => edgePartition(org, id), sound, ITEMS_PER_MEMBER);
-  return new Map(
-    sound.map((id) => {
-      const own = items.get(id) ?? [];
-      const live = own.some((item) => groupOfEdge(sortKeyOf(item)) === undefined);
-      return [id, live ? own.flatMap((item) => groupOfEdge(sortKeyOf(item)) ?? []) : []];
-    }),
-  );
+  const edges = await reverseEdges(table, org, memberIds);
+  return new Map([...edges].map(([id, own]) => [id, own.map(({ groupId }) => groupId)]));
 };
 
 const displayNameOf = (document: ResourceRecord['document']): string =>
   typeof document.displayName === 'string' ? document.displayName : '';
 
-/** The groups that each of these is directly in, with the names that they have now. */
+/** The groups that each of these is directly in, with the names and bindings that they have now. */
 export const readMemberships = async (
   table: Table,
   org: string,
   memberIds: readonly string[],
+  economy: MembershipEconomy = 'calls',
 ): Promise<ReadonlyMap<string, readonly MembershipRecord[]>> => {
-  const groupIds = await readGroupIds(table, org, memberIds);
-  const distinct = [...new Set([...groupIds.values()].flat())];
-  const groups = await getItems(
-    table,
-    distinct.map((id) => resourceKey(org, 'Group', id)),
-  );
+  const edges = await reverseEdges(table, org, memberIds);
+  const distinct = [...new Set([...edges.values()].flat().map(({ groupId }) => groupId))];
+  const keys = distinct.map((id) => resourceKey(org, 'Group', id));
+  const groups = await (economy === 'units' ? getNearItems(table, keys) : getItems(table, keys));
   const live = new Map(
     groups.map((item): [string, MembershipRecord] => {
       const groupId = sortKeyOf(item);
-      return [groupId, { groupId, displayName: displayNameOf(documentOf(item)), nested: item.nested?.BOOL === true }];
+      const bindings = bindingsOf(item);
+      const group = { groupId, displayName: displayNameOf(documentOf(item)), nested: item.nested?.BOOL === true };
+      return [groupId, bindings === undefined ? group : { ...group, bindings }];
     }),
   );
-  // One that is not there was deleted, and its edges are still to go.
-  const membershipsIn = (ids: readonly string[]) => ids.flatMap((groupId) => live.get(groupId) ?? []);
-  return new Map(memberIds.map((id) => [id, membershipsIn(groupIds.get(id) ?? [])]));
+  const membershipIn = ({ groupId, at }: ReverseEdge): readonly MembershipRecord[] => {
+    const group = live.get(groupId);
+    // One that is not there was deleted, and its edges are still to go.
+    if (group === undefined) return [];
+    return [at === undefined ? group : { ...group, since: new Date(at).toISOString() }];
+  };
+  return new Map(memberIds.map((id) => [id, (edges.get(id) ?? []).flatMap(membershipIn)]));
 };

@@ -3,6 +3,7 @@ import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { DirectoryError } from '../directory/directory-error';
 import { defaultOrganizationSettings } from '../directory/organization-settings';
 import type { OrganizationChange, OrganizationRecord } from '../directory/store';
+import { catalogueSummary } from './catalogue';
 import { type Item, sortKeyOf, text, textOf } from './codec';
 import { isConditionFailure } from './failures';
 import { organizationKey, organizationList, organizationListKey } from './keys';
@@ -16,6 +17,7 @@ const settingsAttributes = (settings: object): Item =>
 
 const recordOf = (item: Item): OrganizationRecord => {
   const settings = Object.entries(item.settings?.M ?? {}).map(([name, value]) => [name, JSON.parse(value.S ?? 'null')]);
+  const catalogue = catalogueSummary(item);
   return {
     id: textOf(item, 'id'),
     name: textOf(item, 'title'),
@@ -23,6 +25,7 @@ const recordOf = (item: Item): OrganizationRecord => {
     created: textOf(item, 'created'),
     settings: { ...defaultOrganizationSettings, ...Object.fromEntries(settings) },
     revokedKeyIds: [...(item.revokedKeys?.SS ?? [])].sort(),
+    ...(catalogue === undefined ? {} : { catalogue }),
   };
 };
 

@@ -1,17 +1,20 @@
 /** Deletes a user or group: one transaction ends it, and the edges that it leaves behind go afterwards. */
+import type { Safeguards } from '../directory/access/safeguards';
 import type { AuditRecord } from '../directory/audit';
 import { DirectoryError } from '../directory/directory-error';
 import type { ResourceKind } from '../directory/store';
 import { auditWrite } from './audit';
-import { documentOf, groupRecord, number, numberOf } from './codec';
+import { bindingsOf, documentOf, grantsOf, groupRecord, number, numberOf } from './codec';
 import { counterWrite } from './counters';
 import { indexWrites } from './documents';
 import { StaleRead } from './failures';
 import { runJobInRequest } from './finish-jobs';
+import { holderWrites, userHolderWrites } from './grants';
 import { type Job, jobWrite, newJob } from './jobs';
 import { anchorKey, isResourceId, resourceKey, tombstoneKey } from './keys';
 import { readShards } from './resources';
 import { rereading } from './retry';
+import { countIs, safeguarded } from './safeguards';
 import { endShards } from './shards';
 import type { StoreContext } from './store-context';
 import { getItem, type Table } from './table';
@@ -23,6 +26,7 @@ interface Target {
   readonly id: string;
   /** The version that must stand. */
   readonly version?: number;
+  readonly safeguards?: Safeguards;
 }
 
 /** The writes that end the resource; undefined when there is none. */
@@ -36,15 +40,22 @@ const ending = async (table: Table, { org, kind, id, version }: Target): Promise
   const own = shards?.get(id);
   const standing = own === undefined ? numberOf(item, 'version') : groupRecord(item, own).version;
   if (version !== undefined && version !== standing) throw new DirectoryError({ code: 'changed' });
+  // Those under whose names it is found are the ones that were read.
+  const kept =
+    kind === 'Group'
+      ? countIs('bound', bindingsOf(item)?.version ?? 0)
+      : countIs('granted', grantsOf(item)?.version ?? 0);
   return [
     remove(resourceKey(org, kind, id), {
-      condition: 'version = :version',
-      values: { ':version': number(numberOf(item, 'version')) },
+      condition: `version = :version AND ${kept.condition}`,
+      values: { ':version': number(numberOf(item, 'version')), ...kept.values },
     }),
     ...indexWrites(org, kind, id, { document: documentOf(item), claimed: item.claimed?.BOOL === true }, undefined),
     remove(anchorKey(org, id)),
     counterWrite(org, kind, id, -1),
-    ...(kind === 'Group' ? endShards(org, id, own) : []),
+    ...(kind === 'Group'
+      ? [...endShards(org, id, own), ...holderWrites(org, kind, id, bindingsOf(item)?.roles ?? [], [])]
+      : userHolderWrites(org, id, grantsOf(item))),
     put(tombstoneKey(org, id), {}),
   ];
 };
@@ -69,8 +80,9 @@ export const removeResource = async (
   const removed = await rereading(table, async () => {
     const writes = await ending(table, target);
     if (writes === undefined) return false;
+    const safely = safeguarded(org, target.safeguards, auditRetentionDays);
     try {
-      await transact(table, [...writes, jobWrite(job), auditWrite(org, audit, auditRetentionDays)]);
+      await transact(table, safely([...writes, jobWrite(job), auditWrite(org, audit, auditRetentionDays)]));
     } catch (error) {
       if (error instanceof StaleRead && target.version !== undefined) throw new DirectoryError({ code: 'changed' });
       throw error;

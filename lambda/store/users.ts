@@ -1,11 +1,14 @@
+import type { Safeguards } from '../directory/access/safeguards';
 import type { AuditRecord } from '../directory/audit';
 import { DirectoryError } from '../directory/directory-error';
 import type { ResourceRecord } from '../directory/store';
 import { auditWrite } from './audit';
-import { number, resourceAttributes, text } from './codec';
+import { grantsAttributes, number, resourceAttributes, text } from './codec';
 import { counterWrite } from './counters';
 import { indexWrites, serialized } from './documents';
+import { grantsUpdate, userHolderWrites } from './grants';
 import { anchorKey, isResourceId, resourceKey } from './keys';
+import { safeguarded } from './safeguards';
 import type { StoreContext } from './store-context';
 import { ABSENT, put, transact } from './transact';
 
@@ -22,10 +25,14 @@ export const createUser = async (
   if (!isResourceId(id)) throw new RangeError(`not an id of a resource: ${id}`);
   await transact(table, [
     ...indexWrites(org, 'User', id, undefined, { document, claimed }),
-    put(resourceKey(org, 'User', id), resourceAttributes(user, serialized(document)), {
-      condition: ABSENT,
-      refused: () => new DirectoryError({ code: 'exists' }),
-    }),
+    put(
+      resourceKey(org, 'User', id),
+      {
+        ...resourceAttributes(user, serialized(document)),
+        ...(user.grants === undefined ? {} : grantsAttributes({ ...user.grants, version: 1 })),
+      },
+      { condition: ABSENT, refused: () => new DirectoryError({ code: 'exists' }) },
+    ),
     put(
       anchorKey(org, id),
       { kind: text('User') },
@@ -42,16 +49,36 @@ export const updateUser = async (
   before: ResourceRecord,
   after: ResourceRecord,
   audit: AuditRecord,
+  safeguards?: Safeguards,
 ): Promise<void> => {
   const { id } = before;
-  const next = { ...after, created: before.created, version: before.version + 1 };
-  await transact(table, [
-    put(resourceKey(org, 'User', id), resourceAttributes(next, serialized(next.document)), {
-      condition: 'version = :version',
-      values: { ':version': number(before.version) },
-      refused: (held) => new DirectoryError({ code: held === undefined ? 'gone' : 'changed' }),
-    }),
-    ...indexWrites(org, 'User', id, { document: before.document, claimed }, { document: next.document, claimed }),
-    auditWrite(org, audit, auditRetentionDays),
-  ]);
+  const { document, lastModified } = after;
+  // Grants are written only when they change, so that whoever gives others at the same time is not written over.
+  const granted =
+    after.grants === undefined || after.grants === before.grants
+      ? undefined
+      : grantsUpdate(before.grants, after.grants);
+  const safely = safeguarded(org, safeguards, auditRetentionDays);
+  await transact(
+    table,
+    safely([
+      {
+        action: 'Update',
+        key: resourceKey(org, 'User', id),
+        update: `SET document = :document, version = :next, lastModified = :at${granted === undefined ? '' : `, ${granted.set}`}`,
+        condition: `version = :version${granted === undefined ? '' : ` AND ${granted.condition}`}`,
+        values: {
+          ':document': text(serialized(document)),
+          ':next': number(before.version + 1),
+          ':at': text(lastModified),
+          ':version': number(before.version),
+          ...granted?.values,
+        },
+        refused: (held) => new DirectoryError({ code: held === undefined ? 'gone' : 'changed' }),
+      },
+      ...indexWrites(org, 'User', id, { document: before.document, claimed }, { document, claimed }),
+      ...(granted === undefined ? [] : userHolderWrites(org, id, before.grants, after.grants)),
+      auditWrite(org, audit, auditRetentionDays),
+    ]),
+  );
 };

@@ -1,4 +1,5 @@
 import { organizationListSchema, organizationSchema } from '../../lambda/admin/organization-schemas';
+import { defaultOrganizationSettings } from '../../lambda/directory/organization-settings';
 import { type AdminWorld, startAdminWorld } from './fixture';
 
 let world: AdminWorld;
@@ -19,7 +20,7 @@ describe('organisations', () => {
       name: 'Acme Inc.',
       status: 'active',
       scimBaseUrl: 'https://api.example.com/prod/organizations/acme/scim/v2',
-      settings: { requireEmailUserName: false, uniqueGroupNames: true, passwordHandling: 'ignore' },
+      settings: defaultOrganizationSettings,
     });
     expect(headers.location).toBe('https://api.example.com/prod/admin/v1/organizations/acme');
     expect((await world.send({ method: 'GET', path: '/organizations/acme' })).body).toEqual(body);
@@ -87,12 +88,13 @@ describe('organisations', () => {
     await post({ name: 'Set', id: 'set' });
     const path = '/organizations/set/settings';
     const changed = await world.send({ method: 'PATCH', path, body: { requireEmailUserName: true } });
-    expect(changed.body).toEqual({ requireEmailUserName: true, uniqueGroupNames: true, passwordHandling: 'ignore' });
+    expect(changed.body).toEqual({ ...defaultOrganizationSettings, requireEmailUserName: true });
     await Promise.all([
       world.send({ method: 'PATCH', path, body: { uniqueGroupNames: false } }),
       world.send({ method: 'PATCH', path, body: { passwordHandling: 'reject' } }),
     ]);
     expect((await world.send({ method: 'GET', path })).body).toEqual({
+      ...defaultOrganizationSettings,
       requireEmailUserName: true,
       uniqueGroupNames: false,
       passwordHandling: 'reject',

@@ -1,5 +1,5 @@
 import { defaultOrganizationSettings } from '../../lambda/directory/organization-settings';
-import type { OrganizationRecord } from '../../lambda/directory/store';
+import type { OrganizationRecord, OrganizationSettings } from '../../lambda/directory/store';
 import { AT, type Fixture, failureOf, startFixture } from './fixture';
 
 const acme: OrganizationRecord = {
@@ -21,7 +21,14 @@ describe('organisations in the store', () => {
   it('are given back as they were created, in id order', async () => {
     const { store } = fixture;
     expect(await store.listOrganizations()).toEqual([]);
-    const settings = { requireEmailUserName: true, uniqueGroupNames: false, passwordHandling: 'reject' } as const;
+    const settings: OrganizationSettings = {
+      requireEmailUserName: true,
+      uniqueGroupNames: false,
+      customAttributes: [],
+      passwordHandling: 'reject',
+      unknownRoles: 'ignore',
+      emptyRoles: 'remove-all',
+    };
     const beta: OrganizationRecord = {
       ...acme,
       id: 'Beta',
@@ -74,7 +81,7 @@ describe('organisations in the store', () => {
       ...acme,
       name: 'New',
       status: 'disabled',
-      settings: { requireEmailUserName: true, uniqueGroupNames: true, passwordHandling: 'reject' },
+      settings: { ...acme.settings, requireEmailUserName: true, passwordHandling: 'reject' },
       revokedKeyIds: ['key'],
     };
     expect(await store.getOrganization('acme')).toEqual(expected);

@@ -1,0 +1,62 @@
+import type { MemberReference } from '../../scim/patch/plan';
+import type { AuditRecord } from '../audit';
+import type { ResourceKind, ResourceRecord } from '../store';
+import type { Catalogue, Role, Workspace } from './catalogue';
+import type { RoleGrant, UserGrants } from './grants';
+import type { Safeguards } from './safeguards';
+
+/** A change of one role or workspace, with what the organisation's item tells of the catalogue afterwards. */
+export interface CatalogueChange {
+  readonly role?: Role;
+  readonly workspace?: Workspace;
+  readonly roles: number;
+  readonly protectedRoleIds: readonly string[];
+  /** The number of changes of bindings that must still stand: who was bound to the role has been looked at. */
+  readonly bindings?: number;
+}
+
+/** Somebody that a role is given to, in itself and not through a group. */
+export interface RoleHolder {
+  readonly kind: ResourceKind;
+  readonly id: string;
+}
+
+/** A piece of a group's members in id order; `next` is the id after which more follow. */
+export interface MemberPage {
+  readonly members: readonly MemberReference[];
+  readonly next?: string;
+}
+
+/** The part of the store's port that roles and access need. Every method may throw `changed` where it says what it is conditioned on. */
+export interface AccessStore {
+  /** All roles and workspaces, the deleted ones too; `version` is the one that the caller read before. */
+  catalogue(organizationId: string, version: number): Promise<Catalogue>;
+  /** Writes a role or workspace if the catalogue is still at `version`. */
+  changeCatalogue(organizationId: string, version: number, change: CatalogueChange, audit: AuditRecord): Promise<void>;
+  /** Users that a role is assigned or given to, and groups that are bound to it. */
+  roleHolders(organizationId: string, roleId: string): Promise<readonly RoleHolder[]>;
+  /** Bindings of a group as one list, if those of `group` and the catalogue's version still stand. */
+  setBindings(
+    organizationId: string,
+    group: ResourceRecord,
+    roles: readonly RoleGrant[],
+    options: { readonly catalogue: number; readonly nesting?: number; readonly safeguards: Safeguards },
+    audit: AuditRecord,
+  ): Promise<void>;
+  /** Grants of a user that SCIM did not make, if those of `user` and the catalogue's version still stand. */
+  setGrants(
+    organizationId: string,
+    user: ResourceRecord,
+    grants: UserGrants,
+    options: { readonly catalogue: number; readonly safeguards: Safeguards },
+    audit: AuditRecord,
+  ): Promise<void>;
+  /** Marks groups through which protected roles come, before they do: whoever takes a member out of one looks who else holds them. */
+  guardGroups(organizationId: string, groupIds: readonly string[]): Promise<void>;
+  /** Up to `limit` members of a group, those of `after` and before left out. */
+  memberPage(organizationId: string, groupId: string, after: string | undefined, limit: number): Promise<MemberPage>;
+  /** Those of the ids that are members of the group. */
+  membersAmong(organizationId: string, groupId: string, ids: readonly string[]): Promise<readonly MemberReference[]>;
+  /** Those of the resources that exist, in id order. */
+  getAll(organizationId: string, kind: ResourceKind, ids: readonly string[]): Promise<readonly ResourceRecord[]>;
+}

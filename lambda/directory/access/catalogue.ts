@@ -1,0 +1,93 @@
+/** The roles and workspaces of an organisation, and how a value names a role. */
+import { fold } from '../../scim/fold';
+
+export interface Role {
+  /** A UUID. */
+  readonly id: string;
+  /** Such as `managed:inbox_agent`; unique among the roles that are not deleted, without regard to case. */
+  readonly slug: string;
+  readonly name: string;
+  readonly description?: string;
+  /** Its last active holder keeps it. */
+  readonly protected: boolean;
+  readonly created: string;
+  /** Gives nothing any more; kept so that who still has it in a document is not taken for someone with an unknown role. */
+  readonly deleted?: true;
+}
+
+export interface Workspace {
+  readonly id: string;
+  readonly name: string;
+  readonly created: string;
+  readonly deleted?: true;
+}
+
+/** Both as they stood at one version. */
+export interface Catalogue {
+  /** Grows with each change of a role or workspace. */
+  readonly version: number;
+  readonly roles: ReadonlyMap<string, Role>;
+  readonly workspaces: ReadonlyMap<string, Workspace>;
+}
+
+/** What the organisation's own item tells of its catalogue, so that every request knows it without a further read. */
+export interface CatalogueSummary {
+  readonly version: number;
+  /** Roles that are not deleted. */
+  readonly roles: number;
+  readonly protectedRoleIds: readonly string[];
+  /** Grows with each change of a group's bindings. */
+  readonly bindings: number;
+}
+
+export const emptyCatalogue: Catalogue = { version: 0, roles: new Map(), workspaces: new Map() };
+
+/** The role of that id, unless it is deleted. */
+export const liveRole = ({ roles }: Catalogue, id: string): Role | undefined => {
+  const role = roles.get(id);
+  return role?.deleted === true ? undefined : role;
+};
+
+/** The workspace of that id, unless it is deleted. */
+export const liveWorkspace = ({ workspaces }: Catalogue, id: string): Workspace | undefined => {
+  const workspace = workspaces.get(id);
+  return workspace?.deleted === true ? undefined : workspace;
+};
+
+/** All that are not deleted, in the order of slugs. */
+export const liveRoles = ({ roles }: Catalogue): readonly Role[] =>
+  [...roles.values()].filter(({ deleted }) => deleted !== true).sort((a, b) => (a.slug < b.slug ? -1 : 1));
+
+/** All that are not deleted, in the order of ids. */
+export const liveWorkspaces = ({ workspaces }: Catalogue): readonly Workspace[] =>
+  [...workspaces.values()].filter(({ deleted }) => deleted !== true).sort((a, b) => (a.id < b.id ? -1 : 1));
+
+interface Names {
+  readonly bySlug: ReadonlyMap<string, Role>;
+}
+
+const names = new WeakMap<Catalogue, Names>();
+
+const namesOf = (catalogue: Catalogue): Names => {
+  let known = names.get(catalogue);
+  if (known === undefined) {
+    known = { bySlug: new Map(liveRoles(catalogue).map((role) => [fold(role.slug, false), role])) };
+    names.set(catalogue, known);
+  }
+  return known;
+};
+
+/** A role and how a value named it. */
+export interface NamedRole {
+  readonly role: Role;
+  readonly as: 'slug' | 'id';
+}
+
+/** The role that a value names by slug or UUID, in any case; undefined when there is none. Behaviour 3.1. */
+export const findRole = (catalogue: Catalogue, value: string): NamedRole | undefined => {
+  const folded = fold(value.trim(), false);
+  const byId = liveRole(catalogue, folded);
+  if (byId !== undefined) return { role: byId, as: 'id' };
+  const bySlug = namesOf(catalogue).bySlug.get(folded);
+  return bySlug === undefined ? undefined : { role: bySlug, as: 'slug' };
+};

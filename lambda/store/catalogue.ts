@@ -1,0 +1,113 @@
+/** The roles and workspaces of an organisation. The organisation's own item counts their changes, each of which is made on one count. */
+import type { CatalogueChange, RoleHolder } from '../directory/access/access-store';
+import type { Catalogue, CatalogueSummary, Role, Workspace } from '../directory/access/catalogue';
+import type { AuditRecord } from '../directory/audit';
+import { DirectoryError } from '../directory/directory-error';
+import { auditWrite } from './audit';
+import { type Item, number, numberOf, sortKeyOf, text, textOf } from './codec';
+import { holders } from './holders';
+import { indexAt } from './indexes';
+import {
+  holderOfKey,
+  organizationKey,
+  roleHolderPartition,
+  roleKey,
+  rolePartition,
+  workspaceKey,
+  workspacePartition,
+} from './keys';
+import { countIs } from './safeguards';
+import type { StoreContext } from './store-context';
+import { queryItems, type Table } from './table';
+import { PRESENT, put, transact, type Write } from './transact';
+
+/** What the organisation's item tells of its catalogue. */
+export const catalogueSummary = (item: Item): CatalogueSummary | undefined =>
+  item.catalogue === undefined
+    ? undefined
+    : {
+        version: numberOf(item, 'catalogue'),
+        roles: numberOf(item, 'roles'),
+        protectedRoleIds: [...(item.protectedRoles?.SS ?? [])].sort(),
+        bindings: Number(item.bindings?.N ?? 0),
+      };
+
+// Only `changeCatalogue` writes these items.
+const roleOf = (item: Item): Role => JSON.parse(textOf(item, 'role')) as Role;
+const workspaceOf = (item: Item): Workspace => JSON.parse(textOf(item, 'workspace')) as Workspace;
+
+/** Never older than the version, which the caller read before. */
+export const readCatalogue = async (table: Table, org: string, version: number): Promise<Catalogue> => {
+  const [roles, workspaces] = await Promise.all([
+    queryItems(table, { partition: rolePartition(org) }),
+    queryItems(table, { partition: workspacePartition(org) }),
+  ]);
+  return {
+    version,
+    roles: new Map(roles.map((item) => [sortKeyOf(item), roleOf(item)])),
+    workspaces: new Map(workspaces.map((item) => [sortKeyOf(item), workspaceOf(item)])),
+  };
+};
+
+const changed = () => new DirectoryError({ code: 'changed' });
+
+const summaryWrite = (org: string, version: number, change: CatalogueChange): Write => {
+  const { protectedRoleIds: ids, roles, bindings } = change;
+  const standing = countIs('catalogue', version);
+  const bound = bindings === undefined ? undefined : countIs('bindings', bindings);
+  return {
+    action: 'Update',
+    key: organizationKey(org),
+    update: `SET catalogue = :next, #roles = :roles${ids.length === 0 ? ' REMOVE protectedRoles' : ', protectedRoles = :ids'}`,
+    names: { '#roles': 'roles' },
+    condition: [PRESENT, standing.condition, ...(bound === undefined ? [] : [bound.condition])].join(' AND '),
+    values: {
+      ...standing.values,
+      ...bound?.values,
+      ':next': number(version + 1),
+      ':roles': number(roles),
+      ...(ids.length === 0 ? {} : { ':ids': { SS: [...ids] } }),
+    },
+    refused: changed,
+  };
+};
+
+export const changeCatalogue = (
+  { table, auditRetentionDays }: StoreContext,
+  org: string,
+  version: number,
+  change: CatalogueChange,
+  audit: AuditRecord,
+): Promise<void> => {
+  const { role, workspace } = change;
+  return transact(table, [
+    summaryWrite(org, version, change),
+    ...(role === undefined ? [] : [put(roleKey(org, role.id), { role: text(JSON.stringify(role)) })]),
+    ...(workspace === undefined
+      ? []
+      : [put(workspaceKey(org, workspace.id), { workspace: text(JSON.stringify(workspace)) })]),
+    auditWrite(org, audit, auditRetentionDays),
+  ]);
+};
+
+/** Condition that the catalogue is as it was read; with `counted`, the change of a group's bindings is counted too. */
+export const catalogueCheck = (org: string, version: number, counted: boolean): Write => {
+  const standing = countIs('catalogue', version);
+  const condition = `${PRESENT} AND ${standing.condition}`;
+  const common = { key: organizationKey(org), condition, refused: changed };
+  return counted
+    ? { ...common, action: 'Update', update: 'ADD bindings :one', values: { ...standing.values, ':one': number(1) } }
+    : { ...common, action: 'ConditionCheck', values: standing.values };
+};
+
+export const readRoleHolders = async (table: Table, org: string, roleId: string): Promise<readonly RoleHolder[]> => {
+  const index = indexAt('User', 'roles.value');
+  const [others, assigned] = await Promise.all([
+    queryItems(table, { partition: roleHolderPartition(org, roleId) }),
+    index === undefined ? [] : holders(table, org, index, roleId),
+  ]);
+  const found = new Map<string, RoleHolder>();
+  for (const item of others) found.set(sortKeyOf(item), holderOfKey(sortKeyOf(item)));
+  for (const id of assigned) found.set(`U#${id}`, { kind: 'User', id });
+  return [...found.values()];
+};

@@ -1,0 +1,103 @@
+/** What goes into the transaction of a change by which somebody loses a protected role. */
+import type { Evidence, Retention, Safeguards } from '../directory/access/safeguards';
+import { DirectoryError } from '../directory/directory-error';
+import { auditWrite } from './audit';
+import { type Item, number } from './codec';
+import { grantsWrites } from './grants';
+import { forwardEdgeKey, resourceKey } from './keys';
+import { freeCheck } from './shards';
+import { PRESENT, type Write } from './transact';
+
+const changed = () => new DirectoryError({ code: 'changed' });
+
+/** Condition that a count is as it was read; nobody writes a zero. */
+export const countIs = (name: string, count: number): { readonly condition: string; readonly values: Item } =>
+  count === 0
+    ? { condition: `attribute_not_exists(${name})`, values: {} }
+    : { condition: `${name} = :${name}Read`, values: { [`:${name}Read`]: number(count) } };
+
+const checks = (org: string, evidence: Evidence): readonly Write[] => {
+  const refused = changed;
+  switch (evidence.of) {
+    case 'user': {
+      const grants = countIs('granted', evidence.grants);
+      return [
+        {
+          action: 'ConditionCheck',
+          key: resourceKey(org, 'User', evidence.id),
+          condition: `version = :versionRead AND ${grants.condition}`,
+          values: { ...grants.values, ':versionRead': number(evidence.version) },
+          refused,
+        },
+      ];
+    }
+    case 'membership': {
+      const key = forwardEdgeKey(org, evidence.groupId, evidence.memberId);
+      return [
+        { action: 'ConditionCheck', key, condition: PRESENT, refused },
+        freeCheck(org, evidence.groupId, refused),
+      ];
+    }
+    case 'bindings': {
+      const bindings = countIs('bound', evidence.version);
+      const key = resourceKey(org, 'Group', evidence.groupId);
+      return [
+        {
+          action: 'ConditionCheck',
+          key,
+          condition: `${PRESENT} AND ${bindings.condition}`,
+          values: bindings.values,
+          refused,
+        },
+      ];
+    }
+  }
+};
+
+const retention = (org: string, { user, grants }: Retention): readonly Write[] =>
+  grantsWrites(org, user, grants).map((write) =>
+    write.key.SK === user.id
+      ? {
+          ...write,
+          // Whoever keeps the role must still be active and in the directory.
+          condition: `version = :versionRead AND ${write.condition ?? PRESENT}`,
+          values: { ...write.values, ':versionRead': number(user.version) },
+          refused: changed,
+        }
+      : write,
+  );
+
+const nameOf = ({ key }: Write): string => `${key.PK}\n${key.SK}`;
+
+/** One write an item, which is all that a transaction takes: a check of an item that is written becomes a condition of its write. */
+const joined = (writes: readonly Write[], checked: readonly Write[]): readonly Write[] => {
+  const all = new Map(writes.map((write) => [nameOf(write), write]));
+  for (const check of checked) {
+    const name = nameOf(check);
+    const write = all.get(name);
+    if (write === undefined) {
+      all.set(name, check);
+      continue;
+    }
+    if (write.condition === check.condition) continue;
+    const condition = [write.condition, check.condition].flatMap((part) => (part === undefined ? [] : `(${part})`));
+    all.set(name, { ...write, condition: condition.join(' AND '), values: { ...check.values, ...write.values } });
+  }
+  return [...all.values()];
+};
+
+/** Adds to the writes of a change what keeps a holder of each protected role. */
+export const safeguarded =
+  (org: string, safeguards: Safeguards | undefined, auditRetentionDays: number) =>
+  (writes: readonly Write[]): readonly Write[] => {
+    if (safeguards === undefined) return writes;
+    const { evidence, retentions, audits } = safeguards;
+    const more = [
+      ...retentions.flatMap((each) => retention(org, each)),
+      ...audits.map((audit) => auditWrite(org, audit, auditRetentionDays)),
+    ];
+    return joined(
+      [...writes, ...more],
+      evidence.flatMap((each) => checks(org, each)),
+    );
+  };
