@@ -9,6 +9,7 @@ import { createKeyStore } from './secrets/key-store';
 import { createKeyUse } from './secrets/key-use';
 import { createLease } from './secrets/lease';
 import { createPepper } from './secrets/pepper';
+import { createActivityLog } from './store/activity-log';
 import { createDirectoryStore } from './store/directory-store';
 
 const variable = (name: keyof typeof environmentNames): string => process.env[environmentNames[name]] ?? '';
@@ -16,6 +17,7 @@ const variable = (name: keyof typeof environmentNames): string => process.env[en
 const dynamoDb = createDynamoDbClient();
 const secretsManager = createSecretsManagerClient();
 const table = variable('table');
+const auditDays = Number(variable('auditDays'));
 const now = () => new Date();
 const newId = randomUUID;
 
@@ -33,6 +35,11 @@ export const handler = adminHandler({
       randomBytes,
     }),
     keyUse: createKeyUse(dynamoDb, table, now),
+    activity: createActivityLog({
+      client: dynamoDb,
+      table,
+      ...(auditDays > 0 ? { auditRetentionDays: auditDays } : {}),
+    }),
     now,
     newId,
   },

@@ -1,4 +1,5 @@
 import type { KeyStore } from '../directory/access-keys/key-store';
+import type { ActivityLog } from '../directory/activity/activity-log';
 import type { DirectoryStore } from '../directory/store';
 import type { KeyUse } from '../secrets/key-use';
 import type { AdminAnswer, AdminBody, AdminCallName, AdminParameters, AdminQuery } from './contract';
@@ -11,6 +12,7 @@ export interface AdminServices {
   >;
   readonly keys: KeyStore;
   readonly keyUse: KeyUse;
+  readonly activity: ActivityLog;
   readonly now: () => Date;
   readonly newId: () => string;
 }

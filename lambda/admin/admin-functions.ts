@@ -1,4 +1,5 @@
 import { accessKeyFunctions } from './access-key-functions';
+import { activityFunctions } from './activity-functions';
 import type { AdminFunctions } from './admin-call';
 import { openApi } from './open-api';
 import { organizationFunctions } from './organization-functions';
@@ -7,6 +8,7 @@ import { organizationFunctions } from './organization-functions';
 export const adminFunctions: AdminFunctions = {
   ...organizationFunctions,
   ...accessKeyFunctions,
+  ...activityFunctions,
   // Through JSON it is the plain data that the contract promises.
   getOpenApi: ({ rootUrl }) => ({ body: JSON.parse(JSON.stringify(openApi(rootUrl))) }),
 };

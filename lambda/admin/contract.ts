@@ -10,6 +10,7 @@ import {
   newAccessKeySchema,
   rotationSchema,
 } from './access-key-schemas';
+import { activityRoutes } from './activity-routes';
 import {
   newOrganizationSchema,
   organizationChangeSchema,
@@ -132,6 +133,7 @@ export const adminContract = {
     status: 201,
     response: createdAccessKeySchema,
   },
+  ...activityRoutes,
   getOpenApi: {
     method: 'GET',
     path: '/openapi.json',

@@ -11,14 +11,48 @@ export interface AuditRecord {
     | 'user.deleted'
     | 'group.created'
     | 'group.updated'
-    | 'group.deleted';
+    | 'group.deleted'
+    | 'group.rolesChanged'
+    | 'user.rolesChanged'
+    | 'role.created'
+    | 'role.updated'
+    | 'role.deleted'
+    /** The last holder of a protected role keeps it although a request took it away; behaviour 3.5. */
+    | 'role.retained'
+    /** The last holder of a protected role was deactivated or deleted. */
+    | 'role.unheld'
+    | 'workspace.created'
+    | 'workspace.updated'
+    | 'workspace.deleted'
+    | 'organization.created'
+    | 'organization.updated'
+    | 'accessKey.created'
+    | 'accessKey.rotated'
+    | 'accessKey.revoked';
   readonly actor: { readonly type: 'accessKey' | 'adminKey' | 'system'; readonly id: string; readonly name: string };
-  readonly target: { readonly type: 'User' | 'Group'; readonly id: string };
+  readonly target: {
+    readonly type: 'User' | 'Group' | 'Role' | 'Workspace' | 'Organization' | 'AccessKey';
+    readonly id: string;
+  };
   readonly requestId: string;
   readonly sourceIp?: string;
   /** Names of the IdP rewrites that fired. */
   readonly quirks?: readonly string[];
+  /** Which members joined and left, of many the first ones. */
+  readonly members?: AuditedMembers;
   /** Changed attributes only; never a secret. */
   readonly before?: JsonObject;
   readonly after?: JsonObject;
+  /** `before` and `after` were too large to be kept. */
+  readonly truncated?: true;
+}
+
+/** A change of members: how many, and the ids of the first hundred. */
+export interface AuditedMembers {
+  readonly added: number;
+  readonly removed: number;
+  readonly addedIds: readonly string[];
+  readonly removedIds: readonly string[];
+  /** All others left: they were replaced as a whole, which is carried on after the answer. */
+  readonly replaced?: true;
 }

@@ -4,6 +4,7 @@ import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { adminHandler } from '../../lambda/admin/serve-admin';
 import { createAccessKey } from '../../lambda/directory/access-keys';
 import { createKeyUse } from '../../lambda/secrets/key-use';
+import { createActivityLog } from '../../lambda/store/activity-log';
 import { type KeyWorld, startKeyWorld, TABLE } from '../secrets/fixture';
 
 export interface Answer {
@@ -40,6 +41,7 @@ export const startAdminWorld = async (): Promise<AdminWorld> => {
       directory: world.directory,
       keys: world.keyStore(),
       keyUse: createKeyUse(world.dynamoDb, TABLE, world.now),
+      activity: createActivityLog({ client: world.dynamoDb, table: TABLE }),
       now: world.now,
       newId: randomUUID,
     },

@@ -1,0 +1,48 @@
+import { listAccessKeys } from '../directory/access-keys';
+import type { LogPage } from '../directory/activity/activity-log';
+import { organizationStatus } from '../directory/activity/organization-status';
+import { readActivity, readAudit } from '../directory/activity/read-activity';
+import { getOrganization } from '../directory/organizations';
+import type { AdminFunctions } from './admin-call';
+import { Problem } from './problem';
+
+// To clients a cursor is a text without a meaning; in it stands the sort key of the last entry.
+const sealed = (next: string): string => Buffer.from(next).toString('base64url');
+
+const opened = (cursor: string | undefined): { cursor?: string } => {
+  if (cursor === undefined) return {};
+  const text = Buffer.from(cursor, 'base64url').toString();
+  if (/^\d{4}-\d{2}-\d{2}[T~][\w:.#~-]*$/.test(text)) return { cursor: text };
+  const detail = 'cursor must be the nextCursor of the page before.';
+  throw new Problem(400, detail, { errors: [{ field: 'cursor', detail }] });
+};
+
+const pageOf = <Entry>({ entries, next }: LogPage<Entry>) => ({
+  entries: [...entries],
+  ...(next === undefined ? {} : { nextCursor: sealed(next) }),
+});
+
+// The schemas of the answers are of plain JSON; through it, what the directory keeps read-only is that.
+const json = <Answer>(value: unknown): Answer => JSON.parse(JSON.stringify(value)) as Answer;
+
+export const activityFunctions = {
+  readAudit: async ({ services, parameters: { organizationId }, query }) => {
+    const organization = await getOrganization(services, organizationId);
+    const filter = { ...query, ...opened(query.cursor) };
+    return { body: json(pageOf(await readAudit(services.activity, organization, filter, services.now()))) };
+  },
+
+  readActivity: async ({ services, parameters: { organizationId }, query }) => {
+    const organization = await getOrganization(services, organizationId);
+    const filter = { ...query, ...opened(query.cursor) };
+    return { body: json(pageOf(await readActivity(services.activity, organization, filter, services.now()))) };
+  },
+
+  getStatus: async ({ services, parameters: { organizationId } }) => {
+    const [organization, keys] = await Promise.all([
+      getOrganization(services, organizationId),
+      listAccessKeys(services, organizationId),
+    ]);
+    return { body: json(await organizationStatus(services.activity, organization, keys, services.now())) };
+  },
+} satisfies Partial<AdminFunctions>;

@@ -1,0 +1,102 @@
+/** Whether provisioning works, and what will stop it. */
+import type { AccessKeyDescription } from '../access-keys/access-key-record';
+import type { OrganizationRecord } from '../store';
+import type { ActivityLog } from './activity-log';
+import { type ActivityState, withSuccess } from './activity-state';
+
+/** Days before its end at which a key is warned of. */
+export const expiryWarnings = [60, 30, 7, 1] as const;
+
+const DAY_MILLISECONDS = 86_400_000;
+
+export interface KeyExpiry {
+  readonly keyId: string;
+  readonly keyName: string;
+  readonly expiresAt: string;
+  /** Whole days that are left. */
+  readonly daysLeft: number;
+  /** The nearest of the days of `expiryWarnings` that has come. */
+  readonly warning?: (typeof expiryWarnings)[number];
+}
+
+export interface OrganizationStatus extends ActivityState {
+  readonly healthy: boolean;
+  /** Sentences on what is wrong; none when healthy. */
+  readonly problems: readonly string[];
+  /** Sentences on what will be wrong. */
+  readonly warnings: readonly string[];
+  readonly counts: { readonly users: number; readonly groups: number };
+  readonly liveKeys: number;
+  readonly keyExpiry: readonly KeyExpiry[];
+  readonly unfinishedJobs: number;
+}
+
+const expiryOf = (key: AccessKeyDescription, now: Date): KeyExpiry | undefined => {
+  if (key.expiresAt === undefined || key.status !== 'active') return undefined;
+  const left = (Date.parse(key.expiresAt) - now.getTime()) / DAY_MILLISECONDS;
+  const daysLeft = Math.floor(left);
+  const warning = expiryWarnings.findLast((days) => left <= days);
+  return {
+    keyId: key.id,
+    keyName: key.name,
+    expiresAt: key.expiresAt,
+    daysLeft,
+    ...(warning === undefined ? {} : { warning }),
+  };
+};
+
+const untilEnd = ({ keyName, keyId, daysLeft, expiresAt }: KeyExpiry): string => {
+  const when = daysLeft === 0 ? 'within a day' : `in ${daysLeft} ${daysLeft === 1 ? 'day' : 'days'}`;
+  return `The access key "${keyName}" (${keyId}) ends ${when}, on ${expiresAt}. Rotate it before.`;
+};
+
+const problemsOf = (
+  organization: OrganizationRecord,
+  { failingSince, failure }: ActivityState,
+  overdueJobs: number,
+): readonly string[] => [
+  ...(organization.status === 'active' ? [] : ['The organisation is disabled: every request is refused.']),
+  ...(failingSince === undefined || failure === undefined
+    ? []
+    : [
+        `Requests fail since ${failingSince}. The last, by "${failure.keyName}": ${failure.detail} (${failure.status})`,
+      ]),
+  ...(overdueJobs === 0 ? [] : [`${overdueJobs} changes should have been carried through by now and are not.`]),
+];
+
+/** How an organisation's provisioning is. */
+export const organizationStatus = async (
+  log: Pick<ActivityLog, 'state' | 'counts' | 'jobs' | 'readActivity'>,
+  organization: OrganizationRecord,
+  keys: readonly AccessKeyDescription[],
+  now: Date,
+): Promise<OrganizationStatus> => {
+  const to = now.toISOString();
+  const state = await log.state(organization.id);
+  // Successes are noted every five minutes only; a change since the last failure is in the audit trail already.
+  const from = state.lastFailureAt ?? state.lastSuccessAt ?? organization.created;
+  const lately = { from: [from, to].sort()[0] ?? to, to, limit: 1 };
+  const [counts, jobs, successes] = await Promise.all([
+    log.counts(organization.id),
+    log.jobs(organization.id, to),
+    log.readActivity(organization.id, { ...lately, matches: ({ outcome }) => outcome === 'success' }),
+  ]);
+  const current = withSuccess(state, successes.entries[0]?.at);
+  const scimKeys = keys.filter(({ scope }) => scope === 'scim');
+  const liveKeys = scimKeys.filter(({ status }) => status === 'active').length;
+  const keyExpiry = keys.flatMap((key) => expiryOf(key, now) ?? []);
+  const problems = problemsOf(organization, current, jobs.overdue);
+  return {
+    ...current,
+    healthy: problems.length === 0,
+    problems,
+    warnings: [
+      ...(liveKeys > 0 ? [] : ['No access key is live, so that no identity provider can reach the organisation.']),
+      ...keyExpiry.filter(({ warning }) => warning !== undefined).map(untilEnd),
+    ],
+    counts,
+    liveKeys,
+    keyExpiry,
+    unfinishedJobs: jobs.unfinished,
+  };
+};

@@ -1,0 +1,123 @@
+/** The audit trail and the provisioning log in the table. */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleepFor } from 'node:timers/promises';
+import { type DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { type ActivityEntry, activityOfAudit } from '../directory/activity/activity-entry';
+import type { ActivityLog } from '../directory/activity/activity-log';
+import type { ActivityState, Failure } from '../directory/activity/activity-state';
+import type { AuditRecord } from '../directory/audit';
+import { activityKey, activityPartition, activityStateKey } from './activity-keys';
+import { auditWrite } from './audit';
+import { type Item, number, text, textOf } from './codec';
+import { concurrently } from './concurrently';
+import { readCounters } from './counters';
+import { dueJobs, jobPartitions } from './jobs';
+import { auditKey } from './keys';
+import { readLog } from './read-log';
+import { retrying } from './retry';
+import { getItem, keyAttributes, type Table } from './table';
+
+export interface ActivityLogOptions {
+  readonly client: DynamoDBClient;
+  readonly table: string;
+  /** Days that audit records are kept where an organisation sets nothing else. */
+  readonly auditRetentionDays?: number;
+}
+
+const DAY_SECONDS = 86_400;
+
+const auditPartition = (org: string, day: string): string => auditKey(org, day, '').PK;
+// Only `auditWrite` and `appendActivity` write these.
+const auditOf = (item: Item): AuditRecord => JSON.parse(textOf(item, 'audit')) as AuditRecord;
+const entryOf = (item: Item): ActivityEntry => JSON.parse(textOf(item, 'activity')) as ActivityEntry;
+
+/** The line that an item of either kind is; none for what administrators did. */
+const activityOf = (item: Item): ActivityEntry | undefined => {
+  if (item.activity !== undefined) return entryOf(item);
+  const record = auditOf(item);
+  return record.actor.type === 'accessKey' ? activityOfAudit(record) : undefined;
+};
+
+const stateOf = (item: Item | undefined): ActivityState => {
+  const optional = (name: 'lastRequestAt' | 'lastSuccessAt' | 'lastFailureAt' | 'failingSince') => {
+    const value = item?.[name]?.S;
+    return value === undefined ? {} : { [name]: value };
+  };
+  const failure = item?.failure?.S;
+  return {
+    ...optional('lastRequestAt'),
+    ...optional('lastSuccessAt'),
+    ...optional('lastFailureAt'),
+    ...optional('failingSince'),
+    ...(failure === undefined ? {} : { failure: JSON.parse(failure) as Failure }), // as `noteFailure` wrote it
+  };
+};
+
+const updateState = async (table: Table, org: string, expression: string, values: Item): Promise<void> => {
+  const command = new UpdateItemCommand({
+    TableName: table.name,
+    Key: keyAttributes(activityStateKey(org)),
+    UpdateExpression: expression,
+    ExpressionAttributeValues: values,
+  });
+  await retrying(table, () => table.client.send(command));
+};
+
+const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);
+
+/** Keeps the logs in the table of the directory. */
+export const createActivityLog = ({
+  client,
+  table: name,
+  auditRetentionDays = 365,
+}: ActivityLogOptions): ActivityLog => {
+  const table: Table = { client, name, random: Math.random, sleep: (pause) => sleepFor(pause), newToken: randomUUID };
+  const put = async (key: Parameters<typeof keyAttributes>[0], attributes: Item): Promise<void> => {
+    const command = new PutItemCommand({ TableName: name, Item: { ...keyAttributes(key), ...attributes } });
+    await retrying(table, () => client.send(command));
+  };
+  return {
+    readAudit: (org, { matches, ...range }) =>
+      readLog(table, { ...range, partitions: (day) => [auditPartition(org, day)] }, (item) => {
+        const record = auditOf(item);
+        return matches(record) ? record : undefined;
+      }),
+    readActivity: (org, { matches, ...range }) =>
+      readLog(
+        table,
+        { ...range, partitions: (day) => [auditPartition(org, day), activityPartition(org, day)] },
+        (item) => {
+          const entry = activityOf(item);
+          return entry !== undefined && matches(entry) ? entry : undefined;
+        },
+      ),
+    appendAudit: async (org, record, days = auditRetentionDays) => {
+      const { key, attributes = {} } = auditWrite(org, record, days);
+      await put(key, attributes);
+    },
+    appendActivity: async (org, entry, days) => {
+      const expires = Math.floor(Date.parse(entry.at) / 1000) + days * DAY_SECONDS;
+      const attributes = { activity: text(JSON.stringify(entry)), expires: number(expires) };
+      await put(activityKey(org, entry.at, entry.id), attributes);
+    },
+    state: async (org) => stateOf(await getItem(table, activityStateKey(org))),
+    noteSuccess: (org, at) =>
+      updateState(table, org, 'SET lastRequestAt = :at, lastSuccessAt = :at REMOVE failingSince', { ':at': text(at) }),
+    noteFailure: (org, at, failure) =>
+      updateState(
+        table,
+        org,
+        'SET lastRequestAt = :at, lastFailureAt = :at, failingSince = if_not_exists(failingSince, :at), failure = :failure',
+        { ':at': text(at), ':failure': text(JSON.stringify(failure)) },
+      ),
+    counts: async (org) => {
+      const [users, groups] = await Promise.all([readCounters(table, org, 'User'), readCounters(table, org, 'Group')]);
+      return { users: sum(users), groups: sum(groups) };
+    },
+    jobs: async (org, now) => {
+      const all = (await concurrently(8, jobPartitions, (digit) => dueJobs(table, digit, '~'))).flat();
+      const own = all.filter(({ organizationId }) => organizationId === org);
+      return { unfinished: own.length, overdue: own.filter(({ due }) => due < now).length };
+    },
+  };
+};

@@ -1,0 +1,149 @@
+import { randomUUID } from 'node:crypto';
+import type { ActivityEntry } from '../../lambda/directory/activity/activity-entry';
+import { createActivityLog } from '../../lambda/store/activity-log';
+import { TABLE } from '../secrets/fixture';
+import { audit, idOf } from '../store/fixture';
+import { type AdminWorld, startAdminWorld } from './fixture';
+
+let world: AdminWorld;
+beforeEach(async () => {
+  world = await startAdminWorld();
+  world.control.clock = () => new Date('2026-03-01T12:00:00.000Z');
+  await world.createOrganization('acme');
+});
+afterEach(() => world.stop());
+
+const log = () => createActivityLog({ client: world.dynamoDb, table: TABLE });
+const get = (path: string) => world.send({ method: 'GET', path: `/organizations/acme${path}` });
+const ada = idOf('ada');
+const staff = idOf('staff');
+
+const request = (minute: number, rest: Partial<ActivityEntry> = {}): ActivityEntry => ({
+  id: randomUUID(),
+  at: `2026-03-01T11:${String(minute).padStart(2, '0')}:00.000Z`,
+  kind: 'request',
+  outcome: 'refused',
+  key: { id: 'key-1', name: 'Okta' },
+  request: { method: 'PATCH', path: `/Users/${ada}`, resourceId: ada },
+  status: 400,
+  detail: 'active must be true or false.',
+  ...rest,
+});
+
+describe('the activity of an organisation', () => {
+  beforeEach(async () => {
+    const failed = request(1, { outcome: 'failed', status: 500, key: { id: 'key-2', name: 'Entra' } });
+    const onGroup = request(2, {
+      request: { method: 'GET', path: `/Groups/${staff}`, resourceId: staff },
+      status: 404,
+    });
+    for (const entry of [request(0), failed, onGroup]) await log().appendActivity('acme', entry, 30);
+    const joined = { added: 1, removed: 0, addedIds: [ada], removedIds: [] };
+    const change = audit('group.updated', staff, { at: '2026-03-01T11:30:00.000Z', members: joined });
+    await log().appendAudit('acme', change, 30);
+  });
+
+  test.each<[string, readonly number[]]>([
+    ['', [30, 2, 1, 0]],
+    [`?person=${ada}`, [30, 1, 0]],
+    [`?group=${staff}`, [30, 2]],
+    ['?key=key-2', [1]],
+    ['?outcome=failed', [1]],
+    ['?outcome=success', [30]],
+    ['?action=group.updated', [30]],
+    ['?from=2026-03-01T11:01:00Z&to=2026-03-01T12:02:00%2B01:00', [2, 1]],
+    ['?from=2026-03-01T12:01:00%2B01:00&to=2026-03-01T11:02:00Z', [2, 1]],
+  ])('is filtered by %s', async (query, minutes) => {
+    const { status, body } = await get(`/activity${query}`);
+    expect(status).toBe(200);
+    expect(body.entries.map(({ at }: ActivityEntry) => new Date(at).getUTCMinutes())).toEqual(minutes);
+  });
+
+  test('is read page by page with cursors that mean nothing to the reader', async () => {
+    const first = await get('/activity?limit=3');
+    expect(first.body.entries).toHaveLength(3);
+    const second = await get(`/activity?limit=3&cursor=${first.body.nextCursor}`);
+    expect(second.body.entries).toMatchObject([{ at: '2026-03-01T11:00:00.000Z' }]);
+    expect(second.body.nextCursor).toBeUndefined();
+    expect(await get('/activity?cursor=bm9uc2Vuc2U')).toMatchObject({
+      status: 400,
+      body: { errors: [{ field: 'cursor' }] },
+    });
+  });
+
+  test.each(['?limit=0', '?limit=501', '?limit=x', '?outcome=odd', '?from=yesterday', '?nonsense=1'])(
+    'refuses %s and names the parameter',
+    async (query) => {
+      const { status, body } = await get(`/activity${query}`);
+      expect(status).toBe(400);
+      expect(body.errors[0].field).toBe(query.slice(1).split('=')[0]);
+    },
+  );
+
+  test('is not for keys of another organisation', async () => {
+    await world.createOrganization('other');
+    const caller = await world.newCaller('other');
+    for (const path of ['activity', 'audit', 'status']) {
+      const answer = await world.send({ method: 'GET', path: `/organizations/acme/${path}`, caller });
+      expect(answer.status).toBe(403);
+    }
+    expect((await world.send({ method: 'GET', path: '/organizations/nobody/activity' })).status).toBe(404);
+  });
+});
+
+describe('the status of an organisation', () => {
+  const failure = { status: 400, detail: 'userName is required.', keyId: 'key-1', keyName: 'Okta' };
+
+  test('is healthy while nothing was asked, and warns that nobody can ask', async () => {
+    const { body } = await get('/status');
+    expect(body).toMatchObject({ healthy: true, problems: [], counts: { users: 0, groups: 0 }, liveKeys: 0 });
+    expect(body.warnings).toEqual([expect.stringContaining('No access key is live')]);
+  });
+
+  test('counts exactly', async () => {
+    const user = (name: string) => ({
+      id: idOf(name),
+      document: { userName: name },
+      version: 1,
+      created: at,
+      lastModified: at,
+    });
+    const at = '2026-03-01T10:00:00.000Z';
+    for (const name of ['a', 'b', 'c']) {
+      await world.directory.createUser('acme', user(name), audit('user.created', idOf(name), { at }));
+    }
+    expect((await get('/status')).body.counts).toEqual({ users: 3, groups: 0 });
+  });
+
+  test('tells since when and why requests fail, until one succeeds', async () => {
+    await log().noteFailure('acme', '2026-03-01T11:00:00.000Z', failure);
+    const { body } = await get('/status');
+    expect(body).toMatchObject({ healthy: false, failingSince: '2026-03-01T11:00:00.000Z', failure });
+    expect(body.problems).toEqual([expect.stringMatching(/^Requests fail since 2026-03-01T11.*"Okta": userName is/)]);
+    const change = audit('user.updated', ada, { at: '2026-03-01T11:10:00.000Z' });
+    await log().appendAudit('acme', change, 30);
+    const after = (await get('/status')).body;
+    expect(after).toMatchObject({ healthy: true, lastSuccessAt: '2026-03-01T11:10:00.000Z' });
+    expect(after).not.toHaveProperty('failingSince');
+  });
+
+  test.each([
+    [61, undefined],
+    [60, 60],
+    [31, 60],
+    [30, 30],
+    [7, 7],
+    [2, 7],
+    [1, 1],
+  ])('of a key that ends in %d days warns with the mark %s', async (days, warning) => {
+    const now = new Date('2026-03-01T12:00:00.000Z');
+    const expiresAt = new Date(now.getTime() + days * 86_400_000).toISOString();
+    const body = { name: 'Entra', provider: 'entra', expiresAt };
+    await world.send({ method: 'POST', path: '/organizations/acme/access-keys', body });
+    const status = (await get('/status')).body;
+    expect(status.keyExpiry).toEqual([expect.objectContaining({ keyName: 'Entra', daysLeft: days })]);
+    expect(status.keyExpiry[0].warning).toBe(warning);
+    expect(status.warnings).toHaveLength(warning === undefined ? 0 : 1);
+    expect(status.healthy).toBe(true);
+  });
+});
