@@ -1,0 +1,393 @@
+/** §1: media types, errors, keys, addresses. */
+import { randomUUID } from 'node:crypto';
+import { pointAt } from '../../simulator/variables';
+import { type Check, checksOf } from '../check';
+import { errorUrn, groupUrn, type Session, userUrn } from '../session';
+import { must } from '../unmet-expectation';
+
+const scimType = { 'Content-Type': { $matches: '^application/scim\\+json(;|$)' } };
+
+const refusal = (status: number, scimTypeOfError?: string) => ({
+  status,
+  answerHeaders: scimType,
+  answer: {
+    schemas: [errorUrn],
+    status: String(status),
+    detail: { $matches: '\\w' },
+    scimType: scimTypeOfError ?? { $absent: true },
+  },
+});
+
+const tenKilobytes = 'x'.repeat(10_000);
+
+export const envelopeChecks: readonly Check[] = [
+  ...checksOf(
+    '1.1',
+    [
+      'Created, read, listed and described resources come as application/scim+json',
+      async (scim) => {
+        const { id } = await scim.user();
+        for (const path of [
+          `/Users/${id}`,
+          '/Users?count=1',
+          '/Groups?count=1',
+          '/ServiceProviderConfig',
+          '/Schemas',
+        ]) {
+          await scim.call(`GET ${path}`, { status: 200, answerHeaders: scimType });
+        }
+      },
+    ],
+    [
+      'A client that admits only application/json gets that',
+      async (scim) => {
+        const headers = { Accept: 'application/json' };
+        const answerHeaders = { 'Content-Type': { $matches: '^application/json(;|$)' } };
+        await scim.call('GET /Users?count=1', { headers, status: 200, answerHeaders });
+        await scim.call(`GET /Users/${randomUUID()}`, { headers, status: 404, answerHeaders });
+      },
+    ],
+    [
+      'Wildcards and absent Accept headers get application/scim+json',
+      async (scim) => {
+        for (const Accept of ['*/*', 'application/*', 'text/html, */*;q=0.1', undefined]) {
+          await scim.call('GET /Users?count=1', { headers: { Accept }, status: 200, answerHeaders: scimType });
+        }
+      },
+    ],
+    [
+      'An Accept that admits neither is refused with 406',
+      (scim) => scim.call('GET /Users?count=1', { headers: { Accept: 'text/html' }, ...refusal(406) }),
+    ],
+    [
+      'Unknown paths, wrong keys, wrong media types and bodies above the limit get SCIM errors',
+      async (scim) => {
+        await scim.call('GET /Nothing', refusal(404));
+        await scim.call('GET /Users', { headers: { Authorization: undefined }, ...refusal(401) });
+        await scim.call('POST /Users', { text: 'x', headers: { 'Content-Type': 'text/plain' }, ...refusal(415) });
+        const body = { schemas: [userUrn], userName: scim.unique('large'), nickName: tenKilobytes.repeat(106) };
+        await scim.call('POST /Users', { body, ...refusal(413) });
+      },
+    ],
+    [
+      'A key of another organisation gets 403 as a SCIM error',
+      async (scim) => {
+        const other = await scim.admin.organization();
+        await scim.call('GET /Users', { base: other.baseUrl, ...refusal(403) });
+      },
+      { needs: 'admin' },
+    ],
+  ),
+  ...checksOf(
+    '1.2',
+    [
+      'A body is taken as application/scim+json and application/json, with and without a charset',
+      async (scim) => {
+        const types = ['application/scim+json', 'application/json', 'application/json; charset=utf-8'];
+        for (const type of [...types, 'Application/SCIM+JSON;charset="UTF-8"']) {
+          const body = { schemas: [userUrn], userName: scim.unique('type'), nickName: 'Zoë 丈 😀' };
+          const headers = { 'Content-Type': type };
+          await scim.call('POST /Users', { body, headers, status: 201, answer: { nickName: 'Zoë 丈 😀' } });
+        }
+      },
+    ],
+    [
+      'Another media type on a body is refused with 415',
+      async (scim) => {
+        for (const type of ['text/plain', 'application/xml', 'application/x-www-form-urlencoded']) {
+          const body = { schemas: [userUrn], userName: scim.unique('type') };
+          await scim.call('POST /Users', { body, headers: { 'Content-Type': type }, ...refusal(415) });
+        }
+      },
+    ],
+    [
+      'Invalid JSON, no JSON object and an empty body are 400 invalidSyntax',
+      async (scim) => {
+        for (const text of ['{"userName": ', '{"userName": "x",}', '[]', '"text"', ' ']) {
+          await scim.call('POST /Users', { text, ...refusal(400, 'invalidSyntax') });
+        }
+      },
+    ],
+    [
+      'Bodies nested thousands of levels deep are refused with 400',
+      async (scim) => {
+        const text = `{"userName":${'['.repeat(20_000)}${']'.repeat(20_000)}}`;
+        await scim.call('POST /Users', { text, ...refusal(400, 'invalidSyntax') });
+      },
+    ],
+  ),
+  ...checksOf(
+    '1.3',
+    [
+      'An error has schemas, status as a string, a detail, and a scimType where the RFC has one',
+      async (scim) => {
+        const { userName } = await scim.user();
+        await scim.call('POST /Users', {
+          body: { schemas: [userUrn], userName: userName ?? '' },
+          ...refusal(409, 'uniqueness'),
+        });
+        await scim.call(`GET /Users/${randomUUID()}`, refusal(404));
+        await scim.call('GET /Users?filter=userName%20zz%20%22x%22', refusal(400, 'invalidFilter'));
+      },
+    ],
+    [
+      'The detail names the attribute that is at fault',
+      async (scim) => {
+        const body = { schemas: [userUrn], nickName: 'Nobody' };
+        await scim.call('POST /Users', { body, status: 400, answer: { detail: { $matches: 'userName' } } });
+        const wrong = { schemas: [userUrn], userName: scim.unique('wrong'), name: { givenName: {} } };
+        const answer = { scimType: 'invalidValue', detail: { $matches: 'name\\.givenName' } };
+        await scim.call('POST /Users', { body: { ...wrong, name: { givenName: { no: 1 } } }, status: 400, answer });
+      },
+    ],
+  ),
+  ...checksOf(
+    '1.4',
+    [
+      'Without a key and with a wrong one: 401, WWW-Authenticate: Bearer, a SCIM error',
+      async (scim) => {
+        const keys = [undefined, 'Bearer', 'Bearer wrong', 'Basic dXNlcjpwYXNz'];
+        for (const Authorization of keys) {
+          const expected = refusal(401);
+          const answerHeaders = { ...scimType, 'WWW-Authenticate': { $matches: '^Bearer' } };
+          await scim.call('GET /Users', { headers: { Authorization }, ...expected, answerHeaders });
+        }
+      },
+    ],
+    [
+      'No end point answers without a key',
+      async (scim) => {
+        for (const path of ['/Users', '/Groups', '/ServiceProviderConfig', '/Schemas', '/ResourceTypes', '/Me']) {
+          await scim.call(`GET ${path}`, { headers: { Authorization: undefined }, ...refusal(401) });
+        }
+        await scim.call('POST /Bulk', { body: {}, headers: { Authorization: undefined }, ...refusal(401) });
+      },
+    ],
+    [
+      'An expired key gets 401',
+      async (scim) => {
+        const expiresAt = new Date(Date.now() + 1_200).toISOString();
+        const own = await scim.admin.organization({ key: { expiresAt } });
+        await new Promise((resolve) => setTimeout(resolve, 1_500));
+        await own.call('GET /Users', {
+          ...refusal(401),
+          answerHeaders: { 'WWW-Authenticate': { $matches: '^Bearer' } },
+        });
+      },
+      { needs: 'admin' },
+    ],
+    [
+      'A revoked key gets 401 on the very next request, also when it was used just before',
+      async (scim) => {
+        const own = await scim.admin.organization();
+        await own.call('GET /Users', { status: 200 });
+        const keys = `${own.organizationPath}/access-keys`;
+        const keyId = pointAt(await scim.admin.call('GET', keys), '/accessKeys/0/id');
+        await scim.admin.call('DELETE', `${keys}/${String(keyId)}`);
+        const { headers } = await own.call('GET /Users', refusal(401));
+        // API Gateway renames the header where a function sets it.
+        const challenge = headers['www-authenticate'] ?? headers['x-amzn-remapped-www-authenticate'];
+        must(challenge === 'Bearer', 'the answer must have the header WWW-Authenticate: Bearer');
+      },
+      { needs: 'admin' },
+    ],
+  ),
+  ...checksOf(
+    '1.5',
+    [
+      '201 carries Location, which is meta.location: the address on the base that was used',
+      async (scim) => {
+        for (const [endpoint, name] of [
+          ['/Users', 'userName'],
+          ['/Groups', 'displayName'],
+        ] as const) {
+          const schemas = [endpoint === '/Users' ? userUrn : groupUrn];
+          const body = { schemas, [name]: scim.unique('place') };
+          const reply = await scim.call(`POST ${endpoint}`, { body, status: 201 });
+          const address = `${scim.baseUrl}${endpoint}/${reply.text('/id')}`;
+          must(reply.headers.location === address, `Location must be ${address}, and is ${reply.headers.location}`);
+          must(reply.at('/meta/location') === address, `meta.location must be ${address}`);
+          await scim.call('GET ', { base: address, status: 200, answer: { meta: { location: address } } });
+        }
+      },
+    ],
+    [
+      'Each alias of the base path serves the same resources with addresses of its own',
+      async (scim) => {
+        const own = await scim.admin.organization();
+        const { id } = await own.user();
+        const organizationId = own.organizationPath.split('/').at(-1);
+        const root = own.baseUrl.replace(/\/organizations\/.*$/, '');
+        for (const base of [`${root}/${organizationId}/scim/v2`, `${root}/scim/v2`, `${root}/v2/scim`]) {
+          const location = `${base}/Users/${id}`;
+          await own.call(`GET /Users/${id}`, { base, status: 200, answer: { id, meta: { location } } });
+          await own.call(`GET /Groups`, { base, status: 200 });
+          await own.call(`GET /ServiceProviderConfig`, { base, status: 200 });
+        }
+      },
+      { needs: 'admin' },
+    ],
+  ),
+  ...checksOf(
+    '1.6',
+    [
+      'Attribute names and schema URNs compare without regard to case',
+      async (scim) => {
+        const body = {
+          SCHEMAS: [userUrn.toUpperCase()],
+          USERNAME: scim.unique('case'),
+          Name: { GIVENNAME: 'Ada' },
+          'URN:IETF:PARAMS:SCIM:SCHEMAS:EXTENSION:ENTERPRISE:2.0:USER': { DEPARTMENT: 'Engines' },
+        };
+        const reply = await scim.call('POST /Users', { body, status: 201, answer: { name: { givenName: 'Ada' } } });
+        const path = `GET /Users/${reply.text('/id')}?attributes=NAME.givenname,${userUrn.toUpperCase()}:USERNAME`;
+        await scim.call(path, { status: 200, answer: { name: { givenName: 'Ada' }, userName: body.USERNAME } });
+      },
+    ],
+    [
+      'Operators, literals and names of query parameters compare without regard to case',
+      async (scim) => {
+        const { id, userName } = await scim.user({ active: true });
+        const filter = encodeURIComponent(`USERNAME EQ "${userName}" AND Active Eq TRUE`);
+        const answer = { totalResults: 1, Resources: [{ id }] };
+        await scim.call(`GET /Users?FILTER=${filter}&StartIndex=1&COUNT=5`, { status: 200, answer });
+      },
+    ],
+    [
+      'Values follow caseExact: userName in any case, externalId as it is',
+      async (scim) => {
+        const externalId = scim.unique('External');
+        const { id, userName } = await scim.user({ externalId, userName: scim.unique('Ada') });
+        must(
+          (await scim.find('/Users', `userName eq "${String(userName).toUpperCase()}"`)).includes(id),
+          'userName eq must find it in another case',
+        );
+        must((await scim.find('/Users', `externalId eq "${externalId}"`)).includes(id), 'externalId eq must find it');
+        must(
+          (await scim.find('/Users', `externalId eq "${externalId.toLowerCase()}"`)).length === 0,
+          'externalId eq must not find it in another case',
+        );
+      },
+    ],
+  ),
+  ...checksOf(
+    '1.7',
+    [
+      'Unknown query parameters and trailing slashes are ignored',
+      async (scim) => {
+        const { id } = await scim.user();
+        await scim.call(`GET /Users/${id}?aadOptscim062020`, { status: 200, answer: { id } });
+        await scim.call(`GET /Users/${id}/?nonsense=1`, { status: 200, answer: { id } });
+        await scim.call('GET /Users/?count=1&aadOptscim062020', { status: 200 });
+        const operations = [{ op: 'replace', path: 'nickName', value: 'A' }];
+        await scim.patch(`/Users/${id}?aadOptscim062020`, operations, { status: [200, 204] });
+      },
+    ],
+    [
+      'A plus and %20 are spaces in a query; %2B is the plus of an address',
+      async (scim) => {
+        const userName = `${scim.unique('ada')}+tag@example.com`;
+        const { id } = await scim.user({ userName });
+        const encoded = userName.replace('+', '%2B');
+        for (const filter of [`userName+eq+%22${encoded}%22`, `userName%20eq%20%22${encoded}%22`]) {
+          await scim.call(`GET /Users?filter=${filter}`, { status: 200, answer: { Resources: [{ id }] } });
+        }
+      },
+    ],
+  ),
+  ...checksOf(
+    '1.8',
+    [
+      'A wrong method on a known path is 405 with Allow',
+      async (scim) => {
+        const answerHeaders = { ...scimType, Allow: { $matches: 'GET' } };
+        for (const request of ['DELETE /Users', 'PUT /Groups', 'POST /ServiceProviderConfig', 'PATCH /Schemas']) {
+          const body = request.startsWith('DELETE') ? {} : { body: {} };
+          await scim.call(request, { ...body, ...refusal(405), answerHeaders });
+        }
+        const { id } = await scim.user();
+        await scim.call(`POST /Users/${id}`, { body: {}, ...refusal(405), answerHeaders });
+        await scim.call('GET /Bulk', { ...refusal(405), answerHeaders: { Allow: { $matches: 'POST' } } });
+      },
+    ],
+    [
+      '/Me is 501 for every method, unless it is served',
+      async (scim) => {
+        await scim.call('GET /Me', refusal(501));
+        await scim.call('DELETE /Me', refusal(501));
+      },
+    ],
+  ),
+  ...checksOf('1.9', [
+    'null, an empty array and an absent attribute mean the same, and none is shown',
+    async (scim) => {
+      const created = await scim.user({ nickName: null, emails: [], name: { givenName: null }, title: 'Countess' });
+      const absent = { nickName: { $absent: true }, emails: { $absent: true }, name: { $absent: true } };
+      const reply = await scim.call(`GET /Users/${created.id}`, {
+        status: 200,
+        answer: { ...absent, title: 'Countess' },
+      });
+      must(!/null|\[\]|\{\}/.test(reply.body), 'an answer must leave unassigned attributes out');
+      const body = { schemas: [userUrn], userName: created.userName ?? '', title: null };
+      await scim.call(`PUT /Users/${created.id}`, { body, status: 200, answer: { title: { $absent: true } } });
+    },
+  ]),
+  ...schemasChecks(),
+  ...checksOf('1.11', [
+    'A request without a User-Agent is served',
+    async (scim) => {
+      // The sender adds no header of its own.
+      await scim.call('GET /Users?count=1', { headers: { 'User-Agent': undefined }, status: 200 });
+    },
+  ]),
+];
+
+function schemasChecks(): readonly Check[] {
+  const enterprise = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
+  const department = (scim: Session, id: string, value: string | null) =>
+    scim.patch(`/Users/${id}`, [{ op: 'replace', path: `${enterprise}:department`, value }], { status: [200, 204] });
+  return checksOf(
+    '1.10',
+    [
+      'An extension that gets a value joins schemas, one that becomes empty leaves',
+      async (scim) => {
+        const { id } = await scim.user();
+        await scim.call(`GET /Users/${id}`, { answer: { schemas: [userUrn] } });
+        await department(scim, id, 'Engines');
+        await scim.call(`GET /Users/${id}`, { answer: { schemas: { $only: [userUrn, enterprise] } } });
+        await department(scim, id, null);
+        await scim.call(`GET /Users/${id}`, { answer: { schemas: [userUrn], [enterprise]: { $absent: true } } });
+      },
+    ],
+    [
+      'An extension in the body counts although schemas forgot it',
+      async (scim) => {
+        const { schemas } = await scim.user({ [enterprise]: { department: 'Engines' } });
+        must(JSON.stringify(schemas)?.includes(enterprise) === true, 'schemas must name the extension');
+      },
+    ],
+    [
+      'A POST without schemas is taken',
+      (scim) => scim.call('POST /Users', { body: { userName: scim.unique('bare') }, status: 201 }),
+      { mode: 'compatible' },
+    ],
+    [
+      'A POST without the core schema is refused',
+      async (scim) => {
+        await scim.call('POST /Users', { body: { userName: scim.unique('bare') }, status: 400 });
+        await scim.call('POST /Users', { body: { schemas: [], userName: scim.unique('bare') }, status: 400 });
+      },
+      { mode: 'strict' },
+    ],
+    [
+      'Unknown URNs in schemas are ignored (compatible), refused (strict)',
+      async (scim) => {
+        const foreign = 'http://schemas.microsoft.com/2006/11/ResourceManagement/ADSCIM/2.0/Group';
+        const body = { schemas: [groupUrn, foreign], displayName: scim.unique('foreign') };
+        const status = scim.byMode({ compatible: 201, strict: 400 });
+        const reply = await scim.call('POST /Groups', { body, status });
+        must(status === 400 || !reply.body.includes('ADSCIM'), 'the answer must not name the unknown URN');
+      },
+    ],
+  );
+}
