@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { answerText } from './json-text';
 import { ConnectionLost, ServiceError } from './service-error';
 
 /** The fields of a request as they stand on the wire. */
@@ -78,9 +79,9 @@ async function answer(
   response: ServerResponse,
 ): Promise<void> {
   let status = 200;
-  let output: object;
+  let text: string;
   try {
-    output = await options.dispatch(actionOf(request), parsed(body));
+    text = answerText(await options.dispatch(actionOf(request), parsed(body)));
   } catch (error) {
     if (error instanceof ConnectionLost) {
       request.socket.destroy();
@@ -88,9 +89,8 @@ async function answer(
     }
     const refusal = error instanceof ServiceError ? error : internalError(error);
     status = refusal.statusCode;
-    output = refusal.body;
+    text = JSON.stringify(refusal.body);
   }
-  const text = JSON.stringify(output);
   response.writeHead(status, {
     'Content-Type': options.contentType,
     'Content-Length': Buffer.byteLength(text),

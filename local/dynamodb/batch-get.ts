@@ -1,8 +1,9 @@
+import { textAnswer } from '../aws-json/json-text';
 import { type Consumed, consumedCapacity, readUnits, totals } from './capacity';
 import type { Action } from './engine';
 import { readItem } from './get-item';
-import { type Item, itemSize } from './item';
-import { checkProjection, project } from './projection';
+import type { Item } from './item';
+import { checkProjection, projectedText } from './projection';
 import { checkRequest } from './requests';
 
 /**
@@ -16,12 +17,12 @@ export const batchGetItem: Action = async (engine, input) => {
   const { storage } = engine;
   const originals = input.RequestItems as Record<string, object>; // checked in the next line
   const request = checkRequest('BatchGetItem', input, storage.store);
-  const Responses: Record<string, Item[]> = {};
+  const responses: string[] = [];
   const UnprocessedKeys: Record<string, object> = {};
   const consumed: Consumed[] = [];
   for (const [name, part] of Object.entries(request.RequestItems)) {
     const table = storage.table(name);
-    const found: Item[] = [];
+    const found: string[] = [];
     const left: Item[] = [];
     let bytes = 0;
     for (const key of part.Keys) {
@@ -30,16 +31,17 @@ export const batchGetItem: Action = async (engine, input) => {
         left.push(key);
         continue;
       }
-      const size = item ? itemSize(item) : 0;
+      const size = item?.size ?? 0;
       bytes += size;
       consumed.push({ table: name, read: readUnits(size, part.ConsistentRead === true), write: 0 });
-      if (item) found.push(project(item, part));
+      if (item) found.push(projectedText(item, part));
     }
-    Responses[name] = found;
+    responses.push(`${JSON.stringify(name)}:[${found.join()}]`);
     if (left.length > 0) UnprocessedKeys[name] = { ...originals[name], Keys: left };
   }
   const sums = totals(consumed);
   engine.spend(sums);
   const capacities = sums.flatMap((part) => consumedCapacity(part, request.ReturnConsumedCapacity) ?? []);
-  return { Responses, UnprocessedKeys, ...(capacities.length > 0 ? { ConsumedCapacity: capacities } : {}) };
+  const others = { UnprocessedKeys, ...(capacities.length > 0 ? { ConsumedCapacity: capacities } : {}) };
+  return textAnswer('Responses', `{${responses.join()}}`, others);
 };

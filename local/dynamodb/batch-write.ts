@@ -16,10 +16,11 @@ export const batchWriteItem: Action = (engine, input) => {
       for (const { PutRequest, DeleteRequest } of members) {
         const kind = PutRequest ? 'PutItem' : 'DeleteItem';
         const write = { TableName: name, ...PutRequest, ...DeleteRequest };
-        const item = `${name}~${targetKey(kind, write, table)}`;
+        const storageKey = targetKey(kind, write, table);
+        const item = `${name}~${storageKey}`;
         if (seen.has(item)) throw validationFailed('Provided list of item keys contains duplicates');
         seen.add(item);
-        writes.push(planWrite(kind, write, table, storage));
+        writes.push(planWrite(kind, write, table, { storageKey, before: storage.get(name, storageKey) }));
       }
     }
     await storage.commit(writes.map((write) => ({ ...write, item: write.after })));

@@ -20,12 +20,13 @@ declare module 'dynalite/db' {
     lt?: string;
     lte?: string;
     reverse?: boolean;
+    valueEncoding?: 'utf8';
   }
-  type Operation = { type: 'put'; key: string; value: unknown } | { type: 'del'; key: string };
+  type Operation = { type: 'put'; key: string; value: unknown; valueEncoding?: 'utf8' } | { type: 'del'; key: string };
   /** The database below: abstract-level with JSON values. */
   interface Level {
     open(): Promise<void>;
-    getSync(key: string): unknown;
+    getSync(key: string, options?: { valueEncoding: 'utf8' }): unknown;
     put(key: string, value: unknown): Promise<void>;
     batch(operations: readonly Operation[]): Promise<void>;
     keys(bounds: Bounds): AsyncIterable<string>;
@@ -60,6 +61,11 @@ declare module 'dynalite/db' {
   export function mapPaths(paths: Paths['paths'] | string[], item: Item): Item;
   export function hashPrefix(value: string, type: string): string;
   export function toRangeStr(value: object | string, type?: string): string;
+}
+
+declare module 'dynalite/db/*' {
+  const parser: import('./expression-cache').ExpressionParser;
+  export = parser;
 }
 
 declare module 'dynalite/validations' {

@@ -4,7 +4,6 @@ import { type Item, itemSize } from './item';
 import { storageKeyOf, storageKeyOfItem } from './keys';
 import { conditionFailed, validationFailed } from './refusals';
 import { maximumItemSize, type WriteRequest } from './requests';
-import type { Storage } from './storage';
 import type { Table } from './table';
 
 /** Ways to write one item; ConditionCheck exists only in transactions and leaves the item as it is. */
@@ -25,14 +24,18 @@ export function targetKey(kind: WriteKind, request: WriteRequest, table: Table):
   return kind === 'PutItem' ? storageKeyOfItem(request.Item ?? {}, table) : storageKeyOf(request.Key ?? {}, table);
 }
 
-/** Decides a write against the present state; throws ConditionalCheckFailedException or ValidationException. */
-export function planWrite(kind: WriteKind, request: WriteRequest, table: Table, storage: Storage): PlannedWrite {
-  const key = targetKey(kind, request, table);
-  const before = storage.get(table.TableName, key);
+/** Decides a write against the present state of its item; throws ConditionalCheckFailedException or ValidationException. */
+export function planWrite(
+  kind: WriteKind,
+  request: WriteRequest,
+  table: Table,
+  present: { storageKey: string; before: Item | undefined },
+): PlannedWrite {
+  const { before } = present;
   if (checkConditional(request, before)) {
     throw conditionFailed(request.ReturnValuesOnConditionCheckFailure === 'ALL_OLD' ? before : undefined);
   }
-  const target = { table: table.TableName, storageKey: key, before };
+  const target = { table: table.TableName, ...present };
   if (kind === 'ConditionCheck') return { ...target, after: before };
   if (kind === 'UpdateItem') return { ...target, ...updated(request, table, before) };
   const attributes = request.ReturnValues === 'ALL_OLD' && before ? { attributes: before } : {};

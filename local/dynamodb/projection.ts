@@ -2,6 +2,7 @@ import { mapPaths, validateKeyPaths } from 'dynalite/db';
 import type { Item } from './item';
 import { validationFailed } from './refusals';
 import type { ProjectedRequest } from './requests';
+import { itemOf, type StoredItem } from './storage';
 import type { Table } from './table';
 
 /** Refuses paths into key attributes, which are scalars. */
@@ -11,7 +12,13 @@ export function checkProjection(request: ProjectedRequest, table: Table): void {
 }
 
 /** The part of an item that a request asks for. */
-export function project(item: Item, request: ProjectedRequest): Item {
+export function project(stored: StoredItem, request: ProjectedRequest): Item {
   const paths = request._projection?.paths ?? request.AttributesToGet;
-  return paths ? mapPaths(paths, item) : item;
+  return paths ? mapPaths(paths, itemOf(stored)) : itemOf(stored);
+}
+
+/** The same as text; the whole item needs no parsing. */
+export function projectedText(stored: StoredItem, request: ProjectedRequest): string {
+  const whole = !request._projection && !request.AttributesToGet;
+  return whole ? stored.json : JSON.stringify(project(stored, request));
 }

@@ -1,10 +1,11 @@
 import { createKey, matchesExprFilter, matchesFilter } from 'dynalite/db';
+import { textAnswer } from '../aws-json/json-text';
 import { consumedCapacity, readUnits } from './capacity';
 import type { Engine } from './engine';
-import { type Item, itemSize } from './item';
-import { project } from './projection';
+import type { Item } from './item';
+import { projectedText } from './projection';
 import type { RangeRequest } from './requests';
-import { isEndOfRange, type KeyRange } from './storage';
+import { isEndOfRange, itemOf, type KeyRange, type StoredItem } from './storage';
 import { keyAttributes, type Table } from './table';
 
 /** AWS reads at most 1 MB a page, before filters. */
@@ -18,25 +19,30 @@ export async function readRange(
   range: KeyRange,
   reverse: boolean,
 ): Promise<object> {
-  const items: Item[] = [];
+  const counted = request.Select === 'COUNT';
+  const found: string[] = [];
+  let count = 0;
   let size = 0;
   let scanned = 0;
-  let previous: Item | undefined;
-  let last: Item | undefined;
+  let previous: StoredItem | undefined;
+  let last: StoredItem | undefined;
   const limit = request.Limit ?? Number.POSITIVE_INFINITY;
   reading: for await (const page of engine.storage.range(table.TableName, range, reverse)) {
-    for (const item of page) {
+    for (const stored of page) {
       // A page that the limit ends has a key to go on with even at the end of the range; one that its size ends does not.
       if (size >= maximumPage) {
         last = previous;
         break reading;
       }
       scanned += 1;
-      size += itemSize(item);
-      previous = item;
-      if (matches(item, request)) items.push(item);
+      size += stored.size;
+      previous = stored;
+      if (matches(stored, request)) {
+        count += 1;
+        if (!counted) found.push(projectedText(stored, request));
+      }
       if (scanned >= limit) {
-        if (!isEndOfRange(createKey(item, table), range, reverse)) last = item;
+        if (!isEndOfRange(createKey(itemOf(stored), table), range, reverse)) last = stored;
         break reading;
       }
     }
@@ -44,19 +50,19 @@ export async function readRange(
   const consumed = { table: table.TableName, read: readUnits(size, request.ConsistentRead === true), write: 0 };
   engine.spend([consumed]);
   const ConsumedCapacity = consumedCapacity(consumed, request.ReturnConsumedCapacity);
-  return {
-    ...(request.Select === 'COUNT' ? {} : { Items: items.map((item) => project(item, request)) }),
-    Count: items.length,
+  const others = {
+    Count: count,
     ScannedCount: scanned,
-    ...(last ? { LastEvaluatedKey: keyOf(last, table) } : {}),
+    ...(last ? { LastEvaluatedKey: keyOf(itemOf(last), table) } : {}),
     ...(ConsumedCapacity ? { ConsumedCapacity } : {}),
   };
+  return counted ? others : textAnswer('Items', `[${found.join()}]`, others);
 }
 
-function matches(item: Item, request: RangeRequest): boolean {
-  if (request._filter) return matchesExprFilter(item, request._filter.expression);
+function matches(stored: StoredItem, request: RangeRequest): boolean {
+  if (request._filter) return matchesExprFilter(itemOf(stored), request._filter.expression);
   const filter = request.QueryFilter ?? request.ScanFilter;
-  return !filter || matchesFilter(item, filter, request.ConditionalOperator);
+  return !filter || matchesFilter(itemOf(stored), filter, request.ConditionalOperator);
 }
 
 function keyOf(item: Item, table: Table): Item {

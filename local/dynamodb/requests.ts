@@ -15,11 +15,14 @@ import * as updateItem from 'dynalite/validations/updateItem';
 import * as updateTable from 'dynalite/validations/updateTable';
 import type { JsonInput } from '../aws-json/json-service';
 import type { UpdateAction } from './apply-update';
+import { rememberExpressions } from './expression-cache';
 import { type Item, itemSize } from './item';
 import { validationFailed } from './refusals';
 
 /** AWS's 400 KB limit of an item. */
 export const maximumItemSize = 409_600;
+
+rememberExpressions();
 
 const rules = {
   BatchGetItem: batchGetItem,

@@ -1,4 +1,5 @@
 import { type Dispatch, type FaultHook, type JsonInput, startJsonService, withFaults } from '../aws-json/json-service';
+import { answerObject } from '../aws-json/json-text';
 import { createMutex } from '../aws-json/mutex';
 import { ServiceError } from '../aws-json/service-error';
 import { batchGetItem } from './batch-get';
@@ -86,7 +87,7 @@ export async function startDynamoDb(options: DynamoDbOptions = {}): Promise<Dyna
     endpoint: service.endpoint,
     port: service.port,
     // dynalite's checks drop unknown members from what they are given.
-    dispatch: (action, input) => dispatch(action, structuredClone(input)),
+    dispatch: async (action, input) => answerObject(await dispatch(action, structuredClone(input))),
     onChange: (listener) => engine.changes.subscribe(listener),
     createTable: (definition) => createDefinedTable(dispatch, definition),
     sweepExpired: sweep,

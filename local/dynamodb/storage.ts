@@ -1,5 +1,5 @@
 import { create, type Operation, type Store } from 'dynalite/db';
-import type { Item } from './item';
+import { type Item, itemSize } from './item';
 import { tableNotFound } from './refusals';
 import type { Table } from './table';
 
@@ -8,6 +8,12 @@ export interface ItemWrite {
   readonly table: string;
   readonly storageKey: string;
   readonly item: Item | undefined;
+}
+
+/** An item as it is kept: its text, which most answers pass on as it is, and its size, which every answer has to know. */
+export interface StoredItem {
+  readonly size: number;
+  readonly json: string;
 }
 
 /** Bounds of a range of storage keys, without the table's prefix. */
@@ -35,8 +41,9 @@ export interface Storage {
   /** Forgets cached descriptions: tables were created, changed or deleted. */
   tablesChanged(): void;
   get(table: string, storageKey: string): Item | undefined;
+  read(table: string, storageKey: string): StoredItem | undefined;
   /** Items of a range in key order, lazily, from one snapshot. */
-  range(table: string, range: KeyRange, reverse: boolean): AsyncIterable<Item[]>;
+  range(table: string, range: KeyRange, reverse: boolean): AsyncIterable<StoredItem[]>;
   commit(writes: readonly ItemWrite[], meta?: readonly Operation[]): Promise<void>;
   close(): Promise<void>;
 }
@@ -49,6 +56,10 @@ export async function openStorage(path: string | undefined): Promise<Storage> {
     throw openError(path, error);
   });
   const tables = new Map<string, Table>();
+  const read = (table: string, key: string) => {
+    const value = db.getSync(itemKey(table, key), { valueEncoding: 'utf8' });
+    return value === undefined ? undefined : parsed(value);
+  };
   return {
     store,
     table(name) {
@@ -61,19 +72,23 @@ export async function openStorage(path: string | undefined): Promise<Storage> {
       return table;
     },
     tablesChanged: () => tables.clear(),
-    get: (table, key) => db.getSync(itemKey(table, key)) as Item | undefined, // only items are kept under item keys
+    get(table, key) {
+      const stored = read(table, key);
+      return stored && itemOf(stored);
+    },
+    read,
     async *range(table, range, reverse) {
       const prefix = itemKey(table, '');
       const bounds: Record<string, string> = {};
       for (const [bound, key] of Object.entries(range)) bounds[bound] = prefix + key;
       if (range.gt === undefined && range.gte === undefined) bounds.gte = prefix;
       if (range.lt === undefined && range.lte === undefined) bounds.lt = `${prefix}\xFF`;
-      const iterator = db.values({ ...bounds, reverse });
+      const iterator = db.values({ ...bounds, reverse, valueEncoding: 'utf8' });
       try {
         for (let page = 16; ; page = Math.min(page * 2, 512)) {
-          const items = (await iterator.nextv(page)) as Item[];
+          const items = await iterator.nextv(page);
           if (items.length === 0) return;
-          yield items;
+          yield items.map(parsed);
         }
       } finally {
         await iterator.close();
@@ -82,7 +97,7 @@ export async function openStorage(path: string | undefined): Promise<Storage> {
     async commit(writes, meta = []) {
       const operations: Operation[] = writes.map(({ table, storageKey, item }) =>
         item
-          ? { type: 'put', key: itemKey(table, storageKey), value: item }
+          ? { type: 'put', key: itemKey(table, storageKey), value: printed(item), valueEncoding: 'utf8' }
           : { type: 'del', key: itemKey(table, storageKey) },
       );
       await db.batch([...operations, ...meta]);
@@ -91,6 +106,21 @@ export async function openStorage(path: string | undefined): Promise<Storage> {
       await db.close();
     },
   };
+}
+
+/** The item of a text. */
+export function itemOf(stored: StoredItem): Item {
+  return JSON.parse(stored.json) as Item; // `printed` is all that writes items
+}
+
+function printed(item: Item): string {
+  return `${itemSize(item)} ${JSON.stringify(item)}`;
+}
+
+function parsed(value: unknown): StoredItem {
+  const text = value as string; // values of items are kept in utf8
+  const space = text.indexOf(' ');
+  return { size: Number(text.slice(0, space)), json: text.slice(space + 1) };
 }
 
 function itemKey(table: string, key: string): string {

@@ -2,7 +2,7 @@ import type { JsonInput } from '../aws-json/json-service';
 import type { Action, Engine } from './engine';
 import { storageKeyOfItem } from './keys';
 import { validationFailed } from './refusals';
-import type { Storage } from './storage';
+import { itemOf, type Storage } from './storage';
 import type { Table } from './table';
 
 interface Setting {
@@ -50,7 +50,7 @@ export async function sweepExpired(engine: Engine): Promise<number> {
     if (!setting?.Enabled) continue;
     const table = storage.table(name);
     for await (const page of storage.range(name, {}, false)) {
-      const expired = page.filter((item) => isExpired(item[setting.AttributeName]?.N, engine.now()));
+      const expired = page.map(itemOf).filter((item) => isExpired(item[setting.AttributeName]?.N, engine.now()));
       if (expired.length === 0) continue;
       deleted += await engine.exclusive(async () => {
         const gone = expired.flatMap((item) => {

@@ -2,7 +2,6 @@ import { ServiceError } from '../aws-json/service-error';
 import { type Consumed, consumedCapacity, readUnits, totals } from './capacity';
 import type { Action } from './engine';
 import { readItem } from './get-item';
-import { type Item, itemSize } from './item';
 import { checkProjection, project } from './projection';
 import { type CancellationReason, transactionCanceled } from './refusals';
 import { refuseDuplicates, refuseOversize, transactionReads } from './transaction-items';
@@ -15,14 +14,14 @@ export const transactGetItems: Action = (engine, input) => {
   return engine.exclusive(async () => {
     const consumed: Consumed[] = [];
     const reasons: CancellationReason[] = [];
-    const items: (Item | undefined)[] = [];
+    let bytes = 0;
     const Responses = reads.map((request) => {
       const table = storage.table(request.TableName);
       try {
         const item = readItem(storage, table, request.Key, () => checkProjection(request, table));
-        consumed.push({ table: table.TableName, read: 2 * readUnits(item ? itemSize(item) : 0, true), write: 0 });
+        consumed.push({ table: table.TableName, read: 2 * readUnits(item?.size ?? 0, true), write: 0 });
         reasons.push({ Code: 'None' });
-        items.push(item);
+        bytes += item?.size ?? 0;
         return item ? { Item: project(item, request) } : {};
       } catch (error) {
         if (!(error instanceof ServiceError)) throw error;
@@ -31,7 +30,7 @@ export const transactGetItems: Action = (engine, input) => {
       }
     });
     if (reasons.some((reason) => reason.Code !== 'None')) throw transactionCanceled(reasons);
-    refuseOversize(items);
+    refuseOversize(bytes);
     const sums = totals(consumed);
     engine.spend(sums);
     const mode = typeof input.ReturnConsumedCapacity === 'string' ? input.ReturnConsumedCapacity : undefined;

@@ -57,14 +57,14 @@ function plan({ storage }: Engine, operations: readonly TransactionWrite[]): Ste
   });
   refuseDuplicates(targets.flatMap(({ table, value }) => (value === undefined ? [] : `${table.TableName}~${value}`)));
   const steps = targets.map(({ kind, request, table, value: key, reason }): Step => {
-    const before = key === undefined ? undefined : storage.get(table.TableName, key);
+    if (key === undefined) return { table: table.TableName, before: undefined, reason };
+    const before = storage.get(table.TableName, key);
     const target = { table: table.TableName, before };
-    if (key === undefined) return { ...target, reason };
-    const planned = attempt(() => planWrite(kind, request, table, storage));
+    const planned = attempt(() => planWrite(kind, request, table, { storageKey: key, before }));
     if (!planned.value || kind === 'ConditionCheck') return { ...target, reason: planned.reason };
     return { ...target, write: planned.value, reason: planned.reason };
   });
-  refuseOversize(steps.map(({ write, before }) => write?.after ?? before));
+  refuseOversize(steps.reduce((sum, { write, before }) => sum + itemSize(write?.after ?? before ?? {}), 0));
   return steps;
 }
 
@@ -100,8 +100,8 @@ function stepUnits({ table, before, write }: Step): Consumed {
 /** A repeated token is answered by reading the items again. */
 function replayUnits({ storage }: Engine, { kind, request }: TransactionWrite): Consumed {
   const table = storage.table(request.TableName);
-  const item = storage.get(table.TableName, targetKey(kind, request, table));
-  return { table: table.TableName, read: 2 * readUnits(item ? itemSize(item) : 0, true), write: 0 };
+  const item = storage.read(table.TableName, targetKey(kind, request, table));
+  return { table: table.TableName, read: 2 * readUnits(item?.size ?? 0, true), write: 0 };
 }
 
 function answer(engine: Engine, parts: readonly Consumed[], mode: string | undefined): object {

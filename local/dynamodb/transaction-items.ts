@@ -1,6 +1,5 @@
 import type { Store } from 'dynalite/db';
 import type { JsonInput } from '../aws-json/json-service';
-import { type Item, itemSize } from './item';
 import type { WriteKind } from './plan-write';
 import { validationFailed } from './refusals';
 import { checkRequest, type GetRequest, type WriteRequest } from './requests';
@@ -53,8 +52,7 @@ export function refuseDuplicates(items: readonly string[]): void {
 }
 
 /** The items of a transaction may have 4 MB together. */
-export function refuseOversize(items: readonly (Item | undefined)[]): void {
-  const bytes = items.reduce((sum, item) => sum + (item ? itemSize(item) : 0), 0);
+export function refuseOversize(bytes: number): void {
   if (bytes > maximumBytes) throw validationFailed('Transaction request size cannot exceed 4 MB');
 }
 

@@ -35,12 +35,13 @@ function writeItem(kind: Kind, engine: Engine, input: JsonInput): Promise<object
 
 /** A write that its condition stops costs what the item at hand would. */
 function charged(engine: Engine, kind: Kind, request: WriteRequest, table: Table): PlannedWrite {
+  const storageKey = targetKey(kind, request, table);
+  const before = engine.storage.get(table.TableName, storageKey);
   try {
-    return planWrite(kind, request, table, engine.storage);
+    return planWrite(kind, request, table, { storageKey, before });
   } catch (error) {
     if (error instanceof ServiceError && error.name === 'ConditionalCheckFailedException') {
-      const present = engine.storage.get(table.TableName, targetKey(kind, request, table));
-      engine.spend([{ table: table.TableName, read: 0, write: writeUnits(present, undefined) }]);
+      engine.spend([{ table: table.TableName, read: 0, write: writeUnits(before, undefined) }]);
     }
     throw error;
   }
