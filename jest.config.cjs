@@ -8,5 +8,7 @@ module.exports = {
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
+  // Jest leaves one core free by default, which on two cores is half of them.
+  maxWorkers: '100%',
   testTimeout: 30000,
 };
