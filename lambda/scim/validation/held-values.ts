@@ -104,24 +104,31 @@ const withHiddenParts = (
   return Object.keys(result).length === 0 ? undefined : result;
 };
 
+const sharesValue = ({ value }: JsonObject, other: Json | undefined): boolean =>
+  value !== undefined && isObject(other) && other.value === value;
+
 const withHiddenElements = (
   attribute: AttributeDefinition,
   held: readonly Json[],
   after: readonly Json[],
 ): readonly Json[] | undefined => {
   const result = [...after];
+  const keys = after.map(contentKey);
+  const joined = new Set<number>();
+  const free = (matches: (position: number) => boolean): number | undefined =>
+    keys.map((_, position) => position).find((position) => !joined.has(position) && matches(position));
   for (const element of held) {
     const shown = shownElement(attribute, element);
+    if (shown === element) continue;
     if (shown === undefined) result.push(element);
-    if (shown === undefined || shown === element || !isObject(element) || !isObject(shown)) continue;
-    // The rest of an element goes with the element that it is the rest of.
+    if (!isObject(element) || !isObject(shown)) continue;
     const key = contentKey(shown);
-    const same = after.findIndex((other) => contentKey(other) === key);
-    const { value } = shown;
-    const alike = after.findIndex((other) => value !== undefined && isObject(other) && other.value === value);
-    const position = same >= 0 ? same : alike;
-    const kept = position < 0 ? undefined : withHiddenParts(attribute, element, after[position]);
-    if (kept !== undefined) result[position] = kept;
+    const position = free((at) => keys[at] === key) ?? free((at) => sharesValue(shown, after[at]));
+    // Two that look alike are shown as one perhaps; the rest of an element that is not shown any more goes with it.
+    if (position === undefined && keys.includes(key)) result.push(element);
+    if (position === undefined) continue;
+    joined.add(position);
+    result[position] = withHiddenParts(attribute, element, after[position]) ?? element;
   }
   return result.length === 0 ? undefined : result;
 };
