@@ -4,6 +4,8 @@ import { customAttributesSchema } from './custom-attribute-schemas';
 
 const name = z.string().check(z.minLength(1), z.maxLength(maxOrganizationName));
 const status = z.enum(['active', 'disabled']);
+// Ten years, longer than anybody has to keep a log.
+const days = z.number().check(z.int(), z.minimum(1), z.maximum(3_653));
 
 export const settingsSchema = z.strictObject({
   requireEmailUserName: z.boolean(),
@@ -12,6 +14,9 @@ export const settingsSchema = z.strictObject({
   passwordHandling: z.enum(['ignore', 'reject']),
   unknownRoles: z.enum(['reject', 'ignore']),
   emptyRoles: z.enum(['keep-manual', 'remove-all']),
+  auditDays: z.nullable(days),
+  activityDays: days,
+  sensitiveAttributes: z.readonly(z.array(z.string().check(z.minLength(1), z.maxLength(200))).check(z.maxLength(50))),
 });
 
 export const settingsChangeSchema = z.partial(settingsSchema);

@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isArray, isObject, type Json, type JsonObject } from '../scim/json';
 import type { AttributeDefinition, ResourceTypeDefinition } from '../scim/schema/definition';
+import { maskSensitive } from './activity/mask-sensitive';
 import type { AuditRecord } from './audit';
 import type { RequestContext } from './request-context';
 import { resourceTypeOf } from './resource-types';
@@ -48,7 +49,9 @@ export const auditOf = (
   after?: JsonObject,
 ): AuditRecord => {
   const kind = action.startsWith('user') ? 'User' : 'Group';
-  const told = (changes: JsonObject) => withoutSecrets(resourceTypeOf(context, kind), changes);
+  const { sensitiveAttributes, auditDays } = context.organization.settings;
+  const told = (changes: JsonObject) =>
+    maskSensitive(withoutSecrets(resourceTypeOf(context, kind), changes), sensitiveAttributes);
   return {
     id: context.newId(),
     at: context.now().toISOString(),
@@ -58,7 +61,8 @@ export const auditOf = (
     requestId: context.requestId,
     ...(context.sourceIp === undefined ? {} : { sourceIp: context.sourceIp }),
     ...(context.quirks.length === 0 ? {} : { quirks: [...context.quirks] }),
-    ...(before === undefined || after === undefined ? {} : { before: told(changesFrom(before, after)) }),
+    ...(before === undefined ? {} : { before: told(after === undefined ? before : changesFrom(before, after)) }),
     ...(after === undefined ? {} : { after: told(before === undefined ? after : changesFrom(after, before)) }),
+    ...(auditDays === null ? {} : { keepDays: auditDays }),
   };
 };

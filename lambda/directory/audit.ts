@@ -45,6 +45,8 @@ export interface AuditRecord {
   readonly after?: JsonObject;
   /** `before` and `after` were too large to be kept. */
   readonly truncated?: true;
+  /** Days that the organisation keeps it, which are not written down; without it the deployment's. */
+  readonly keepDays?: number;
 }
 
 /** A change of members: how many, and the ids of the first hundred. */

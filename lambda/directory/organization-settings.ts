@@ -8,4 +8,7 @@ export const defaultOrganizationSettings: OrganizationSettings = {
   passwordHandling: 'ignore',
   unknownRoles: 'reject',
   emptyRoles: 'keep-manual',
+  auditDays: null,
+  activityDays: 30,
+  sensitiveAttributes: [],
 };

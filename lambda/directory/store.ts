@@ -81,6 +81,12 @@ export interface OrganizationSettings {
   readonly unknownRoles: 'reject' | 'ignore';
   /** Which roles a user loses whose roles SCIM empties: those that SCIM assigned, or those given by hand as well. */
   readonly emptyRoles: 'keep-manual' | 'remove-all';
+  /** Days that the audit trail is kept; null leaves it to the deployment. */
+  readonly auditDays: number | null;
+  /** Days that the activity is kept. */
+  readonly activityDays: number;
+  /** Attributes whose values stand in no log: `phoneNumbers`, `name.familyName`, `<URN>:employeeNumber`. */
+  readonly sensitiveAttributes: readonly string[];
 }
 
 /** What of an organisation can be changed; what is absent stays. */

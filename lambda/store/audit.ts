@@ -1,5 +1,6 @@
 import type { AuditRecord } from '../directory/audit';
 import { number, text } from './codec';
+import type { EdgeChange } from './edges';
 import { auditKey } from './keys';
 import { put, type Write } from './transact';
 
@@ -12,13 +13,32 @@ const shortened = (record: AuditRecord): object => {
   return { ...rest, truncated: true };
 };
 
+/** Ids of members that a record names. */
+const NAMED_MEMBERS = 100;
+
+/** The record of a change of a group, with the members that really joined and left. */
+export const withMembers = (record: AuditRecord, { add, remove }: EdgeChange, replaced?: true): AuditRecord =>
+  add.length === 0 && remove.length === 0 && replaced === undefined
+    ? record
+    : {
+        ...record,
+        members: {
+          added: add.length,
+          removed: remove.length,
+          addedIds: add.slice(0, NAMED_MEMBERS).map(({ value }) => value),
+          removedIds: remove.slice(0, NAMED_MEMBERS),
+          ...(replaced === undefined ? {} : { replaced }),
+        },
+      };
+
 /**
  * The audit item of a change, written in its transaction. The attribute `audit` stands on these items only: the stream's
  * reader takes the items that have it and makes events of them.
  */
 export const auditWrite = (org: string, record: AuditRecord, retentionDays: number): Write => {
-  const whole = JSON.stringify(record);
-  const json = Buffer.byteLength(whole) > LONGEST_BYTES ? JSON.stringify(shortened(record)) : whole;
-  const expires = Math.floor(Date.parse(record.at) / 1000) + retentionDays * DAY_SECONDS;
+  const { keepDays = retentionDays, ...told } = record;
+  const whole = JSON.stringify(told);
+  const json = Buffer.byteLength(whole) > LONGEST_BYTES ? JSON.stringify(shortened(told)) : whole;
+  const expires = Math.floor(Date.parse(record.at) / 1000) + keepDays * DAY_SECONDS;
   return put(auditKey(org, record.at, record.id), { audit: text(json), expires: number(expires) });
 };

@@ -6,7 +6,7 @@ import { DirectoryError } from '../directory/directory-error';
 import type { ResourceRecord } from '../directory/store';
 import type { JsonObject } from '../scim/json';
 import type { MemberChange } from '../scim/patch/plan';
-import { auditWrite } from './audit';
+import { auditWrite, withMembers } from './audit';
 import { documentOf, type Item, later, number, numberOf, text } from './codec';
 import { indexWrites, serialized } from './documents';
 import { type EdgeChange, edgeWrites, type RealChange, readMembers, realChange, sizeOf } from './edges';
@@ -78,6 +78,8 @@ interface MemberPlan {
   /** For a job all that is wanted, else what really changes. */
   readonly change: RealChange;
   readonly size: number;
+  /** So many leave that who does is not looked up before the answer. */
+  readonly replaced?: true;
   /** Writes instead of the plain count: a replacement holds only while no one else changes the members. */
   readonly count: (counted: Write) => readonly Write[];
   /** Must be as they are for a job too. */
@@ -102,7 +104,8 @@ const planReplacement = async (
   const shards = await freeShards(table, org, groupId);
   const count = (counted: Write) => pinned(org, group, shards, counted);
   const surplus = Math.abs(memberCount(shards) - wanted.add.length);
-  if (surplus > MEMBERS_AT_ONCE) return { change: { ...wanted, groupsLeaving: [] }, size: surplus, count };
+  if (surplus > MEMBERS_AT_ONCE)
+    return { change: { ...wanted, groupsLeaving: [] }, size: surplus, replaced: true, count };
   const current = new Map((await readMembers(table, org, groupId)).map(({ value, type }) => [value, type]));
   const next = new Set(wanted.add.map(({ value }) => value));
   const remove = [...current.keys()].filter((id) => !next.has(id));
@@ -161,7 +164,7 @@ const attempt = async ({ table, auditRetentionDays }: StoreContext, change: Grou
     change.safeguards === undefined ? planMembers(table, change) : planSafeguarded(table, change),
   ]);
   if (own.length === 0 && plan.size === 0) return before;
-  const others = [...own, auditWrite(org, audit, auditRetentionDays)];
+  const others = [...own, auditWrite(org, withMembers(audit, plan.change, plan.replaced), auditRetentionDays)];
   const members = plan.change.add.length - plan.change.remove.length;
   const counts = plan.size === 0 ? [] : plan.count(countChange(table, org, before, { members, at }));
   const nested = [

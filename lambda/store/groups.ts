@@ -3,7 +3,7 @@ import { DirectoryError } from '../directory/directory-error';
 import type { NestingOption, ResourceRecord } from '../directory/store';
 import type { Json, JsonObject } from '../scim/json';
 import type { MemberReference } from '../scim/patch/plan';
-import { auditWrite } from './audit';
+import { auditWrite, withMembers } from './audit';
 import { type Item, resourceAttributes, text } from './codec';
 import { counterWrite } from './counters';
 import { indexWrites, serialized, taken } from './documents';
@@ -67,7 +67,8 @@ export const createGroup = async (
   if (!isResourceId(group.id)) throw new RangeError(`not an id of a resource: ${group.id}`);
   const add = [...new Map(members.map((member) => [member.value, member])).values()];
   if (options.uniqueName) await checkNameFree(table, org, group.id, group.document);
-  const rest = [auditWrite(org, audit, auditRetentionDays), ...nestWrites(org, group.id, add, options.nesting)];
+  const told = withMembers(audit, { add, remove: [] });
+  const rest = [auditWrite(org, told, auditRetentionDays), ...nestWrites(org, group.id, add, options.nesting)];
   if (add.length <= MEMBERS_WITH_A_NEW_GROUP) {
     const writes = groupWrites(org, group, options.uniqueName, add.length, undefined);
     await transact(table, [...writes, ...edgeWrites(org, group.id, { add, remove: [] }, group.lastModified), ...rest]);

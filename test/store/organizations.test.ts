@@ -28,6 +28,9 @@ describe('organisations in the store', () => {
       passwordHandling: 'reject',
       unknownRoles: 'ignore',
       emptyRoles: 'remove-all',
+      auditDays: 30,
+      activityDays: 7,
+      sensitiveAttributes: ['phoneNumbers'],
     };
     const beta: OrganizationRecord = {
       ...acme,
