@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isArray, isObject, type Json, type JsonObject } from '../scim/json';
 import type { AttributeDefinition, ResourceTypeDefinition } from '../scim/schema/definition';
+import { shownDocument } from '../scim/validation/held-values';
 import { maskSensitive } from './activity/mask-sensitive';
 import type { AuditRecord } from './audit';
 import type { RequestContext } from './request-context';
@@ -30,10 +31,10 @@ const withoutSecretsOf = (rows: readonly AttributeDefinition[], values: JsonObje
   return told;
 };
 
-/** What is never returned to a client is told to nobody else either. */
-const withoutSecrets = ({ core, extensions }: ResourceTypeDefinition, document: JsonObject): JsonObject => {
-  const told: Record<string, Json> = { ...withoutSecretsOf(core.attributes, document) };
-  for (const { schema } of extensions) {
+/** What is never returned to a client is told to nobody else either, and of what is declared no more nobody knows whether it was such. */
+const withoutSecrets = (type: ResourceTypeDefinition, document: JsonObject): JsonObject => {
+  const told: Record<string, Json> = { ...withoutSecretsOf(type.core.attributes, shownDocument(type, document)) };
+  for (const { schema } of type.extensions) {
     const values = told[schema.id];
     if (isObject(values)) told[schema.id] = withoutSecretsOf(schema.attributes, values);
   }
