@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { answerText } from './json-text';
-import { ConnectionLost, ServiceError } from './service-error';
+import { ConnectionLost, NoAnswer, ServiceError } from './service-error';
 
 /** The fields of a request as they stand on the wire. */
 export type JsonInput = Record<string, unknown>;
@@ -87,6 +87,7 @@ async function answer(
       request.socket.destroy();
       return;
     }
+    if (error instanceof NoAnswer) return;
     const refusal = error instanceof ServiceError ? error : internalError(error);
     status = refusal.statusCode;
     text = JSON.stringify(refusal.body);

@@ -16,3 +16,8 @@ export class ServiceError extends Error {
 export class ConnectionLost extends Error {
   override readonly name = 'ConnectionLost';
 }
+
+/** Thrown by a fault hook to leave a request without an answer on an open connection, until the client gives up. */
+export class NoAnswer extends Error {
+  override readonly name = 'NoAnswer';
+}

@@ -6,6 +6,7 @@ import updateTableAction from 'dynalite/actions/updateTable';
 import type { Action } from './engine';
 import { validationFailed } from './refusals';
 import { type CheckedAction, checkRequest } from './requests';
+import { forgetTimeToLive } from './time-to-live';
 
 type DynaliteAction = typeof createTableAction;
 
@@ -17,7 +18,12 @@ export const createTable: Action = (engine, input) => {
   return changing('CreateTable', createTableAction)(engine, input);
 };
 /** DeleteTable. */
-export const deleteTable: Action = (engine, input) => changing('DeleteTable', deleteTableAction)(engine, input);
+export const deleteTable: Action = async (engine, input) => {
+  const { TableName } = input;
+  const output = await changing('DeleteTable', deleteTableAction)(engine, input);
+  await forgetTimeToLive(engine.storage, String(TableName));
+  return output;
+};
 /** UpdateTable. */
 export const updateTable: Action = (engine, input) => changing('UpdateTable', updateTableAction)(engine, input);
 /** DescribeTable. */

@@ -41,6 +41,11 @@ export const describeTimeToLive: Action = async ({ storage }, input) => {
   };
 };
 
+/** A table that is deleted takes its setting with it. */
+export async function forgetTimeToLive(storage: Storage, table: string): Promise<void> {
+  await storage.store.db.batch([{ type: 'del', key: settingKey(table) }]);
+}
+
 /** Deletes what is past its time in all tables, as AWS does within some days; gives the number of items. */
 export async function sweepExpired(engine: Engine): Promise<number> {
   const { storage } = engine;

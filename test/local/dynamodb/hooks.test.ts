@@ -5,7 +5,7 @@ import {
   TransactWriteItemsCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { ConnectionLost } from '../../../local/aws-json/service-error';
+import { ConnectionLost, NoAnswer } from '../../../local/aws-json/service-error';
 import type { ChangeRecord } from '../../../local/dynamodb/change-stream';
 import { internalServerError, throttled, transactionCanceled } from '../../../local/dynamodb/refusals';
 import type { MeteredCall } from '../../../local/dynamodb/start-dynamo-db';
@@ -53,6 +53,18 @@ describe('faults', () => {
       message: expect.stringContaining('socket hang up'),
     });
     expect(await stored('1')).toBeDefined();
+  });
+
+  test('a request can stay without an answer until its client gives up', async () => {
+    running = await startEmbedded({
+      fault: { after: (action) => (action === 'UpdateItem' ? new NoAnswer() : undefined) },
+    });
+    const abort = new AbortController();
+    const call = running.client.send(addOne('1'), { abortSignal: abort.signal });
+    const refusal = refusalOf(call);
+    while (!(await stored('1'))) await new Promise((resolve) => setImmediate(resolve));
+    abort.abort();
+    expect(await refusal).toMatchObject({ name: 'AbortError' });
   });
 
   test('a conflict looks as on AWS', async () => {
