@@ -1,9 +1,13 @@
 /** What the composition roots of the SCIM handlers have in common: the table and the options that the stack set. */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createDynamoDbClient } from './aws/dynamodb-client';
+import { createActivityRecorder } from './directory/activity/activity-recorder';
 import type { DirectoryStore } from './directory/store';
 import { environmentNames } from './environment';
 import type { ScimHandlerOptions } from './http/scim-handler';
 import { createKeyUse } from './secrets/key-use';
+import { createActivityLog } from './store/activity-log';
 import { createDirectoryStore } from './store/directory-store';
 
 export interface ServiceFromEnvironment extends Omit<ScimHandlerOptions, 'endpoints'> {
@@ -20,6 +24,12 @@ export const serviceFromEnvironment = (environment: NodeJS.ProcessEnv = process.
       client,
       table,
       ...(days > 0 ? { auditRetentionDays: days } : {}),
+    }),
+    recordActivity: createActivityRecorder({
+      log: createActivityLog({ client, table }),
+      now: () => new Date(),
+      newId: randomUUID,
+      patience: (milliseconds) => sleep(milliseconds, undefined, { ref: false }),
     }),
     recordKeyUse: createKeyUse(client, table, () => new Date()).record,
     publicBaseUrl: environment[environmentNames.publicBaseUrl] || undefined,

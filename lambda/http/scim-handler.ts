@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import type { RecordActivity } from '../directory/activity/activity-recorder';
 import { type KeyIdentity, providers, type RequestContext } from '../directory/request-context';
 import type { DirectoryStore } from '../directory/store';
 import { parseBody } from '../scim/body';
@@ -13,6 +14,7 @@ import { type HttpRequest, readHttpRequest } from './http-request';
 import { type HttpResponse, writeHttpResponse } from './http-response';
 import { acceptedMediaType, checkContentType, scimMediaType } from './media-types';
 import { toScimError } from './scim-failure';
+import { servedRequest } from './served-request';
 
 /** A request that passed the checks. */
 export interface ScimCall {
@@ -43,6 +45,8 @@ export interface ScimHandlerOptions {
   readonly publicBaseUrl?: string | undefined;
   /** Notes that a key is in use; never fails. Begun before the end point's work and awaited after it: a Lambda is frozen once it answered. */
   readonly recordKeyUse?: (organizationId: string, keyId: string) => Promise<void>;
+  /** Notes how the request ended; never fails. */
+  readonly recordActivity?: RecordActivity;
   /** Answers name the rewrites that fired in `x-scim-quirks`. */
   readonly quirksHeader?: boolean;
   readonly now?: () => Date;
@@ -96,6 +100,8 @@ interface Notes {
   readonly quirks: string[];
   readonly skippedMembers: string[];
   readonly defects: string[];
+  /** As the organisation sets it; 0 where there is no organisation to keep anything of. */
+  activityDays?: number;
 }
 
 const contextOf = async (request: HttpRequest, options: ScimHandlerOptions, notes: Notes): Promise<RequestContext> => {
@@ -106,6 +112,7 @@ const contextOf = async (request: HttpRequest, options: ScimHandlerOptions, note
     throw forbidden('The access key is not for this organisation.');
   }
   const organization = await options.store.getOrganization(organizationId);
+  notes.activityDays = organization?.settings.activityDays ?? 0;
   if (organization === undefined) throw notFound(`There is no organisation "${organizationId}".`);
   if (organization.status !== 'active') throw forbidden(`The organisation "${organizationId}" is disabled.`);
   if (organization.revokedKeyIds.includes(key.id)) throw unauthorized();
@@ -189,6 +196,7 @@ export const scimHandler =
       ...(response.status >= 400 && response.body !== undefined ? { detail: response.body.detail } : {}),
       ...(notes.defects.length === 0 ? {} : { defect: notes.defects.join('\n') }),
     });
+    await options.recordActivity?.(servedRequest(request, response, notes, Date.now() - started));
     const shown = options.quirksHeader === true && notes.quirks.length > 0;
     const headers = { ...response.headers, ...(shown ? { 'x-scim-quirks': notes.quirks.join(', ') } : {}) };
     return writeHttpResponse({ ...response, headers }, mediaType);

@@ -1,6 +1,8 @@
 /** The SCIM handlers on the embedded database, called with proxy events; nothing of ours is replaced but clock and ids. */
 import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { ActivityLog } from '../../lambda/directory/activity/activity-log';
+import { createActivityRecorder } from '../../lambda/directory/activity/activity-recorder';
 import { groups } from '../../lambda/directory/groups';
 import { defaultOrganizationSettings } from '../../lambda/directory/organization-settings';
 import type { DirectoryStore, OrganizationSettings } from '../../lambda/directory/store';
@@ -12,6 +14,7 @@ import { resourceEndpoints } from '../../lambda/http/resource-endpoints';
 import { scimHandler } from '../../lambda/http/scim-handler';
 import { meEndpoints } from '../../lambda/http/unserved-endpoints';
 import type { JsonObject } from '../../lambda/scim/json';
+import { createActivityLog } from '../../lambda/store/activity-log';
 import { createDirectoryStore, type DirectoryStoreOptions } from '../../lambda/store/directory-store';
 import { createDirectoryTable } from '../../local/dynamodb/directory-table';
 import { type MeteredCall, startDynamoDb } from '../../local/dynamodb/start-dynamo-db';
@@ -43,6 +46,7 @@ export interface Answer {
 
 export interface InProcessService {
   readonly store: DirectoryStore;
+  readonly activity: ActivityLog;
   readonly log: Record<string, unknown>[];
   /** `path` is below the base and may have a query. */
   readonly call: (method: string, path: string, options?: CallOptions) => Promise<Answer>;
@@ -73,6 +77,7 @@ export const startInProcessService = async (options: ServiceOptions = {}): Promi
     table: 'directory',
     ...(options.scanBudget === undefined ? {} : { scanBudget: options.scanBudget }),
   });
+  const activity = createActivityLog({ client, table: 'directory' });
   const log: Record<string, unknown>[] = [];
   const resources = [...resourceEndpoints(store, users), ...resourceEndpoints(store, groups)];
   const handler = scimHandler({
@@ -85,6 +90,12 @@ export const startInProcessService = async (options: ServiceOptions = {}): Promi
       ...meEndpoints,
     ],
     ...(options.now === undefined ? {} : { now: options.now }),
+    recordActivity: createActivityRecorder({
+      log: activity,
+      now: options.now ?? (() => new Date()),
+      newId: randomUUID,
+      patience: () => new Promise(() => undefined),
+    }),
     quirksHeader: true,
     log: (line) => log.push(line),
   });
@@ -136,5 +147,5 @@ export const startInProcessService = async (options: ServiceOptions = {}): Promi
     client.destroy();
     await database.stop();
   };
-  return { store, log, call, organization, stop };
+  return { store, activity, log, call, organization, stop };
 };

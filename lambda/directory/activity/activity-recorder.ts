@@ -7,11 +7,10 @@ import type { ActivityEntry } from './activity-entry';
 import type { ActivityLog } from './activity-log';
 import { tellsOfTrouble } from './activity-state';
 
-/** A request that was answered. */
+/** A request that was answered. `days`: how long the organisation keeps its log; 0 where there is no organisation. */
 export type ServedRequest = Required<Pick<ActivityEntry, 'key' | 'request' | 'status' | 'milliseconds' | 'requestId'>> &
   Pick<ActivityEntry, 'sourceIp' | 'quirks' | 'skippedMembers' | 'ignoredRoles' | 'detail'> & {
     readonly organizationId: string;
-    /** Days that the organisation keeps its log. */
     readonly days: number | undefined;
   };
 
@@ -49,41 +48,40 @@ const outcomeOf = (status: number): ActivityEntry['outcome'] =>
 export const createActivityRecorder = (parts: RecorderParts): RecordActivity => {
   const noted = new Map<string, Noted>();
 
-  const noteState = async (request: ServedRequest, now: Date): Promise<void> => {
+  /** The write that the state of the organisation needs, if it needs one now. */
+  const noteState = (request: ServedRequest, now: Date): Promise<void> | undefined => {
     const { organizationId, status, detail = '', key } = request;
     const trouble = tellsOfTrouble(status);
-    // A look-up that finds nothing says that all is well, other refusals of this kind say nothing either way.
-    if (!trouble && status >= 400) return;
+    // A look-up that finds nothing is no trouble, and no success to speak of either.
+    if (!trouble && status >= 400) return undefined;
     const last = noted.get(organizationId);
     const every = trouble ? failureEveryMilliseconds : successEveryMilliseconds;
-    if (last !== undefined && last.trouble === trouble && now.getTime() - last.at < every) return;
+    if (last !== undefined && last.trouble === trouble && now.getTime() - last.at < every) return undefined;
     if (noted.size >= maxRemembered) noted.clear();
     noted.set(organizationId, { at: now.getTime(), trouble });
     const at = now.toISOString();
-    try {
-      if (!trouble) await parts.log.noteSuccess(organizationId, at);
-      else {
-        const { method, path } = request.request;
-        const failure = { status, detail: clipped(detail), keyId: key.id, keyName: key.name, method, path };
-        await parts.log.noteFailure(organizationId, at, failure);
-      }
-    } catch (error) {
+    const { method, path } = request.request;
+    const written = trouble
+      ? parts.log.noteFailure(organizationId, at, {
+          status,
+          detail: clipped(detail),
+          keyId: key.id,
+          keyName: key.name,
+          method,
+          path,
+        })
+      : parts.log.noteSuccess(organizationId, at);
+    return written.catch(() => {
       noted.delete(organizationId);
-      throw error;
-    }
+    });
   };
 
-  const noteEntry = async (served: ServedRequest, now: Date): Promise<void> => {
-    const {
-      organizationId,
-      days = defaultActivityDays,
-      request,
-      detail,
-      skippedMembers = [],
-      ignoredRoles = [],
-    } = served;
-    if (served.status < 400 && skippedMembers.length === 0 && ignoredRoles.length === 0) return;
-    const { key, status, milliseconds, requestId, sourceIp, quirks } = served;
+  /** The write of a line of the log, if the request is one that the audit trail does not tell of. */
+  const noteEntry = (served: ServedRequest, now: Date): Promise<void> | undefined => {
+    const { skippedMembers = [], ignoredRoles = [] } = served;
+    if (served.status < 400 && skippedMembers.length === 0 && ignoredRoles.length === 0) return undefined;
+    const { organizationId, days = defaultActivityDays, key, request, status, milliseconds, requestId } = served;
+    const { sourceIp, quirks = [], detail } = served;
     const entry: ActivityEntry = {
       id: parts.newId(),
       at: now.toISOString(),
@@ -95,17 +93,19 @@ export const createActivityRecorder = (parts: RecorderParts): RecordActivity => 
       milliseconds,
       requestId,
       ...(sourceIp === undefined ? {} : { sourceIp }),
-      ...(quirks === undefined || quirks.length === 0 ? {} : { quirks }),
+      ...(quirks.length === 0 ? {} : { quirks }),
       ...(skippedMembers.length === 0 ? {} : { skippedMembers: skippedMembers.slice(0, 100) }),
       ...(ignoredRoles.length === 0 ? {} : { ignoredRoles: ignoredRoles.slice(0, 100) }),
       ...(detail === undefined ? {} : { detail: clipped(detail) }),
     };
-    await parts.log.appendActivity(organizationId, entry, days);
+    // A line that cannot be written is in the function's own log all the same.
+    return parts.log.appendActivity(organizationId, entry, days).catch(() => undefined);
   };
 
   return async (request) => {
+    if (request.organizationId === '' || request.days === 0) return;
     const now = parts.now();
-    const work = Promise.allSettled([noteState(request, now), noteEntry(request, now)]);
-    await Promise.race([work, parts.patience(patienceMilliseconds)]);
+    const writes = [noteState(request, now), noteEntry(request, now)].filter((write) => write !== undefined);
+    if (writes.length > 0) await Promise.race([Promise.all(writes), parts.patience(patienceMilliseconds)]);
   };
 };

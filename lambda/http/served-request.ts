@@ -1,0 +1,45 @@
+import type { ServedRequest } from '../directory/activity/activity-recorder';
+import type { HttpRequest } from './http-request';
+import type { HttpResponse } from './http-response';
+
+/** What was noted of a request while it was served. */
+interface RequestNotes {
+  readonly quirks: readonly string[];
+  readonly skippedMembers: readonly string[];
+  readonly ignoredRoles?: readonly string[];
+  readonly activityDays?: number;
+}
+
+const detailOf = ({ status, body }: HttpResponse): { detail?: string } =>
+  status >= 400 && typeof body?.detail === 'string' ? { detail: body.detail } : {};
+
+/** A request and its answer, for the activity of the organisation. */
+export const servedRequest = (
+  request: HttpRequest,
+  response: HttpResponse,
+  notes: RequestNotes,
+  milliseconds: number,
+): ServedRequest => {
+  const { organizationId = '', keyId = '', keyName = '' } = request.authorizer;
+  const [, resourceId] = request.segments;
+  const filter = request.query.get('filter');
+  return {
+    organizationId,
+    days: notes.activityDays,
+    key: { id: keyId, name: keyName },
+    request: {
+      method: request.method,
+      path: `/${request.segments.join('/')}`,
+      ...(resourceId === undefined || resourceId.startsWith('.') ? {} : { resourceId }),
+      ...(filter === undefined ? {} : { filter }),
+    },
+    status: response.status,
+    milliseconds,
+    requestId: request.requestId,
+    ...(request.sourceIp === undefined ? {} : { sourceIp: request.sourceIp }),
+    quirks: [...notes.quirks],
+    skippedMembers: [...notes.skippedMembers],
+    ignoredRoles: [...(notes.ignoredRoles ?? [])],
+    ...detailOf(response),
+  };
+};
