@@ -1,26 +1,11 @@
-/** §6: filters, sorting, projection. */
-import { randomUUID } from 'node:crypto';
-import type { JsonObject } from '../../../lambda/scim/json';
+/** §6.1 to §6.7: filters. */
 import { type Check, checksOf } from '../check';
-import { enterpriseUrn, listUrn, type Made, type Session, userUrn } from '../session';
+import { enterpriseUrn, type Session, userUrn } from '../session';
 import { must } from '../unmet-expectation';
+import { crowd, makePeople, type People } from './people';
 
 const invalidFilter = { status: 400, answer: { scimType: 'invalidFilter', detail: { $matches: '\\w' } } };
 const encode = encodeURIComponent;
-
-/** People of one check, found among all others by their title. */
-interface People {
-  readonly title: string;
-  readonly ids: Readonly<Record<string, string>>;
-}
-
-const makePeople = async (scim: Session, people: Readonly<Record<string, JsonObject>>): Promise<People> => {
-  const title = scim.unique('title');
-  const made = await Promise.all(
-    Object.entries(people).map(async ([name, attributes]) => [name, (await scim.user({ title, ...attributes })).id]),
-  );
-  return { title, ids: Object.fromEntries(made) };
-};
 
 /** Holds each filter, asked among the people alone, against the names of those that it must find. */
 const finds = async (
@@ -35,27 +20,6 @@ const finds = async (
     must(shown.join(' ') === expected, `${filter} must find "${expected}", and found "${shown.join(' ')}"`);
   }
 };
-
-const crowd = {
-  ada: {
-    nickName: 'Countess',
-    displayName: 'Ada "the" \\ Ä',
-    active: true,
-    name: { givenName: 'Ada', familyName: 'Lovelace' },
-    emails: [
-      { value: 'ada@work.example', type: 'work' },
-      { value: 'ada@home.example', type: 'home' },
-    ],
-    [enterpriseUrn]: { department: 'Engines', costCenter: '42' },
-  },
-  bob: {
-    nickName: 'bob',
-    active: false,
-    name: { givenName: 'Bob' },
-    emails: [{ value: 'bob@home.example', type: 'home' }],
-  },
-  eve: { userType: 'Guest', [enterpriseUrn]: { department: 'engines' } },
-} as const;
 
 const grammar: Check['run'] = async (scim) => {
   const people = await makePeople(scim, crowd);
@@ -206,73 +170,6 @@ const unindexed: Check['run'] = async (scim) => {
   must(reply.list('/Resources').length === 3, 'a page in the middle must be whole');
 };
 
-const order = async (scim: Session, title: string, query: string): Promise<string> => {
-  const reply = await scim.call(`GET /Users?filter=${encode(`title eq "${title}"`)}&${query}`, { status: 200 });
-  return reply
-    .list('/Resources')
-    .map(({ nickName, displayName }) => nickName ?? displayName ?? '-')
-    .join(' ');
-};
-
-const sorting: Check['run'] = async (scim) => {
-  const { title } = await makePeople(scim, {
-    b: { nickName: 'b', externalId: 'b', name: { familyName: 'Z' } },
-    A: { nickName: 'A', externalId: 'a', name: { familyName: 'y' } },
-    c: { nickName: 'C', externalId: 'B', name: { familyName: 'X' } },
-    none: { displayName: 'none' },
-  });
-  const orders = {
-    'sortBy=nickName': 'A b C none',
-    'sortBy=nickName&sortOrder=descending': 'none C b A',
-    'sortBy=name.familyName&sortOrder=ascending': 'C A b none',
-    'sortBy=externalId': 'C A b none',
-    [`sortBy=${userUrn}:nickName`]: 'A b C none',
-  };
-  for (const [query, expected] of Object.entries(orders)) {
-    const found = await order(scim, title, query);
-    must(found === expected, `${query} must give ${expected}, and gave ${found}`);
-  }
-  const page = await order(scim, title, 'sortBy=nickName&startIndex=2&count=2');
-  must(page === 'b C', `a page in the middle must be "b C", and was ${page}`);
-};
-
-const shows = async (scim: Session, user: Made, query: string, expected: string): Promise<void> => {
-  const reply = await scim.call(`GET /Users/${user.id}?${query}`, { status: 200 });
-  const keys = Object.keys((reply.at('') ?? {}) as JsonObject).filter((key) => key !== 'schemas' && key !== 'id'); // an object, as `list` shows
-  must(
-    keys.sort().join(' ') === expected,
-    `${query} must show "${expected}" beside schemas and id, and shows "${keys.join(' ')}"`,
-  );
-};
-
-const projection: Check['run'] = async (scim) => {
-  const user = await scim.user({ ...crowd.ada, userName: scim.unique('shown'), password: 'x' });
-  await shows(scim, user, 'attributes=userName', 'userName');
-  await shows(scim, user, 'attributes=USERNAME,%20nickName', 'nickName userName');
-  await shows(scim, user, `attributes=${userUrn}:userName,${enterpriseUrn}:department`, `${enterpriseUrn} userName`);
-  await shows(scim, user, `attributes=${enterpriseUrn}`, enterpriseUrn);
-  await shows(scim, user, 'attributes=password,nothing', '');
-  const answer = { name: { givenName: 'Ada', familyName: { $absent: true } }, userName: { $absent: true } };
-  await scim.call(`GET /Users/${user.id}?attributes=name.givenName`, { answer });
-  const without = {
-    name: { givenName: { $absent: true }, familyName: 'Lovelace' },
-    id: user.id,
-    emails: { $absent: true },
-  };
-  await scim.call(`GET /Users/${user.id}?excludedAttributes=name.givenName,emails,id`, { answer: without });
-  await scim.call(`GET /Users/${user.id}?attributes=${encode('emails[type eq "work"]')}`, { status: 200 });
-  const body = { schemas: [userUrn], userName: scim.unique('shown'), nickName: 'N' };
-  const only = { nickName: 'N', userName: { $absent: true } };
-  const created = await scim.call('POST /Users?attributes=nickName', { body, status: 201, answer: only });
-  await scim.call(`PUT /Users/${created.text('/id')}?attributes=nickName`, { body, status: 200, answer: only });
-  const operations = [{ op: 'replace', path: 'nickName', value: 'N' }];
-  await scim.patch(`/Users/${created.text('/id')}?attributes=nickName`, operations, { status: 200, answer: only });
-  const filter = encode(`id eq "${user.id}"`);
-  await scim.call(`GET /Users?filter=${filter}&attributes=nickName`, {
-    answer: { Resources: [{ id: user.id, name: { $absent: true } }] },
-  });
-};
-
 const syntaxErrors: Check['run'] = async (scim) => {
   for (const filter of [
     'userName',
@@ -344,32 +241,5 @@ export const filterChecks: readonly Check[] = [
   ...checksOf('6.7', [
     'Within the budget the answer is whole, with an exact total and pages (beyond it: test/store/search.test.ts)',
     unindexed,
-  ]),
-  ...checksOf('6.8', [
-    'Ascending and descending, missing values last and first, by caseExact, by sub-attribute, page by page',
-    sorting,
-  ]),
-  ...checksOf('6.9', [
-    'On reads, lists, POST, PUT and PATCH; id stays, password never comes; sub-attributes, URNs, filters',
-    projection,
-  ]),
-  ...checksOf('6.10', [
-    'No match is 200 with totalResults 0, for every kind of filter',
-    async (scim) => {
-      const nobody = randomUUID();
-      for (const filter of [
-        `userName eq "${nobody}"`,
-        `id eq "${nobody}"`,
-        `externalId eq "${nobody}"`,
-        `title co "${nobody}"`,
-      ]) {
-        const answer = { schemas: [listUrn], totalResults: 0, Resources: { $absent: true } };
-        await scim.call(`GET /Users?filter=${encode(filter)}`, { status: 200, answer });
-        await scim.call(
-          `GET /Groups?filter=${encode(filter.replace('userName', 'displayName').replace('title', 'displayName'))}`,
-          { status: 200, answer },
-        );
-      }
-    },
   ]),
 ];

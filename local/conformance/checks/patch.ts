@@ -1,35 +1,10 @@
-/** §5: PATCH. */
+/** §5.1 to §5.5: what PATCH adds and replaces. */
 import { randomUUID } from 'node:crypto';
-import type { JsonObject } from '../../../lambda/scim/json';
 import { type Check, checksOf } from '../check';
-import { enterpriseUrn, type Session, userUrn } from '../session';
-import { must } from '../unmet-expectation';
+import { enterpriseUrn, userUrn } from '../session';
+import { add, becomes, done, home, isRefused, refusedAs, remove, replace, work } from './patch-conversation';
 
 const absent = { $absent: true };
-const done = { status: [200, 204] };
-const error = (scimType: string, status = 400) => ({ status, answer: { scimType } });
-
-const work = { value: 'work@example.com', type: 'work' };
-const home = { value: 'home@example.com', type: 'home' };
-
-/** Patches a new user and holds what it has become against the expectation. */
-const becomes = async (scim: Session, before: JsonObject, operations: readonly JsonObject[], after: JsonObject) => {
-  const { id } = await scim.user(before);
-  await scim.patch(`/Users/${id}`, operations, done);
-  await scim.call(`GET /Users/${id}`, { answer: after });
-};
-
-/** Patches a new user, which must be refused and leave it as it was. */
-const isRefused = async (scim: Session, before: JsonObject, operations: readonly JsonObject[], scimType: string) => {
-  const { id } = await scim.user(before);
-  const { body } = await scim.call(`GET /Users/${id}`);
-  await scim.patch(`/Users/${id}`, operations, error(scimType));
-  must((await scim.call(`GET /Users/${id}`)).body === body, 'a refused PATCH must leave the user as it was');
-};
-
-const replace = (path: string, value: JsonObject[string]) => ({ op: 'replace', path, value });
-const add = (path: string, value: JsonObject[string]) => ({ op: 'add', path, value });
-const remove = (path: string) => ({ op: 'remove', path });
 
 export const patchChecks: readonly Check[] = [
   ...checksOf(
@@ -131,7 +106,7 @@ export const patchChecks: readonly Check[] = [
         await scim.patch(
           `/Groups/${id}`,
           [{ op: 'replace', value: { id: randomUUID(), displayName } }],
-          error('mutability'),
+          refusedAs('mutability'),
         );
       },
     ],
@@ -206,147 +181,4 @@ export const patchChecks: readonly Check[] = [
       { mode: 'strict' },
     ],
   ),
-  ...checksOf(
-    '5.6',
-    [
-      'remove takes an attribute, a sub-attribute, or only what a filter matches',
-      async (scim) => {
-        const before = { nickName: 'N', name: { givenName: 'A', familyName: 'L' }, emails: [work, home] };
-        const operations = [remove('nickName'), remove('name.givenName'), remove('emails[type eq "work"]')];
-        await becomes(scim, before, operations, {
-          nickName: absent,
-          name: { givenName: absent, familyName: 'L' },
-          emails: [home],
-        });
-      },
-    ],
-    [
-      'remove without a path is 400 noTarget; of a required attribute 400; of a readOnly one 400 mutability',
-      async (scim) => {
-        await isRefused(scim, {}, [{ op: 'remove' }], 'noTarget');
-        const { id } = await scim.user();
-        await scim.patch(`/Users/${id}`, [remove('userName')], { status: 400 });
-        await scim.patch(`/Users/${id}`, [remove('id')], error('mutability'));
-        await scim.patch(`/Users/${id}`, [remove('meta.created')], error('mutability'));
-        const group = await scim.group();
-        await scim.patch(`/Groups/${group.id}`, [remove('displayName')], { status: 400 });
-      },
-    ],
-    [
-      'remove of members with a value removes those listed and no others',
-      async (scim) => {
-        const users = [await scim.user(), await scim.user(), await scim.user()];
-        const [one, two, three] = users.map(({ id }) => id);
-        const { id } = await scim.group({ members: users.map((user) => ({ value: user.id })) });
-        const listed = { op: 'remove', path: 'members', value: [{ value: one ?? '' }] };
-        await scim.patch(`/Groups/${id}`, [listed], done);
-        await scim.call(`GET /Groups/${id}`, {
-          answer: { members: { $only: [{ value: two ?? '' }, { value: three ?? '' }] } },
-        });
-        await scim.patch(`/Groups/${id}`, [{ ...listed, value: [{ value: randomUUID() }] }], done);
-        await scim.call(`GET /Groups/${id}`, {
-          answer: { members: { $only: [{ value: two ?? '' }, { value: three ?? '' }] } },
-        });
-        await scim.patch(`/Groups/${id}`, [remove('members')], done);
-        await scim.call(`GET /Groups/${id}`, { answer: { members: absent } });
-      },
-      { mode: 'compatible' },
-    ],
-    [
-      'Removing nothing succeeds',
-      (scim) =>
-        becomes(scim, { emails: [home] }, [remove('nickName'), remove('emails[value eq "x"]')], { emails: [home] }),
-      { mode: 'compatible' },
-    ],
-    [
-      'Removing an attribute that is not there succeeds',
-      (scim) => becomes(scim, {}, [remove('nickName'), remove('name.givenName')], { nickName: absent }),
-    ],
-  ),
-  ...checksOf('5.7', [
-    '"" and null clear a simple attribute; null and [] empty a multi-valued one',
-    async (scim) => {
-      for (const value of ['', null])
-        await becomes(scim, { nickName: 'N', title: 'T' }, [replace('nickName', value)], {
-          nickName: absent,
-          title: 'T',
-        });
-      for (const value of [null, []])
-        await becomes(scim, { emails: [work] }, [replace('emails', value)], { emails: absent });
-      await becomes(scim, { nickName: 'N', emails: [work] }, [{ op: 'replace', value: { nickName: '', emails: [] } }], {
-        nickName: absent,
-        emails: absent,
-      });
-    },
-  ]),
-  ...checksOf(
-    '5.8',
-    [
-      'A replace without a path deactivates, also with active as a string (compatible)',
-      async (scim) => {
-        await becomes(scim, {}, [{ op: 'replace', value: { active: false } }], { active: false });
-        if (scim.mode === 'compatible')
-          await becomes(scim, {}, [{ op: 'Replace', value: { active: 'False' } }], { active: false });
-      },
-    ],
-    [
-      'Adding then removing a member in one request leaves none; the other way round leaves one',
-      async (scim) => {
-        const { id: user } = await scim.user();
-        const { id } = await scim.group();
-        const [coming, leaving] = [add('members', [{ value: user }]), remove(`members[value eq "${user}"]`)];
-        await scim.patch(`/Groups/${id}`, [coming, leaving], done);
-        await scim.call(`GET /Groups/${id}`, { answer: { members: absent } });
-        await scim.patch(`/Groups/${id}`, [coming], done);
-        await scim.patch(`/Groups/${id}`, [leaving, coming], done);
-        await scim.call(`GET /Groups/${id}`, { answer: { members: [{ value: user }] } });
-      },
-    ],
-  ),
-  ...checksOf(
-    '5.9',
-    [
-      'Each fault has its scimType',
-      async (scim) => {
-        await isRefused(scim, {}, [{ op: 'move', path: 'nickName', value: 'x' }], 'invalidSyntax');
-        await isRefused(scim, {}, [replace('emails[type eq', 'x')], 'invalidPath');
-        await isRefused(scim, {}, [replace('name', 'Ada')], 'invalidValue');
-        await isRefused(scim, {}, [replace('name.givenName', { a: 1 })], 'invalidValue');
-        await isRefused(scim, {}, [replace('meta.created', '2020-01-01T00:00:00Z')], 'mutability');
-        await isRefused(scim, {}, [replace('groups', [])], 'mutability');
-      },
-    ],
-    [
-      'A path that names nothing is 400 invalidPath',
-      (scim) => isRefused(scim, {}, [replace('favouriteColour', 'red')], 'invalidPath'),
-      { mode: 'strict' },
-    ],
-    [
-      'A userName that is taken is 409 uniqueness',
-      async (scim) => {
-        const [one, two] = [await scim.user(), await scim.user()];
-        await scim.patch(`/Users/${two.id}`, [replace('userName', one.userName ?? '')], error('uniqueness', 409));
-      },
-    ],
-    [
-      'A body without schemas is taken (compatible), or 400 (strict); unknown members of an operation are ignored',
-      async (scim) => {
-        const { id } = await scim.user();
-        const body = { Operations: [replace('nickName', 'N')] };
-        await scim.call(`PATCH /Users/${id}`, { body, status: scim.byMode({ compatible: [200, 204], strict: [400] }) });
-        await scim.patch(`/Users/${id}`, [{ ...replace('nickName', 'M'), name: 'nickName', comment: 1 }], done);
-      },
-    ],
-  ),
-  ...checksOf('5.10', [
-    'A PATCH that changes nothing leaves lastModified and the version as they were',
-    async (scim) => {
-      const { id } = await scim.user({ nickName: 'N', emails: [work] });
-      const before = await scim.call(`GET /Users/${id}?attributes=meta`);
-      await scim.patch(`/Users/${id}`, [replace('nickName', 'N'), add('emails', [work]), remove('title')], done);
-      must((await scim.call(`GET /Users/${id}?attributes=meta`)).body === before.body, 'meta must be what it was');
-      await scim.patch(`/Users/${id}`, [replace('nickName', 'M')], done);
-      must((await scim.call(`GET /Users/${id}?attributes=meta`)).body !== before.body, 'a change must show in meta');
-    },
-  ]),
 ];
