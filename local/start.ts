@@ -19,6 +19,23 @@ const print = (connection: Connection): void => {
   console.log('  Stop it with Ctrl-C.');
 };
 
+const LOOK_FOR_PARENT_MILLISECONDS = 500;
+const parent = process.ppid;
+
+/**
+ * `kill` of npm ends npm and the shell between, which passes no signal on; the service would stay behind and hold its port
+ * and its data.
+ */
+const onOrphaned = (end: () => void): void => {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const look = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(look);
+    end();
+  }, LOOK_FOR_PARENT_MILLISECONDS);
+  look.unref();
+};
+
 const main = async (): Promise<void> => {
   // Node 20 is enough to run the service; what the SDK says of later years is for whoever upgrades it.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
@@ -36,6 +53,7 @@ const main = async (): Promise<void> => {
   };
   process.on('SIGINT', end);
   process.on('SIGTERM', end);
+  onOrphaned(end);
   print(service.connection);
 };
 

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 const root = resolve(__dirname, '..', '..', '..');
 let directory: string;
@@ -22,8 +23,9 @@ interface Run {
   readonly ended: Promise<{ code: number | null; output: string }>;
 }
 
-const run = (environment: Record<string, string> = {}): Run => {
-  const child = spawn(process.execPath, ['scripts/start.cjs'], {
+const run = (environment: Record<string, string> = {}, command = [process.execPath, 'scripts/start.cjs']): Run => {
+  const [program = '', ...args] = command;
+  const child = spawn(program, args, {
     cwd: root,
     env: { ...process.env, PORT: '0', SCIM_LOCAL_DIR: directory, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -66,6 +68,19 @@ test('it prints what a client needs, serves, and ends cleanly on SIGTERM and on 
     expect(end.code).toBe(0);
     expect(end.output).not.toMatch(/warning|error/i);
   }
+});
+
+test('it ends with the npm that started it, whose shell passes no signal on', async () => {
+  const { child, ready } = run({ npm_lifecycle_event: 'start' }, ['sh', '-c', 'node scripts/start.cjs; exit $?']);
+  await ready;
+  const { baseUrl } = connection();
+  child.kill('SIGTERM');
+  const refused = async () =>
+    fetch(`${baseUrl}/Users`).then(
+      () => false,
+      () => true,
+    );
+  while (!(await refused())) await sleep(100);
 });
 
 test('what was answered survives kill -9, and the next start takes over', async () => {
