@@ -64,7 +64,15 @@ declare module 'dynalite/db' {
 }
 
 declare module 'dynalite/db/*' {
-  const parser: import('./expression-cache').ExpressionParser;
+  /** Names and values by placeholder, and those that no expression has used yet. */
+  interface ParserContext {
+    readonly attrNames?: Readonly<Record<string, string>>;
+    readonly attrVals?: Readonly<Record<string, object>>;
+    readonly unusedAttrNames: Record<string, boolean>;
+    readonly unusedAttrVals: Record<string, boolean>;
+  }
+  /** A string in place of a tree is an error. */
+  const parser: { parse(expression: string, options: { context: ParserContext }): unknown };
   export = parser;
 }
 

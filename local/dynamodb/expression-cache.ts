@@ -2,18 +2,7 @@ import conditionParser from 'dynalite/db/conditionParser';
 import projectionParser from 'dynalite/db/projectionParser';
 import updateParser from 'dynalite/db/updateParser';
 
-/** What dynalite gives its parsers: names and values by placeholder, and those that no expression has used yet. */
-export interface ParserContext {
-  readonly attrNames?: Readonly<Record<string, string>>;
-  readonly attrVals?: Readonly<Record<string, object>>;
-  readonly unusedAttrNames: Record<string, boolean>;
-  readonly unusedAttrVals: Record<string, boolean>;
-}
-
-/** One of dynalite's parsers. A string in place of a tree is an error. */
-export interface ExpressionParser {
-  parse(expression: string, options: { context: ParserContext }): unknown;
-}
+type ParserContext = Parameters<typeof conditionParser.parse>[1]['context'];
 
 interface Entry {
   readonly names: readonly string[];

@@ -37,11 +37,6 @@ export function transactionCanceled(reasons: readonly CancellationReason[]): Ser
   });
 }
 
-/** 400 TransactionConflictException: a single write met a transaction that is under way on the same item. */
-export function transactionConflict(): ServiceError {
-  return new ServiceError(`${namespace}TransactionConflictException`, 'Transaction is ongoing for the item');
-}
-
 /** 400 IdempotentParameterMismatchException: a client token came again with another request. */
 export function tokenMismatch(): ServiceError {
   return new ServiceError(

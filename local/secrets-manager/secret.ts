@@ -24,7 +24,7 @@ export interface Secret {
 /** The label of the value that readers get. */
 export const currentStage = 'AWSCURRENT';
 /** The label that Secrets Manager itself keeps on the version that was current before. */
-export const previousStage = 'AWSPREVIOUS';
+const previousStage = 'AWSPREVIOUS';
 
 /** The id of the version that carries a label. */
 export function versionWithStage(secret: Secret, stage: string): string | undefined {
