@@ -17,11 +17,9 @@ export const contentKey = (value: Json): string => {
   return `{${parts.join()}}`;
 };
 
-/** Text that two values share exactly when they say the same. */
-
 const sameObject = (a: JsonObject, b: JsonObject): boolean => {
   for (const name of Object.keys(a)) if (isSaid(name, a[name]) && !sameContent(a[name], b[name])) return false;
-  for (const name of Object.keys(b)) if (isSaid(name, b[name]) && a[name] === undefined) return false;
+  for (const name of Object.keys(b)) if (isSaid(name, b[name]) && !isSaid(name, a[name])) return false;
   return true;
 };
 

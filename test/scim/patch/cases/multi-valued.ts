@@ -39,6 +39,13 @@ export const multiValued: readonly PatchCase[] = [
     operations: [{ op: 'add', path: 'emails', value: [{ value: 'BABS@jensen.org', type: 'HOME' }] }],
   },
   {
+    section: '3.5.2.3',
+    name: 'a primary that is held as false becomes true',
+    before: { ...bare, emails: [notPrimary] },
+    operations: [{ op: 'replace', path: 'emails.primary', value: true }],
+    changes: { emails: [workEmail] },
+  },
+  {
     section: '7643 2.4',
     name: 'an absent primary is false',
     before: babs,
