@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { runScimctl } from './run-scimctl';
 
@@ -10,6 +11,7 @@ void runScimctl(process.argv.slice(2), {
   writeError: (text) => process.stderr.write(text),
   fetch,
   secretsManager: (region) => new SecretsManagerClient(region === undefined ? {} : { region }),
+  wait: (milliseconds) => sleep(milliseconds, true),
   now: () => new Date(),
   newId: randomUUID,
   randomBytes,

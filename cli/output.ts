@@ -1,7 +1,11 @@
+import type { Style } from './style';
+
 /** What a command has to say: as data for programs, as text for people. */
 export interface Output {
   readonly data: unknown;
-  readonly human: () => string;
+  readonly human: (style: Style) => string;
+  /** 0 unless given. */
+  readonly exitCode?: number;
 }
 
 /** Rows under headings, each column as wide as its widest value. */
@@ -23,5 +27,5 @@ export const details = (properties: Readonly<Record<string, string | undefined>>
 };
 
 /** The text to print. */
-export const render = (output: Output, form: { readonly json: boolean }): string =>
-  `${form.json ? JSON.stringify(output.data, null, 2) : output.human()}\n`;
+export const render = (output: Output, form: { readonly json: boolean; readonly style: Style }): string =>
+  `${form.json ? JSON.stringify(output.data, null, 2) : output.human(form.style)}\n`;

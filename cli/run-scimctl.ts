@@ -2,33 +2,37 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { AdminBody } from '../lambda/admin/contract';
 import { providers } from '../lambda/directory/request-context';
-import { type AdminClient, createAdminClient } from './admin-client';
 import { CommandError, tell } from './command-error';
+import { type CommandLine, connect, type OrganizationOption, reach, withOrganization } from './command-line';
 import { type BootstrapOptions, bootstrap } from './commands/bootstrap';
 import { createKey, getKey, listKeys, revokeKey, rotateKey } from './commands/key';
 import { createOrg, getOrg, listOrgs } from './commands/org';
 import { listPlatformKeys, revokePlatformKey } from './commands/platform-key';
-import { findConnection } from './connection';
+import { addLogCommands } from './log-commands';
 import { type Output, render } from './output';
 import { type PlatformOptions, withPlatformOptions } from './platform-options';
+import { addSetUpCommands } from './set-up-commands';
+import { styleFor } from './style';
 import type { World } from './world';
 
 /** Runs a command line; answers the exit code. */
 export const runScimctl = async (args: readonly string[], world: World): Promise<number> => {
   const program = new Command('scimctl')
-    .description('Manages a SCIM service: organisations and their access keys.')
+    .description('Manages a SCIM service: organisations, access keys, and what identity providers do with them.')
     .option('--json', 'print JSON, as in a pipe')
     .exitOverride()
     .configureOutput({ writeOut: world.write, writeErr: world.writeError });
-  const print = async (output: Promise<Output>): Promise<void> => {
-    world.write(render(await output, { json: program.opts<{ json?: boolean }>().json === true || !world.terminal }));
+  const json = () => program.opts<{ json?: boolean }>().json === true || !world.terminal;
+  let exitCode = 0;
+  const print = async (promised: Promise<Output>): Promise<void> => {
+    const output = await promised;
+    world.write(render(output, { json: json(), style: styleFor(world.terminal, world.environment) }));
+    exitCode = output.exitCode ?? 0;
   };
-  addPlatformCommands(program, world, print);
-  addOrgCommands(program, world, print);
-  addKeyCommands(program, world, print);
+  for (const add of commandGroups) add({ program, world, print, json });
   try {
     await program.parseAsync([...args], { from: 'user' });
-    return 0;
+    return exitCode;
   } catch (error) {
     // Commander has told its own errors, and ends --help as one with the code 0.
     if (error instanceof CommanderError) return error.exitCode;
@@ -38,9 +42,7 @@ export const runScimctl = async (args: readonly string[], world: World): Promise
   }
 };
 
-type Print = (output: Promise<Output>) => Promise<void>;
-
-const addPlatformCommands = (program: Command, world: World, print: Print): void => {
+const addPlatformCommands = ({ program, world, print }: CommandLine): void => {
   withPlatformOptions(program.command('bootstrap'))
     .description('make a platform admin key, with AWS credentials')
     .option('--name <name>', 'name of the key', 'scimctl bootstrap')
@@ -56,8 +58,8 @@ const addPlatformCommands = (program: Command, world: World, print: Print): void
     .action((id: string, options: PlatformOptions) => print(revokePlatformKey(id, options, world)));
 };
 
-const addOrgCommands = (program: Command, world: World, print: Print): void => {
-  const client = (): AdminClient => createAdminClient(findConnection(world), world.fetch);
+const addOrgCommands = ({ program, world, print }: CommandLine): void => {
+  const client = () => connect(world);
   const org = program.command('org').description('organisations');
   org
     .command('create')
@@ -76,11 +78,7 @@ const addOrgCommands = (program: Command, world: World, print: Print): void => {
     .action(async (id: string) => print(getOrg(client(), id)));
 };
 
-interface KeyOptions {
-  readonly org?: string;
-}
-
-interface NewKeyOptions extends KeyOptions {
+interface NewKeyOptions extends OrganizationOption {
   readonly name: string;
   readonly description?: string;
   readonly provider: AdminBody<'createAccessKey'>['provider'];
@@ -90,24 +88,11 @@ interface NewKeyOptions extends KeyOptions {
   readonly expires?: string;
 }
 
-const addKeyCommands = (program: Command, world: World, print: Print): void => {
+const addKeyCommands = ({ program, world, print }: CommandLine): void => {
   const key = program.command('key').description('access keys of an organisation');
   const command = (name: string, description: string): Command =>
-    key
-      .command(name)
-      .description(description)
-      .option('--org <id>', 'id of the organisation; by default SCIM_ORGANIZATION, or that of the local run');
-  /** The client and the organisation that is meant. */
-  const reach = ({ org }: KeyOptions): [AdminClient, string] => {
-    const connection = findConnection(world);
-    const organizationId = org ?? connection.organizationId;
-    if (organizationId !== undefined) return [createAdminClient(connection, world.fetch), organizationId];
-    throw new CommandError(
-      'The organisation is not clear.',
-      'Neither --org nor SCIM_ORGANIZATION names one.',
-      'Add --org <id>; "scimctl org list" shows the ids.',
-    );
-  };
+    withOrganization(key.command(name).description(description));
+  const meant = (options: OrganizationOption) => reach(world, options);
 
   command('create', 'create a key; it is shown once')
     .requiredOption('--name <name>', 'what the key is for')
@@ -119,27 +104,27 @@ const addKeyCommands = (program: Command, world: World, print: Print): void => {
     .option('--expires <date-time>', 'when the key ends, such as 2030-01-31T12:00:00Z; by default never')
     .action(async ({ org, admin, expires, ...rest }: NewKeyOptions) =>
       print(
-        createKey(...reach(org === undefined ? {} : { org }), {
+        createKey(...meant(org === undefined ? {} : { org }), {
           ...rest,
           ...(admin ? { scope: 'organization-admin' as const } : {}),
           ...(expires === undefined ? {} : { expiresAt: expires }),
         }),
       ),
     );
-  command('list', 'list keys').action(async (options: KeyOptions) => print(listKeys(...reach(options))));
+  command('list', 'list keys').action(async (options: OrganizationOption) => print(listKeys(...meant(options))));
   command('get', 'show what is known of a key')
     .argument('<id>', 'id of the key')
-    .action(async (id: string, options: KeyOptions) => print(getKey(...reach(options), id)));
+    .action(async (id: string, options: OrganizationOption) => print(getKey(...meant(options), id)));
   command('revoke', 'revoke a key, at once and for good')
     .argument('<id>', 'id of the key')
-    .action(async (id: string, options: KeyOptions) => print(revokeKey(...reach(options), id)));
+    .action(async (id: string, options: OrganizationOption) => print(revokeKey(...meant(options), id)));
   command('rotate', 'make a successor of a key')
     .argument('<id>', 'id of the key')
     .requiredOption('--overlap-hours <hours>', 'how long the old key lives on', hours)
     .option('--expires <date-time>', 'when the new key ends')
-    .action(async (id: string, options: KeyOptions & { overlapHours: number; expires?: string }) =>
+    .action(async (id: string, options: OrganizationOption & { overlapHours: number; expires?: string }) =>
       print(
-        rotateKey(...reach(options), id, {
+        rotateKey(...meant(options), id, {
           overlapHours: options.overlapHours,
           ...(options.expires === undefined ? {} : { expiresAt: options.expires }),
         }),
@@ -152,3 +137,12 @@ const hours = (text: string): number => {
   if (text.trim() === '' || Number.isNaN(value)) throw new InvalidArgumentError('It must be a number of hours.');
   return value;
 };
+
+/** Each defines the commands of some nouns. */
+const commandGroups: readonly ((line: CommandLine) => void)[] = [
+  addPlatformCommands,
+  addOrgCommands,
+  addKeyCommands,
+  addLogCommands,
+  addSetUpCommands,
+];

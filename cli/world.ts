@@ -11,6 +11,8 @@ export interface World {
   readonly writeError: (text: string) => void;
   readonly fetch: typeof fetch;
   readonly secretsManager: (region: string | undefined) => SecretsManagerClient;
+  /** Waits; false says that the program is to end instead. */
+  readonly wait: (milliseconds: number) => Promise<boolean>;
   readonly now: () => Date;
   readonly newId: () => string;
   readonly randomBytes: (count: number) => Uint8Array;

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runScimctl } from '../../cli/run-scimctl';
 import { type AdminWorld, startAdminWorld } from '../admin/fixture';
+import { scimApi } from './scim-api';
 
 export interface Run {
   readonly code: number;
@@ -15,6 +16,8 @@ export interface Run {
 export interface RunOptions {
   readonly terminal?: boolean;
   readonly environment?: Readonly<Record<string, string>>;
+  /** What happens while the program waits; false ends it, which it does at once without this. */
+  readonly wait?: () => Promise<boolean>;
 }
 
 export interface CliWorld {
@@ -22,10 +25,15 @@ export interface CliWorld {
   /** The working directory of every run, empty at first. */
   readonly directory: string;
   readonly run: (args: readonly string[], options?: RunOptions) => Promise<Run>;
+  /** The SCIM API as identity providers reach it. */
+  readonly scim: (url: string, init: RequestInit) => Promise<Response>;
+  /** Lets the SCIM API answer 500 to some requests from now on. */
+  readonly breakScim: (breaks: (request: { readonly method: string; readonly path: string }) => boolean) => void;
   readonly stop: () => Promise<void>;
 }
 
-const adminUrl = 'https://api.example.com/prod/admin/v1';
+const rootUrl = 'https://api.example.com/prod';
+const adminUrl = `${rootUrl}/admin/v1`;
 
 /** Names the admin API and a key; the gateway's part, turning a key into a caller, is not what is tested here. */
 export const connected = { SCIM_ADMIN_URL: adminUrl, SCIM_ADMIN_KEY: 'scima_test' };
@@ -35,10 +43,17 @@ const decodedPath = (target: string): string => target.replace(/^[^?]*/, (path) 
 
 export const startCliWorld = async (): Promise<CliWorld> => {
   const service = await startAdminWorld();
+  const serve = scimApi(service, rootUrl);
+  let breaks: Parameters<CliWorld['breakScim']>[0] = () => false;
+  const scim = async (url: string, init: RequestInit): Promise<Response> =>
+    breaks({ method: init.method ?? 'GET', path: new URL(url).pathname })
+      ? new Response('{}', { status: 500 })
+      : serve(url, init);
   const directory = mkdtempSync(join(tmpdir(), 'scimctl-'));
 
   const toAdminApi = async (input: Parameters<typeof fetch>[0], init: RequestInit = {}): Promise<Response> => {
     const url = String(input);
+    if (url.startsWith(`${rootUrl}/organizations/`)) return scim(url, init);
     if (!url.startsWith(adminUrl)) throw new TypeError('fetch failed', { cause: new Error('connect ECONNREFUSED') });
     const headers = new Headers(init.headers);
     if (headers.get('authorization') !== 'Bearer scima_test') {
@@ -56,7 +71,11 @@ export const startCliWorld = async (): Promise<CliWorld> => {
   return {
     service,
     directory,
-    run: async (args, { terminal = false, environment = connected } = {}) => {
+    scim,
+    breakScim: (which) => {
+      breaks = which;
+    },
+    run: async (args, { terminal = false, environment = connected, wait = async () => false } = {}) => {
       let [out, err] = ['', ''];
       const code = await runScimctl(args, {
         // Away from any local service of whoever runs the tests.
@@ -71,6 +90,7 @@ export const startCliWorld = async (): Promise<CliWorld> => {
         },
         fetch: toAdminApi,
         secretsManager: () => service.secretsManager,
+        wait,
         now: () => new Date(),
         newId: randomUUID,
         randomBytes,

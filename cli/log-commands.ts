@@ -1,0 +1,47 @@
+/** What happened and whether all is well: `status`, `activity`, `audit`. */
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type CommandLine, type OrganizationOption, reach, withOrganization } from './command-line';
+import { type ActivityFilter, followActivity, listActivity } from './commands/activity';
+import { type AuditFilter, listAudit } from './commands/audit';
+import { showStatus } from './commands/status';
+import { styleFor } from './style';
+
+const count = (text: string): number => {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > 500) throw new InvalidArgumentError('It must be from 1 to 500.');
+  return value;
+};
+
+const filtered = (command: Command): Command =>
+  withOrganization(command)
+    .option('--person <id>', 'changes of this user, and of groups that it joined or left')
+    .option('--group <id>', 'what concerns this group')
+    .option('--key <id>', 'what this access key did')
+    .option('--action <action>', 'only this kind of change, such as user.updated')
+    .option('--from <date-time>', 'no older than this')
+    .option('--to <date-time>', 'no newer than this')
+    .option('--limit <number>', 'how many entries, at most 500', count)
+    .option('--cursor <cursor>', 'the nextCursor of an earlier answer');
+
+export const addLogCommands = ({ program, world, print, json }: CommandLine): void => {
+  withOrganization(program.command('status'))
+    .description('show whether provisioning works; exit code 0 when it does')
+    .action((options: OrganizationOption) => print(showStatus(...reach(world, options))));
+
+  filtered(program.command('activity'))
+    .description('show what identity providers did and were refused, newest first')
+    .addOption(new Option('--outcome <outcome>', 'only what ended so').choices(['success', 'refused', 'failed']))
+    .option('-f, --follow', 'go on showing what happens')
+    .action(async ({ org, follow, ...filter }: ActivityFilter & OrganizationOption & { follow?: boolean }) => {
+      const meant = reach(world, org === undefined ? {} : { org });
+      if (follow !== true) return print(listActivity(...meant, filter));
+      const style = styleFor(world.terminal, world.environment);
+      return followActivity(...meant, filter, world, { json: json(), style });
+    });
+
+  filtered(program.command('audit'))
+    .description('show who changed what, newest first')
+    .action(({ org, ...filter }: AuditFilter & OrganizationOption) =>
+      print(listAudit(...reach(world, org === undefined ? {} : { org }), filter)),
+    );
+};
