@@ -1,5 +1,5 @@
 /** The groups that users are in, directly and through other groups. RFC 7643 §4.1.2; behaviours 2.9 and 4.6. */
-import type { DirectoryStore, MembershipRecord } from './store';
+import type { DirectoryStore, MembershipEconomy, MembershipRecord } from './store';
 
 /** A group in a user's `groups`. */
 export interface GroupMembership {
@@ -11,13 +11,19 @@ export interface GroupMembership {
 type Memberships = ReadonlyMap<string, readonly MembershipRecord[]>;
 
 /** The groups around groups, level by level. Where nothing is nested nothing is read. */
-const climb = async (store: DirectoryStore, organizationId: string, direct: Memberships): Promise<Memberships> => {
+export const groupsAround = async (
+  store: Pick<DirectoryStore, 'memberships'>,
+  organizationId: string,
+  direct: Memberships,
+  economy?: MembershipEconomy,
+): Promise<Memberships> => {
   const above = new Map<string, readonly MembershipRecord[]>();
   let level = direct;
   for (;;) {
     const nested = [...level.values()].flat().filter(({ nested, groupId }) => nested && !above.has(groupId));
     if (nested.length === 0) return above;
-    level = await store.memberships(organizationId, [...new Set(nested.map(({ groupId }) => groupId))].sort());
+    const ids = [...new Set(nested.map(({ groupId }) => groupId))].sort();
+    level = await store.memberships(organizationId, ids, economy);
     for (const [groupId, groups] of level) above.set(groupId, groups);
   }
 };
@@ -40,6 +46,6 @@ export const effectiveGroups = async (
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, readonly GroupMembership[]>> => {
   const direct = await store.memberships(organizationId, ids);
-  const above = await climb(store, organizationId, direct);
+  const above = await groupsAround(store, organizationId, direct);
   return new Map(ids.map((id) => [id, membershipsOf(direct.get(id) ?? [], above)]));
 };

@@ -8,6 +8,7 @@ import { groupResourceType as type } from '../scim/schema/resource-types';
 import { readResource } from '../scim/validation/read-resource';
 import { auditOf } from './audit-trail';
 import { admitMembers } from './group-members';
+import { guardedChange } from './guarded-groups';
 import type { Precondition } from './precondition';
 import type { RequestContext } from './request-context';
 import { resourceTypeOf } from './resource-types';
@@ -67,11 +68,12 @@ const change = async (
     const current = needsCurrentMembers(steps) ? await store.members(organizationId, id) : undefined;
     const net = netMemberChange(steps, current);
     const { members: add, ...nesting } = await admitMembers(store, context, id, net.add);
+    const { members, ...safely } = await guardedChange(store, context, before, { ...net, add });
     return store.updateGroup(
       organizationId,
       before,
-      { document, members: { ...net, add } },
-      { ...naming(context), ...nesting, at: context.now().toISOString() },
+      { document, members },
+      { ...naming(context), ...nesting, ...safely, at: context.now().toISOString() },
       auditOf(context, 'group.updated', id, before.document, document),
     );
   }, ATTEMPTS);

@@ -7,8 +7,10 @@ import { entityTag, locationOf } from '../scim/projection/resource-identity';
 import type { ResourceTypeDefinition } from '../scim/schema/definition';
 import { filtersForTypes } from '../scim/search/filters-for-types';
 import { compareSortables, type Sortable, sortKeyReader } from '../scim/sort';
+import { catalogueOf } from './access/catalogue-memory';
 import type { RequestContext } from './request-context';
 import { type Derived, type ResourceView, viewsOf } from './resource-view';
+import { withEitherName, withRoleIds } from './role-filter';
 import type { DirectoryStore, ResourceRecord } from './store';
 
 /** What is looked for, and in which order it is wanted. */
@@ -78,7 +80,11 @@ export const keepMatching = async (
   filter: Filter | undefined,
   sortBy?: string,
 ): Promise<readonly Match[]> => {
-  const matches = filter === undefined ? undefined : compileFilter(filter, type, { mode: context.key.mode });
+  const catalogue = await catalogueOf(store, context.organization);
+  const matches =
+    filter === undefined
+      ? undefined
+      : compileFilter(withEitherName(type, catalogue, filter), type, { mode: context.key.mode });
   const keyOf = sortBy === undefined ? undefined : sortKeyReader(type, sortBy);
   if (matches === undefined && keyOf === undefined) {
     return records.map((view) => ({ type, rank, id: view.id, key: undefined, view }));
@@ -101,8 +107,12 @@ export const matchSource = async (
   source: Source,
   sortBy?: string,
 ): Promise<readonly Match[]> => {
-  const { records, residual } = await store.search(context.organization.id, source.type.name, source.filter);
-  return keepMatching(store, context, source, records, residual, sortBy);
+  const { type, filter } = source;
+  const catalogue = await catalogueOf(store, context.organization);
+  const searched = filter === undefined ? undefined : withRoleIds(type, catalogue, filter);
+  const { records, residual } = await store.search(context.organization.id, type.name, searched);
+  // What is left of a filter in other words is in other words too.
+  return keepMatching(store, context, source, records, searched === filter ? residual : filter, sortBy);
 };
 
 /** All that match, sorted, or else by type and id. Throws `DirectoryError('tooMany')`. */

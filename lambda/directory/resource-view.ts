@@ -1,9 +1,12 @@
 /** A resource with what is derived for it: a user's groups, a group's members. Loaded only where someone will look at it. */
 import type { MemberReference } from '../scim/patch/plan';
 import { shownDocument } from '../scim/validation/held-values';
+import { emptyCatalogue } from './access/catalogue';
+import { catalogueOf } from './access/catalogue-memory';
 import { effectiveGroups, type GroupMembership } from './effective-groups';
 import type { RequestContext } from './request-context';
 import { resourceTypeOf } from './resource-types';
+import { showRoles } from './scim-roles';
 import type { DirectoryStore, ResourceKind, ResourceRecord } from './store';
 
 export interface ResourceView extends ResourceRecord {
@@ -56,8 +59,9 @@ export const viewsOf = async (
 ): Promise<readonly ResourceView[]> => {
   if (held.length === 0) return [];
   const type = resourceTypeOf(context, kind);
+  const catalogue = kind === 'User' ? await catalogueOf(store, context.organization) : emptyCatalogue;
   const records = held.map((record) => {
-    const document = shownDocument(type, record.document);
+    const document = shownDocument(type, showRoles(catalogue, record));
     return document === record.document ? record : { ...record, document };
   });
   if (kind === 'User' && derived.groups) return withGroups(store, context.organization.id, records);

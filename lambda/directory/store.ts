@@ -153,6 +153,8 @@ export interface DirectoryStore extends AccessStore {
   ): Promise<void>;
 
   get(organizationId: string, kind: ResourceKind, id: string): Promise<ResourceRecord | undefined>;
+  /** Those that exist, in id order. */
+  getAll(organizationId: string, kind: ResourceKind, ids: readonly string[]): Promise<readonly ResourceRecord[]>;
 
   /**
    * Replaces the document of `before` if its version still stands, else throws `DirectoryError('changed')`, upon which the

@@ -3,8 +3,10 @@ import { isDeepStrictEqual } from 'node:util';
 import type { JsonObject } from '../scim/json';
 import { notFound } from '../scim/scim-error';
 import { shownDocument, withHidden } from '../scim/validation/held-values';
+import type { Safeguards } from './access/safeguards';
 import { auditOf } from './audit-trail';
 import type { Precondition } from './precondition';
+import { endedSafely, leftSafely } from './protected-roles';
 import type { RequestContext } from './request-context';
 import { resourceTypeOf } from './resource-types';
 import { type Derived, type ResourceView, viewsOf } from './resource-view';
@@ -55,6 +57,17 @@ export const nextDocument = <T extends { readonly document: JsonObject }>(
   return { ...result, document: same ? before.document : withHidden(type, before.document, result.document) };
 };
 
+const safeguardsOf = async (
+  store: DirectoryStore,
+  context: RequestContext,
+  kind: ResourceKind,
+  before: ResourceRecord,
+): Promise<Safeguards | undefined> => {
+  if (kind === 'User') return endedSafely(store, context, before);
+  if (before.guarded !== true) return undefined;
+  return leftSafely(store, context, before, { leaving: 'all', joining: [] });
+};
+
 /** Deletes a resource with its memberships. Throws 404 when there is none. RFC 7644 §3.6. */
 export const removeResource = (
   store: DirectoryStore,
@@ -67,7 +80,12 @@ export const removeResource = (
     const before = await findResource(store, context, kind, id);
     precondition(before.version);
     const action = kind === 'User' ? 'user.deleted' : 'group.deleted';
-    const options = { version: before.version, at: context.now().toISOString() };
+    const safeguards = await safeguardsOf(store, context, kind, before);
+    const options = {
+      version: before.version,
+      at: context.now().toISOString(),
+      ...(safeguards === undefined ? {} : { safeguards }),
+    };
     const audit = auditOf(context, action, id, before.document);
     if (!(await store.remove(context.organization.id, kind, id, options, audit))) throw missing(kind, id);
   });

@@ -1,15 +1,19 @@
 /** The use cases of users: create, read, replace, patch, remove. RFC 7644 §3.3 to §3.6. */
+import { isDeepStrictEqual } from 'node:util';
 import type { JsonObject } from '../scim/json';
 import { applyPatch } from '../scim/patch/apply-patch';
 import type { PatchOperation } from '../scim/patch/read-patch';
 import { userResourceType as type } from '../scim/schema/resource-types';
 import { readResource } from '../scim/validation/read-resource';
+import { catalogueOf } from './access/catalogue-memory';
 import { auditOf } from './audit-trail';
 import type { Precondition } from './precondition';
+import { changedSafely } from './protected-roles';
 import type { RequestContext } from './request-context';
 import { resourceTypeOf } from './resource-types';
 import type { Derived, ResourceView } from './resource-view';
 import { retryOnChange } from './retry-on-change';
+import { patchesRoles, showRoles, takeRoles, withoutManualRoles } from './scim-roles';
 import type { DirectoryStore, ResourceRecord } from './store';
 import { findResource, nextDocument, removeResource, viewResource } from './stored-resource';
 import { checkUserRules } from './user-rules';
@@ -20,14 +24,24 @@ const create = async (store: DirectoryStore, context: RequestContext, body: Json
   const { document, password } = readResource(resourceTypeOf(context, 'User'), body, 'creation', context.key.mode);
   checkUserRules(settings, document, password);
   const at = context.now().toISOString();
-  const record: ResourceRecord = { id: context.newId(), document, version: 1, created: at, lastModified: at };
-  await store.createUser(organizationId, record, auditOf(context, 'user.created', record.id, undefined, document));
-  return { ...record, groups: [] };
+  const catalogue = await catalogueOf(store, context.organization);
+  const held = takeRoles(context, catalogue, undefined, document, at);
+  const record: ResourceRecord = { id: context.newId(), ...held, version: 1, created: at, lastModified: at };
+  const shown = showRoles(catalogue, record);
+  await store.createUser(organizationId, record, auditOf(context, 'user.created', record.id, undefined, shown));
+  return { ...record, document: shown, groups: [] };
 };
 
 /** One user. Throws 404. */
 const read = async (store: DirectoryStore, context: RequestContext, id: string, derived: Derived) =>
   viewResource(store, context, 'User', await findResource(store, context, 'User', id), derived);
+
+/** What a request makes of a user, as the client sees it. */
+interface NextUser {
+  readonly document: JsonObject;
+  /** Whether it says anything about roles, the absence of any included. */
+  readonly setsRoles: () => boolean;
+}
 
 /** Replaces the document that stands by what `next` makes of it; nothing is written when nothing differs (behaviour 5.10). */
 const change = (
@@ -36,16 +50,24 @@ const change = (
   id: string,
   precondition: Precondition,
   derived: Derived,
-  next: (shown: ResourceRecord) => JsonObject,
+  next: (shown: ResourceRecord) => NextUser,
 ): Promise<ResourceView> =>
   retryOnChange(async () => {
+    const catalogue = await catalogueOf(store, context.organization);
     const before = await findResource(store, context, 'User', id);
     precondition(before.version);
-    const { document } = nextDocument(context, 'User', before, (shown) => ({ document: next(shown) }));
-    if (document === before.document) return viewResource(store, context, 'User', before, derived);
-    const after = { ...before, document, version: before.version + 1, lastModified: context.now().toISOString() };
-    const audit = auditOf(context, 'user.updated', id, before.document, document);
-    await store.updateUser(context.organization.id, before, after, audit);
+    const seen = { ...before, document: showRoles(catalogue, before) };
+    const { document: sent, setsRoles } = nextDocument(context, 'User', seen, next);
+    const at = context.now().toISOString();
+    const taken = takeRoles(context, catalogue, before, sent, at);
+    const { document, grants } = setsRoles() ? withoutManualRoles(context, taken) : taken;
+    const sameDocument = sent === seen.document || isDeepStrictEqual(document, before.document);
+    if (sameDocument && grants === before.grants) return viewResource(store, context, 'User', before, derived);
+    const changed = { ...before, document, version: before.version + 1, lastModified: at };
+    const withGrants = grants === undefined ? changed : { ...changed, grants };
+    const { after, safeguards } = await changedSafely(store, context, before, withGrants);
+    const audit = auditOf(context, 'user.updated', id, seen.document, showRoles(catalogue, after));
+    await store.updateUser(context.organization.id, before, after, audit, safeguards);
     return viewResource(store, context, 'User', after, derived);
   });
 
@@ -62,7 +84,7 @@ const replace = (
     const own = resourceTypeOf(context, 'User');
     const { document, password } = readResource(own, body, 'replacement', context.key.mode, { current });
     checkUserRules(context.organization.settings, document, password);
-    return document;
+    return { document, setsRoles: () => true };
   });
 
 /** Applies PATCH operations, all or none. RFC 7644 §3.5.2. */
@@ -76,9 +98,10 @@ const patch = (
 ): Promise<ResourceView> =>
   change(store, context, id, precondition, derived, (shown) => {
     const own = resourceTypeOf(context, 'User');
-    const { document, password } = applyPatch(own, shown, operations, { mode: context.key.mode });
+    const { mode } = context.key;
+    const { document, password } = applyPatch(own, shown, operations, { mode });
     checkUserRules(context.organization.settings, document, password);
-    return document;
+    return { document, setsRoles: () => patchesRoles(own, operations, mode) };
   });
 
 /** Deletes a user with all memberships. Throws 404. RFC 7644 §3.6. */

@@ -10,7 +10,7 @@ import { readCursorPage } from './cursor-page';
 import { cursorSecrets } from './cursor-secrets';
 import type { HttpResponse } from './http-response';
 import { type Parameters, readCursorPlace, readIndexPlace, readQuery, searchParameters } from './list-query';
-import { derivedFor, projectionOf } from './resource-answer';
+import { derivedFor, projectionOf, renderingFor } from './resource-answer';
 import type { Endpoint, ScimCall } from './scim-handler';
 
 type List = (call: ScimCall, parameters: Parameters) => Promise<HttpResponse>;
@@ -20,6 +20,7 @@ const listOf = (store: DirectoryStore, kinds: readonly ResourceKind[]): List => 
   return async (call, parameters) => {
     const { context } = call;
     const { mode } = context.key;
+    const rendering = renderingFor(call);
     const types = kinds.map((kind) => resourceTypeOf(context, kind));
     const query = readQuery(parameters, types, mode);
     const projections = new Map(types.map((type) => [type, projectionOf(type, call, parameters)]));
@@ -31,7 +32,7 @@ const listOf = (store: DirectoryStore, kinds: readonly ResourceKind[]): List => 
       position: Omit<ListPosition, 'itemsPerPage'>,
     ): HttpResponse => {
       const rendered = resources.map(({ type, view }) =>
-        renderResource(type, view, { baseUrl: context.baseUrl, projection: projectionFor(type) }),
+        renderResource(type, view, { ...rendering, projection: projectionFor(type) }),
       );
       return { status: 200, body: listResponse(rendered, { ...position, itemsPerPage: rendered.length }) };
     };

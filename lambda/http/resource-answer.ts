@@ -2,7 +2,7 @@
 import { resourceTypeOf } from '../directory/resource-types';
 import type { Derived, ResourceView } from '../directory/resource-view';
 import { type Projection, parseProjection, wants } from '../scim/projection/projection';
-import { renderResource } from '../scim/projection/render-resource';
+import { type RenderOptions, renderResource } from '../scim/projection/render-resource';
 import { entityTag, locationOf } from '../scim/projection/resource-identity';
 import type { ResourceTypeDefinition } from '../scim/schema/definition';
 import type { HttpResponse } from './http-response';
@@ -28,6 +28,12 @@ export const derivedFor = (projection: Projection): Derived => ({
   members: wants(projection, 'members'),
 });
 
+/** How answers to a key are written. */
+export const renderingFor = ({ context }: Pick<ScimCall, 'context'>): Omit<RenderOptions, 'projection'> => ({
+  baseUrl: context.baseUrl,
+  rolesAsStrings: context.key.rolesFormat === 'strings',
+});
+
 /** An answer that shows one resource. */
 export const showResource = (
   type: ResourceTypeDefinition,
@@ -43,6 +49,6 @@ export const showResource = (
       etag: entityTag(view.version),
       ...(status === 201 ? { location } : { 'content-location': location }),
     },
-    body: renderResource(type, view, { baseUrl: call.context.baseUrl, projection }),
+    body: renderResource(type, view, { ...renderingFor(call), projection }),
   };
 };

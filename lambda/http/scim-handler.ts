@@ -99,6 +99,7 @@ export const route = (
 interface Notes {
   readonly quirks: string[];
   readonly skippedMembers: string[];
+  readonly ignoredRoles: string[];
   readonly defects: string[];
   /** As the organisation sets it; 0 where there is no organisation to keep anything of. */
   activityDays?: number;
@@ -124,6 +125,7 @@ const contextOf = async (request: HttpRequest, options: ScimHandlerOptions, note
     ...(request.sourceIp === undefined ? {} : { sourceIp: request.sourceIp }),
     quirks: notes.quirks,
     skippedMembers: notes.skippedMembers,
+    ignoredRoles: notes.ignoredRoles,
     now: options.now ?? (() => new Date()),
     newId: options.newId ?? randomUUID,
   };
@@ -172,7 +174,7 @@ export const scimHandler =
   ): Promise<APIGatewayProxyResult> => {
     const started = Date.now();
     const request = readHttpRequest(event, options.publicBaseUrl);
-    const notes: Notes = { quirks: [], skippedMembers: [], defects: [] };
+    const notes: Notes = { quirks: [], skippedMembers: [], ignoredRoles: [], defects: [] };
     let mediaType = scimMediaType;
     let response: HttpResponse;
     try {
@@ -193,6 +195,7 @@ export const scimHandler =
       milliseconds: Date.now() - started,
       ...(notes.quirks.length === 0 ? {} : { quirks: notes.quirks }),
       ...(notes.skippedMembers.length === 0 ? {} : { skippedMembers: notes.skippedMembers }),
+      ...(notes.ignoredRoles.length === 0 ? {} : { ignoredRoles: notes.ignoredRoles }),
       ...(response.status >= 400 && response.body !== undefined ? { detail: response.body.detail } : {}),
       ...(notes.defects.length === 0 ? {} : { defect: notes.defects.join('\n') }),
     });

@@ -90,16 +90,7 @@ export const changeCatalogue = (
   ]);
 };
 
-/** Condition that the catalogue is as it was read; with `counted`, the change of a group's bindings is counted too. */
-export const catalogueCheck = (org: string, version: number, counted: boolean): Write => {
-  const standing = countIs('catalogue', version);
-  const condition = `${PRESENT} AND ${standing.condition}`;
-  const common = { key: organizationKey(org), condition, refused: changed };
-  return counted
-    ? { ...common, action: 'Update', update: 'ADD bindings :one', values: { ...standing.values, ':one': number(1) } }
-    : { ...common, action: 'ConditionCheck', values: standing.values };
-};
-
+/** Groups that the role is bound to, and users who have it themselves. */
 export const readRoleHolders = async (table: Table, org: string, roleId: string): Promise<readonly RoleHolder[]> => {
   const index = indexAt('User', 'roles.value');
   const [others, assigned] = await Promise.all([

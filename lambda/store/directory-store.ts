@@ -43,7 +43,7 @@ export interface DirectoryStoreOptions {
   readonly scanBudget?: Partial<ScanBudget>;
 }
 
-const defaultScanBudget: ScanBudget = { items: 50_000, bytes: 64 * 1024 * 1024, milliseconds: 20_000 };
+export const defaultScanBudget: ScanBudget = { items: 50_000, bytes: 64 * 1024 * 1024, milliseconds: 20_000 };
 
 /** Keeps the directory in one DynamoDB table. */
 export const createDirectoryStore = (options: DirectoryStoreOptions): DirectoryStore => {
@@ -82,8 +82,9 @@ export const createDirectoryStore = (options: DirectoryStoreOptions): DirectoryS
     catalogue: (org, version) => readCatalogue(table, org, version),
     changeCatalogue: (org, version, change, audit) => changeCatalogue(context, org, version, change, audit),
     roleHolders: (org, roleId) => readRoleHolders(table, org, roleId),
-    setBindings: (org, group, roles, options, audit) => setBindings(context, org, group, roles, options, audit),
-    setGrants: (org, user, grants, options, audit) => setGrants(context, org, user, grants, options, audit),
+    setBindings: (org, group, roles, catalogue, safeguards, audit) =>
+      setBindings(context, org, group, roles, catalogue, safeguards, audit),
+    setGrants: (org, user, grants, safeguards, audit) => setGrants(context, org, user, grants, safeguards, audit),
     guardGroups: (org, groupIds) => guardGroups(table, org, groupIds),
     memberships: (org, ids, economy) => readMemberships(table, org, ids, economy),
     page: (org, kind, startIndex, count) => readPage({ table, org, kind }, startIndex, count),

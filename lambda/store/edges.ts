@@ -12,9 +12,10 @@ import {
   memberPartition,
   resourceKey,
   reverseEdgeKey,
+  shardKey,
   tombstonePartition,
 } from './keys';
-import { getItems, queryItems, type Table } from './table';
+import { getItem, getItems, queryItems, type Table } from './table';
 import { ABSENT, PRESENT, put, remove, type Write } from './transact';
 
 /** Members that join and leave a group; no id is in both, none is there twice. */
@@ -129,15 +130,22 @@ export const readMemberPage = async (
   limit: number,
 ): Promise<MemberPage> => {
   if (!isResourceId(groupId)) return { members: [] };
-  const gone = new Set((await queryItems(table, { partition: tombstonePartition(org) })).map(sortKeyOf));
-  if (gone.has(groupId)) return { members: [] };
+  const [tombstones, shard] = await Promise.all([
+    queryItems(table, { partition: tombstonePartition(org) }),
+    getItem(table, shardKey(org, groupId, 0)),
+  ]);
+  // A group without shards is deleted.
+  if (shard === undefined) return { members: [] };
+  const gone = new Set(tombstones.map(sortKeyOf));
+  const busy = shard.job === undefined ? {} : { busy: true as const };
   // One more than asked for tells whether there is a next page.
   const reading = { limit: limit + 1, ...(after === undefined ? {} : { after }) };
   const items = await queryItems(table, { partition: memberPartition(org, groupId) }, reading);
   const page = items.slice(0, limit);
   const last = page.at(-1);
   const members = page.map(memberOf).filter(({ value }) => !gone.has(value));
-  return items.length > limit && last !== undefined ? { members, next: sortKeyOf(last) } : { members };
+  const next = items.length > limit && last !== undefined ? { next: sortKeyOf(last) } : {};
+  return { members, ...next, ...busy };
 };
 
 /** Those of the ids that have a membership. */

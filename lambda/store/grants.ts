@@ -1,7 +1,7 @@
 /** Roles of users that do not come through groups, and who has a role: the two sides are always written as one. */
-import { noGrants, type RoleGrant, type UserGrants } from '../directory/access/grants';
+import { type GrantedUser, noGrants, type RoleGrant, type UserGrants } from '../directory/access/grants';
 import { DirectoryError } from '../directory/directory-error';
-import type { ResourceKind, ResourceRecord } from '../directory/store';
+import type { ResourceKind } from '../directory/store';
 import { grantsAttributes, number } from './codec';
 import { resourceKey, roleHolderKey } from './keys';
 import { PRESENT, put, remove, type Write } from './transact';
@@ -49,7 +49,7 @@ export const grantsUpdate = (before: UserGrants = noGrants, after: UserGrants) =
 };
 
 /** The writes that give a user other grants and leave its document alone. */
-export const grantsWrites = (org: string, user: ResourceRecord, after: UserGrants): readonly Write[] => {
+export const grantsWrites = (org: string, user: GrantedUser, after: UserGrants): readonly Write[] => {
   const { set, condition, values } = grantsUpdate(user.grants, after);
   return [
     {

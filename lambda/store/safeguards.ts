@@ -4,7 +4,7 @@ import { DirectoryError } from '../directory/directory-error';
 import { auditWrite } from './audit';
 import { type Item, number } from './codec';
 import { grantsWrites } from './grants';
-import { forwardEdgeKey, resourceKey } from './keys';
+import { forwardEdgeKey, nestingKey, organizationKey, resourceKey } from './keys';
 import { freeCheck } from './shards';
 import { PRESENT, type Write } from './transact';
 
@@ -15,6 +15,19 @@ export const countIs = (name: string, count: number): { readonly condition: stri
   count === 0
     ? { condition: `attribute_not_exists(${name})`, values: {} }
     : { condition: `${name} = :${name}Read`, values: { [`:${name}Read`]: number(count) } };
+
+/** Condition that no role or workspace has changed. */
+const catalogueCheck = (org: string, version: number): Write => {
+  const { condition, values } = countIs('catalogue', version);
+  const key = organizationKey(org);
+  return { action: 'ConditionCheck', key, condition: `${PRESENT} AND ${condition}`, values, refused: changed };
+};
+
+/** The same, and the change of a group's bindings is counted. */
+export const countedBindings = (org: string, version: number): Write => {
+  const check = catalogueCheck(org, version);
+  return { ...check, action: 'Update', update: 'ADD bindings :one', values: { ...check.values, ':one': number(1) } };
+};
 
 const checks = (org: string, evidence: Evidence): readonly Write[] => {
   const refused = changed;
@@ -37,6 +50,12 @@ const checks = (org: string, evidence: Evidence): readonly Write[] => {
         { action: 'ConditionCheck', key, condition: PRESENT, refused },
         freeCheck(org, evidence.groupId, refused),
       ];
+    }
+    case 'catalogue':
+      return [catalogueCheck(org, evidence.version)];
+    case 'nesting': {
+      const { condition, values } = countIs('version', evidence.version);
+      return [{ action: 'ConditionCheck', key: nestingKey(org), condition, values, refused }];
     }
     case 'bindings': {
       const bindings = countIs('bound', evidence.version);

@@ -1,8 +1,7 @@
 import type { MemberReference } from '../../scim/patch/plan';
 import type { AuditRecord } from '../audit';
-import type { ResourceKind, ResourceRecord } from '../store';
 import type { Catalogue, Role, Workspace } from './catalogue';
-import type { RoleGrant, UserGrants } from './grants';
+import type { GivingGroup, GrantedUser, RoleGrant, UserGrants } from './grants';
 import type { Safeguards } from './safeguards';
 
 /** A change of one role or workspace, with what the organisation's item tells of the catalogue afterwards. */
@@ -17,7 +16,7 @@ export interface CatalogueChange {
 
 /** Somebody that a role is given to, in itself and not through a group. */
 export interface RoleHolder {
-  readonly kind: ResourceKind;
+  readonly kind: 'User' | 'Group';
   readonly id: string;
 }
 
@@ -25,6 +24,8 @@ export interface RoleHolder {
 export interface MemberPage {
   readonly members: readonly MemberReference[];
   readonly next?: string;
+  /** A big change of the members is on its way. */
+  readonly busy?: true;
 }
 
 /** The part of the store's port that roles and access need. Every method may throw `changed` where it says what it is conditioned on. */
@@ -35,20 +36,21 @@ export interface AccessStore {
   changeCatalogue(organizationId: string, version: number, change: CatalogueChange, audit: AuditRecord): Promise<void>;
   /** Users that a role is assigned or given to, and groups that are bound to it. */
   roleHolders(organizationId: string, roleId: string): Promise<readonly RoleHolder[]>;
-  /** Bindings of a group as one list, if those of `group` and the catalogue's version still stand. */
+  /** Bindings of a group as one list, if those of `group` and this version of the catalogue still stand. */
   setBindings(
     organizationId: string,
-    group: ResourceRecord,
+    group: GivingGroup,
     roles: readonly RoleGrant[],
-    options: { readonly catalogue: number; readonly nesting?: number; readonly safeguards: Safeguards },
+    catalogue: number,
+    safeguards: Safeguards,
     audit: AuditRecord,
   ): Promise<void>;
-  /** Grants of a user that SCIM did not make, if those of `user` and the catalogue's version still stand. */
+  /** Grants of a user beside its document, if those of `user` still stand. */
   setGrants(
     organizationId: string,
-    user: ResourceRecord,
+    user: GrantedUser,
     grants: UserGrants,
-    options: { readonly catalogue: number; readonly safeguards: Safeguards },
+    safeguards: Safeguards,
     audit: AuditRecord,
   ): Promise<void>;
   /** Marks groups through which protected roles come, before they do: whoever takes a member out of one looks who else holds them. */
@@ -57,6 +59,4 @@ export interface AccessStore {
   memberPage(organizationId: string, groupId: string, after: string | undefined, limit: number): Promise<MemberPage>;
   /** Those of the ids that are members of the group. */
   membersAmong(organizationId: string, groupId: string, ids: readonly string[]): Promise<readonly MemberReference[]>;
-  /** Those of the resources that exist, in id order. */
-  getAll(organizationId: string, kind: ResourceKind, ids: readonly string[]): Promise<readonly ResourceRecord[]>;
 }

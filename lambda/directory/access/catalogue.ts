@@ -6,6 +6,8 @@ export interface Role {
   readonly id: string;
   /** Such as `managed:inbox_agent`; unique among the roles that are not deleted, without regard to case. */
   readonly slug: string;
+  /** Slugs that it had before, by which clients may still name it until another role takes them. */
+  readonly formerSlugs?: readonly string[];
   readonly name: string;
   readonly description?: string;
   /** Its last active holder keeps it. */
@@ -62,19 +64,17 @@ export const liveRoles = ({ roles }: Catalogue): readonly Role[] =>
 export const liveWorkspaces = ({ workspaces }: Catalogue): readonly Workspace[] =>
   [...workspaces.values()].filter(({ deleted }) => deleted !== true).sort((a, b) => (a.id < b.id ? -1 : 1));
 
-interface Names {
-  readonly bySlug: ReadonlyMap<string, Role>;
-}
+const slugs = new WeakMap<Catalogue, ReadonlyMap<string, Role>>();
 
-const names = new WeakMap<Catalogue, Names>();
-
-const namesOf = (catalogue: Catalogue): Names => {
-  let known = names.get(catalogue);
-  if (known === undefined) {
-    known = { bySlug: new Map(liveRoles(catalogue).map((role) => [fold(role.slug, false), role])) };
-    names.set(catalogue, known);
-  }
-  return known;
+const bySlug = (catalogue: Catalogue): ReadonlyMap<string, Role> => {
+  const known = slugs.get(catalogue);
+  if (known !== undefined) return known;
+  const all = liveRoles(catalogue);
+  const named = new Map<string, Role>();
+  for (const role of all) for (const slug of role.formerSlugs ?? []) named.set(fold(slug, false), role);
+  for (const role of all) named.set(fold(role.slug, false), role);
+  slugs.set(catalogue, named);
+  return named;
 };
 
 /** A role and how a value named it. */
@@ -88,6 +88,6 @@ export const findRole = (catalogue: Catalogue, value: string): NamedRole | undef
   const folded = fold(value.trim(), false);
   const byId = liveRole(catalogue, folded);
   if (byId !== undefined) return { role: byId, as: 'id' };
-  const bySlug = namesOf(catalogue).bySlug.get(folded);
-  return bySlug === undefined ? undefined : { role: bySlug, as: 'slug' };
+  const role = bySlug(catalogue).get(folded);
+  return role === undefined ? undefined : { role, as: 'slug' };
 };

@@ -38,3 +38,16 @@ export interface GroupBindings {
 
 export const noGrants: UserGrants = { version: 0, assigned: {}, manual: [], retained: [] };
 export const noBindings: GroupBindings = { version: 0, roles: [] };
+
+/** As much of a group as concerns what it gives. */
+export interface GivingGroup {
+  readonly id: string;
+  readonly bindings?: GroupBindings;
+}
+
+/** As much of a user as concerns what it has. */
+export interface GrantedUser {
+  readonly id: string;
+  readonly version: number;
+  readonly grants?: UserGrants;
+}

@@ -1,6 +1,5 @@
 import type { AuditRecord } from '../audit';
-import type { ResourceRecord } from '../store';
-import type { UserGrants } from './grants';
+import type { GrantedUser, UserGrants } from './grants';
 
 /** Something by which somebody holds a role, on which a transaction can be conditioned. */
 export type Evidence =
@@ -9,11 +8,15 @@ export type Evidence =
   /** The membership is there, and no unfinished change of the group is about to end it. */
   | { readonly of: 'membership'; readonly groupId: string; readonly memberId: string }
   /** The group lives and its bindings are as they were read. */
-  | { readonly of: 'bindings'; readonly groupId: string; readonly version: number };
+  | { readonly of: 'bindings'; readonly groupId: string; readonly version: number }
+  /** No role or workspace has changed, so that what is protected still is all that is. */
+  | { readonly of: 'catalogue'; readonly version: number }
+  /** No group was put into another one. */
+  | { readonly of: 'nesting'; readonly version: number };
 
 /** A user that keeps a protected role. */
 export interface Retention {
-  readonly user: ResourceRecord;
+  readonly user: GrantedUser;
   readonly grants: UserGrants;
 }
 

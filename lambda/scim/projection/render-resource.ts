@@ -27,6 +27,8 @@ export interface RenderOptions {
   /** Absolute, without a trailing slash. */
   readonly baseUrl: string;
   readonly projection: Projection;
+  /** Shows `roles` as `["slug"]`, which is what Okta's custom string-array attribute sends and reads; RFC 7643 has objects. */
+  readonly rolesAsStrings?: boolean;
 }
 
 type Mutable = Record<string, Json>;
@@ -71,12 +73,16 @@ const renderAll = (target: Mutable, selections: readonly Selection[], heldOf: He
   }
 };
 
+const valuesOf = (elements: Json | undefined): Json | undefined =>
+  isArray(elements) ? elements.flatMap((element) => (isObject(element) ? (element.value ?? []) : [element])) : elements;
+
 const coreOf =
-  ({ document, groups, members }: RenderedInput): HeldOf =>
+  ({ document, groups, members }: RenderedInput, rolesAsStrings: boolean): HeldOf =>
   (name) => {
     // What is not in the document: derived, or held as items. Interfaces lack the index signature that makes them Json.
     if (name === 'groups') return groups as Json | undefined;
     if (name === 'members') return members as Json | undefined;
+    if (name === 'roles' && rolesAsStrings) return valuesOf(document.roles);
     return document[name];
   };
 
@@ -95,11 +101,11 @@ const renderMeta = (type: ResourceTypeDefinition, resource: RenderedInput, { sub
 export const renderResource = (
   type: ResourceTypeDefinition,
   resource: RenderedInput,
-  { baseUrl, projection }: RenderOptions,
+  { baseUrl, projection, rolesAsStrings = false }: RenderOptions,
 ): JsonObject => {
   const schemas = [type.core.id];
   const shown: Mutable = { schemas, id: resource.id };
-  renderAll(shown, projection.core, coreOf(resource), baseUrl);
+  renderAll(shown, projection.core, coreOf(resource, rolesAsStrings), baseUrl);
   for (const { urn, attributes } of projection.extensions) {
     const held = resource.document[urn];
     if (!isObject(held)) continue;

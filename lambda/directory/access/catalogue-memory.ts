@@ -1,0 +1,37 @@
+import type { OrganizationRecord } from '../store';
+import type { AccessStore } from './access-store';
+import { type Catalogue, emptyCatalogue } from './catalogue';
+
+/** Organisations whose catalogues a running function remembers. */
+const REMEMBERED = 100;
+
+const memories = new WeakMap<object, Map<string, Remembered>>();
+
+interface Remembered {
+  /** When the organisation was created: another one of the same id has other roles. */
+  readonly created: string;
+  readonly catalogue: Catalogue;
+}
+
+/**
+ * The catalogue as it stood when the organisation was read, or later. Each request reads the organisation, whose item counts
+ * the changes of the catalogue: what is remembered of that count is as good as read anew.
+ */
+export const catalogueOf = async (
+  store: Pick<AccessStore, 'catalogue'>,
+  { id, created, catalogue: summary }: Pick<OrganizationRecord, 'id' | 'created' | 'catalogue'>,
+): Promise<Catalogue> => {
+  if (summary === undefined) return emptyCatalogue;
+  let memory = memories.get(store);
+  if (memory === undefined) memories.set(store, (memory = new Map()));
+  const known = memory.get(id);
+  if (known?.created === created && known.catalogue.version >= summary.version) return known.catalogue;
+  const catalogue = await store.catalogue(id, summary.version);
+  memory.delete(id);
+  memory.set(id, { created, catalogue });
+  for (const oldest of memory.keys()) {
+    if (memory.size <= REMEMBERED) break;
+    memory.delete(oldest);
+  }
+  return catalogue;
+};
