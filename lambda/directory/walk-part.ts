@@ -16,7 +16,7 @@ export interface Part {
 export type ReadPart = (source: Source, after: string | undefined, count: number) => Promise<Part>;
 
 /** Resources that a page may look at while a filter keeps few of them; a page may hold fewer than `count`, RFC 9865 §2. */
-const EXAMINED = 10_000;
+export const maxExamined = 10_000;
 const EXAMINED_AT_ONCE = 1_000;
 
 /** Whether a source has a filter that no index answers. */
@@ -44,7 +44,7 @@ const indexedPart =
 
 /** Reads on until the page is full and one more match is seen, so that a cursor nearly always leads to something. */
 const scannedPart = (store: DirectoryStore, context: RequestContext): ReadPart => {
-  let left = EXAMINED;
+  let left = maxExamined;
   return async (source, after, count) => {
     const matches: Match[] = [];
     let position = after;

@@ -3,7 +3,7 @@ import { findSyntaxFault } from './json-scan';
 import { invalidSyntax } from './scim-error';
 
 /** The deepest nesting of a body. A PATCH inside a bulk request needs about 12 levels; what reads bodies recurses. */
-const MAX_DEPTH = 32;
+export const maxBodyDepth = 32;
 
 const faultIn = (text: string) => {
   const fault = findSyntaxFault(text);
@@ -33,8 +33,8 @@ const makeHarmless = (root: Json): void => {
       const inner = isArray(value) ? value : isObject(value) ? Object.values(value) : [];
       for (const child of inner) if (typeof child === 'object' && child !== null) next.push(child);
     }
-    if (next.length > 0 && depth >= MAX_DEPTH) {
-      throw invalidSyntax(`The body nests deeper than ${MAX_DEPTH} levels.`);
+    if (next.length > 0 && depth >= maxBodyDepth) {
+      throw invalidSyntax(`The body nests deeper than ${maxBodyDepth} levels.`);
     }
     level = next;
   }

@@ -5,14 +5,14 @@ import { text } from './codec';
 import { type IndexEntry, indexEntries } from './indexes';
 import { ABSENT, put, remove, type Write } from './transact';
 
-const LARGEST_BYTES = 256 * 1024;
+export const maxDocumentBytes = 256 * 1024;
 /** An update may delete as many entries as it adds; both must fit in one transaction. */
-const MOST_ENTRIES = 40;
+export const maxIndexEntries = 40;
 
 /** The document as stored. Throws `tooLarge`. */
 export const serialized = (document: JsonObject): string => {
   const json = JSON.stringify(document);
-  if (Buffer.byteLength(json) > LARGEST_BYTES) throw new DirectoryError({ code: 'tooLarge' });
+  if (Buffer.byteLength(json) > maxDocumentBytes) throw new DirectoryError({ code: 'tooLarge' });
   return json;
 };
 
@@ -40,7 +40,7 @@ export const indexWrites = (
   const nameOf = ({ key }: IndexEntry) => `${key.PK}\n${key.SK}`;
   const old = new Map((before === undefined ? [] : entriesOf(before)).map((entry) => [nameOf(entry), entry]));
   const next = new Map((after === undefined ? [] : entriesOf(after)).map((entry) => [nameOf(entry), entry]));
-  if (next.size > MOST_ENTRIES) throw new DirectoryError({ code: 'tooLarge' });
+  if (next.size > maxIndexEntries) throw new DirectoryError({ code: 'tooLarge' });
   const added = [...next].filter(([name]) => !old.has(name)).map(([, entry]) => entry);
   const removed = [...old].filter(([name]) => !next.has(name)).map(([, entry]) => entry);
   return [

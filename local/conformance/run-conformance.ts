@@ -9,6 +9,7 @@ import { type AdminTarget, callAdmin } from './admin-access';
 import type { Check } from './check';
 import { checks } from './checks/all-checks';
 import { writeCompatibility } from './compatibility';
+import { writeLimits } from './limits';
 import { showMatrix, summarizeChecks } from './matrix';
 import { type ModeTarget, type PlayedCheck, playChecks } from './play-checks';
 
@@ -66,6 +67,7 @@ const playAgainst = async (chosen: readonly Check[], options: Options, world: Wo
 const run = async (options: Options, world: World): Promise<boolean> => {
   if (options.writeDocs === true) {
     writeCompatibility(checks);
+    writeLimits();
     return true;
   }
   const { only = '' } = options;
@@ -92,7 +94,7 @@ export const runConformance = async (args: readonly string[], world: World): Pro
     .option('--admin-url <url>', 'the admin API of a deployment of this product, for the checks that need it')
     .option('--admin-key <key>', 'a platform key for it')
     .option('--only <number>', 'one behaviour or chapter, such as 2.7 or 5')
-    .option('--write-docs', 'write docs/compatibility.md from the checks, and play none')
+    .option('--write-docs', 'write docs/compatibility.md and docs/limits.md, and play none')
     .exitOverride()
     .configureOutput({ writeOut: world.write, writeErr: world.writeError })
     .action(async (options: Options) => {

@@ -15,7 +15,7 @@ import type { PatchOperation } from './read-patch';
 import { type Draft, settleDocument } from './settle-document';
 
 /** Each change may cost as much as the document is long, so that the two are bounded together. */
-const MAX_DOCUMENT_CHANGES = 1_000;
+export const maxDocumentChanges = 1_000;
 
 /** The part of the draft in which an attribute lives; an extension's is made a copy of its own when it is first written. */
 const ownerOf = (draft: Draft, document: JsonObject, extension: string): Draft => {
@@ -73,8 +73,8 @@ export const applyPatch = (
         const step = memberStep(change, mode);
         if (step !== undefined) memberSteps.push(step);
       } else {
-        if (made.push(change) > MAX_DOCUMENT_CHANGES)
-          throw payloadTooLarge(`A PATCH may set at most ${MAX_DOCUMENT_CHANGES} attributes; members do not count.`);
+        if (made.push(change) > maxDocumentChanges)
+          throw payloadTooLarge(`A PATCH may set at most ${maxDocumentChanges} attributes; members do not count.`);
         changeDraft(draft, document, change, mode);
       }
     }

@@ -14,7 +14,7 @@ export interface PatchOperation {
 
 const PATCH_URN = 'urn:ietf:params:scim:api:messages:2.0:patchop';
 /** Above what a body of 1 MiB holds in operations that do something; bounds the work of one request. */
-const MAX_OPERATIONS = 5_000;
+export const maxPatchOperations = 5_000;
 
 const checkSchemas = (schemas: Json | undefined): void => {
   const urns = isArray(schemas) ? schemas : [];
@@ -54,7 +54,7 @@ export const readPatch = (body: JsonObject, mode: Mode): readonly PatchOperation
   const operations = mode === 'compatible' && isObject(given) ? [given] : given;
   if (!isArray(operations) || operations.length === 0)
     throw invalidSyntax('A PATCH must have "Operations", an array with at least one operation.');
-  if (operations.length > MAX_OPERATIONS)
-    throw payloadTooLarge(`A PATCH may have at most ${MAX_OPERATIONS} operations.`);
+  if (operations.length > maxPatchOperations)
+    throw payloadTooLarge(`A PATCH may have at most ${maxPatchOperations} operations.`);
   return operations.map((operation, index) => readOperation(operation, index, mode));
 };

@@ -5,7 +5,7 @@ import type { AttributeDefinition, AttributeType } from '../schema/definition';
 import { invalidValue } from '../scim-error';
 
 /** The longest attribute string, in bytes of UTF-8. */
-const MAX_STRING_BYTES = 16 * 1024;
+export const maxStringBytes = 16 * 1024;
 
 type SimpleType = Exclude<AttributeType, 'complex'>;
 type Reader = (value: Json, path: string, mode: Mode) => Json;
@@ -36,8 +36,8 @@ const isPlainText = (text: string): boolean => {
 
 const readText = (value: Json, path: string): string => {
   if (typeof value !== 'string') throw wrongType(path, 'a string', value);
-  if (value.length > MAX_STRING_BYTES || Buffer.byteLength(value) > MAX_STRING_BYTES) {
-    throw invalidValue(`"${path}" is longer than ${MAX_STRING_BYTES} bytes.`);
+  if (value.length > maxStringBytes || Buffer.byteLength(value) > maxStringBytes) {
+    throw invalidValue(`"${path}" is longer than ${maxStringBytes} bytes.`);
   }
   if (!isPlainText(value)) throw invalidValue(`"${path}" holds control characters or broken Unicode.`);
   return value;

@@ -1,0 +1,160 @@
+/** Every limit of the service as data, each number read from the code that enforces it; `docs/limits.md` is made from it. */
+import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { accessKeyTextLimits, maxOverlapHours } from '../../lambda/directory/access-keys';
+import { maxLiveKeys } from '../../lambda/directory/access-keys/room';
+import { customAttributeLimits } from '../../lambda/directory/custom-attributes';
+import { maxNestedGroups, maxNestingDepth } from '../../lambda/directory/group-nesting';
+import { maxOrganizationName } from '../../lambda/directory/organizations';
+import { maxExamined } from '../../lambda/directory/walk-part';
+import { cursorTimeoutSeconds, defaultCount, maxCount } from '../../lambda/http/list-query';
+import { maxBodyBytes } from '../../lambda/http/scim-handler';
+import { maxBodyDepth } from '../../lambda/scim/body';
+import { maxBulkOperations } from '../../lambda/scim/bulk/limits';
+import { defaultFilterLimits } from '../../lambda/scim/filter/limits';
+import { maxDocumentChanges } from '../../lambda/scim/patch/apply-patch';
+import { maxPatchOperations } from '../../lambda/scim/patch/read-patch';
+import { maxStringBytes } from '../../lambda/scim/validation/read-simple';
+import { defaultScanBudget } from '../../lambda/store/directory-store';
+import { maxDocumentBytes, maxIndexEntries } from '../../lambda/store/documents';
+import { MEMBERS_AT_ONCE } from '../../lambda/store/member-job';
+import { options } from '../../lib/config';
+
+interface Limit {
+  readonly what: string;
+  readonly most: string;
+  /** Status and scimType, or what happens instead of a refusal. */
+  readonly beyond: string;
+}
+
+interface LimitGroup {
+  readonly title: string;
+  readonly limits: readonly Limit[];
+  /** What a reader has to know beside the numbers. */
+  readonly note?: string;
+}
+
+const number = (value: number): string => value.toLocaleString('en-US');
+const bytes = (value: number): string =>
+  value % (1024 * 1024) === 0 ? `${number(value / (1024 * 1024))} MiB` : `${number(value / 1024)} KiB`;
+
+const limit = (what: string, most: string, beyond: string): Limit => ({ what, most, beyond });
+
+const requests: LimitGroup = {
+  title: 'Requests',
+  limits: [
+    limit('Body of a request', bytes(maxBodyBytes), '413'),
+    limit('Nesting of a JSON body', `${maxBodyDepth} levels`, '400 `invalidSyntax`'),
+    limit('Operations of a bulk request', number(maxBulkOperations), '413'),
+    limit('Operations of a PATCH', number(maxPatchOperations), '413'),
+    limit('Attributes that a PATCH sets, members not counted', number(maxDocumentChanges), '413'),
+    limit(
+      'Requests a second, in the long run (option `throttleRate`)',
+      number(options.throttleRate.default),
+      '429 with `Retry-After`',
+    ),
+    limit('Requests at once above that (option `throttleBurst`)', number(options.throttleBurst.default), '429'),
+  ],
+};
+
+const queries: LimitGroup = {
+  title: 'Filters and pages',
+  limits: [
+    limit('Length of a filter or a PATCH path', bytes(defaultFilterLimits.bytes), '400 `invalidFilter`, `invalidPath`'),
+    limit('Comparisons in a filter', number(defaultFilterLimits.terms), '400 `invalidFilter`, `invalidPath`'),
+    limit(
+      'Parentheses, brackets and `not` inside one another',
+      number(defaultFilterLimits.depth),
+      '400 `invalidFilter`, `invalidPath`',
+    ),
+    limit('Resources on a page, without `count`', number(defaultCount), 'more pages'),
+    limit('Resources on a page', number(maxCount), 'a smaller page; 400 `invalidCount` for a cursor in strict mode'),
+    limit('Life of a cursor', `${number(cursorTimeoutSeconds)} seconds`, '400 `expiredCursor`'),
+    limit(
+      'Resources that a page of a cursor looks at for a filter that no index serves',
+      number(maxExamined),
+      'a page with fewer resources, and a cursor',
+    ),
+    limit(
+      'Resources that a filter or an order that no index serves reads',
+      number(defaultScanBudget.items),
+      '400 `tooMany`',
+    ),
+    limit('The same in bytes', bytes(defaultScanBudget.bytes), '400 `tooMany`'),
+    limit('The same in time', `${defaultScanBudget.milliseconds / 1000} seconds`, '400 `tooMany`'),
+  ],
+  note: 'Indexes serve `eq` on `id`, `userName`, `externalId`, e-mail addresses, `displayName` of groups, `members`, `groups` and `manager`, alone or in an `and` with anything.',
+};
+
+const resources: LimitGroup = {
+  title: 'Users and groups',
+  limits: [
+    limit('A string', bytes(maxStringBytes), '400 `invalidValue`'),
+    limit('A user or group as stored, members not counted', bytes(maxDocumentBytes), '400 `invalidValue`'),
+    limit(
+      'Values of a user or group that are indexed (names, externalId, e-mail addresses, manager)',
+      number(maxIndexEntries),
+      '400 `invalidValue`',
+    ),
+    limit('Members of a group', 'none', '–'),
+    limit(
+      'Member changes that show all at once',
+      number(MEMBERS_AT_ONCE),
+      'carried through in steps, also through crashes',
+    ),
+    limit('Groups in a chain of groups', number(maxNestingDepth), '400 `invalidValue`'),
+    limit('Memberships of groups in groups, of an organisation', number(maxNestedGroups), '400 `invalidValue`'),
+  ],
+};
+
+const custom: LimitGroup = {
+  title: 'Custom attributes of an organisation',
+  limits: [
+    limit('Schemas', number(customAttributeLimits.schemas), '400 of the admin API'),
+    limit('Attributes', number(customAttributeLimits.attributes), '400 of the admin API'),
+    limit('Sub-attributes of an attribute', number(customAttributeLimits.subAttributes), '400 of the admin API'),
+    limit('Canonical values of an attribute', number(customAttributeLimits.canonicalValues), '400 of the admin API'),
+    limit('The declaration as a whole', bytes(customAttributeLimits.bytes), '400 of the admin API'),
+  ],
+};
+
+const keys: LimitGroup = {
+  title: 'Organisations and access keys',
+  limits: [
+    limit('Name of an organisation', `${maxOrganizationName} characters`, '400 of the admin API'),
+    limit('Live access keys of an organisation', number(maxLiveKeys), '409 of the admin API'),
+    limit('Name of a key', `${accessKeyTextLimits.name} characters`, '400 of the admin API'),
+    limit('Description of a key', `${accessKeyTextLimits.description} characters`, '400 of the admin API'),
+    limit('Life of a rotated key beside its successor', `${number(maxOverlapHours)} hours`, '400 of the admin API'),
+  ],
+  note: 'Secrets Manager keeps about 100 versions of a secret that are younger than a day, and each change of a key makes one: about 100 changes of keys a day and organisation.',
+};
+
+const groups: readonly LimitGroup[] = [requests, queries, resources, custom, keys];
+
+const introduction = `# Limits
+
+Beyond each limit stands the answer: an HTTP status with the \`scimType\` of RFC 7644 §3.12 where there is one. The body says in a
+sentence which limit it was. Nothing is cut off silently, and a refused request changes nothing.
+
+This page is generated from the constants of the code: \`npm run conformance -- --write-docs\`.
+`;
+
+const render = ({ title, limits, note }: LimitGroup): string =>
+  [
+    `## ${title}`,
+    '',
+    '| what | at most | beyond it |',
+    '|---|---|---|',
+    ...limits.map(({ what, most, beyond }) => `| ${what} | ${most} | ${beyond} |`),
+    ...(note === undefined ? [] : ['', note]),
+    '',
+  ].join('\n');
+
+/** The whole page. */
+export const renderLimits = (): string => [introduction, ...groups.map(render)].join('\n');
+
+/** The file that `npm run conformance -- --write-docs` writes. */
+export const limitsFile = resolve(__dirname, '..', '..', 'docs', 'limits.md');
+
+export const writeLimits = (): void => writeFileSync(limitsFile, renderLimits());
