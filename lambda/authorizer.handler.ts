@@ -1,5 +1,7 @@
 /** Checks access keys for API Gateway, which remembers the answer for a minute. Nothing that a key does not need is loaded here. */
+import { randomUUID } from 'node:crypto';
 import type { APIGatewayAuthorizerResult, APIGatewayTokenAuthorizerEvent } from 'aws-lambda';
+import { createDynamoDbClient } from './aws/dynamodb-client';
 import { createSecretsManagerClient } from './aws/secrets-manager-client';
 import { environmentNames } from './environment';
 import { accessPolicy } from './secrets/access-policy';
@@ -8,6 +10,7 @@ import { realBackoff } from './secrets/backoff';
 import { createKeyReader } from './secrets/key-reader';
 import { readKeySecret } from './secrets/key-secret';
 import { createPepper } from './secrets/pepper';
+import { createKnockLog } from './store/knock-log';
 
 // The gateway waits 10 s for this function; the caller gets its 503 before that.
 const patienceMilliseconds = 3_000;
@@ -23,12 +26,26 @@ const reader = createKeyReader({
   pause: realBackoff.pause,
 });
 
+const recordKnock = createKnockLog({
+  client: createDynamoDbClient(),
+  table: process.env[environmentNames.table] ?? '',
+  now,
+  newId: randomUUID,
+});
+
 /** Answers a policy for all that the key opens. `Unauthorized` becomes the gateway's 401, any other error its 503. */
 export const handler = async (event: APIGatewayTokenAuthorizerEvent): Promise<APIGatewayAuthorizerResult> => {
   const verdict = await authorize({ reader, pepper, now }, event.authorizationToken);
   const { organizationId, key } = verdict;
   if (!verdict.allowed) {
     console.info({ refused: verdict.reason, organizationId, keyId: key?.id, keyName: key?.name });
+    if (
+      key !== undefined &&
+      organizationId !== undefined &&
+      (verdict.reason === 'expired' || verdict.reason === 'revoked')
+    ) {
+      await recordKnock({ organizationId, keyId: key.id, keyName: key.name, reason: verdict.reason });
+    }
     throw new Error('Unauthorized');
   }
   const { id, name, provider, mode, rolesFormat, scope } = verdict.key;

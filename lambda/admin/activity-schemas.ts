@@ -99,6 +99,10 @@ export const statusSchema = z.strictObject({
       path: z.optional(z.string()),
     }),
   ),
+  /** Expired or revoked keys that were still used in the last 30 days. */
+  knocks: z.array(
+    z.strictObject({ keyId: z.string(), keyName: z.string(), reason: z.enum(['expired', 'revoked']), at: instant }),
+  ),
   counts: z.strictObject({ users: z.number(), groups: z.number() }),
   liveKeys: z.number(),
   keyExpiry: z.array(

@@ -1,4 +1,4 @@
-import { type ItemKey, organizationKey } from './keys';
+import type { ItemKey } from './keys';
 
 /** What identity providers did on a day, beside what is in the audit trail. The authorizer may write here, and nowhere else. */
 export const activityKey = (org: string, at: string, id: string): ItemKey => ({
@@ -7,5 +7,10 @@ export const activityKey = (org: string, at: string, id: string): ItemKey => ({
 });
 export const activityPartition = (org: string, day: string): string => `T#${org}#ACTIVITY#${day}`;
 
-/** When the last requests were and how they ended. */
-export const activityStateKey = (org: string): ItemKey => ({ PK: `T#${org}#ACTIVITY`, SK: organizationKey(org).SK });
+/** When the last requests were and how they ended, and which dead keys knocked. */
+export const activityStatePartition = (org: string): string => `T#${org}#ACTIVITY`;
+export const activityStateKey = (org: string): ItemKey => ({ PK: activityStatePartition(org), SK: 'state' });
+export const lastKnockKey = (org: string, keyId: string): ItemKey => ({
+  PK: activityStatePartition(org),
+  SK: `knock#${keyId}`,
+});

@@ -5,17 +5,18 @@ import { type DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk
 import { type ActivityEntry, activityOfAudit } from '../directory/activity/activity-entry';
 import type { ActivityLog } from '../directory/activity/activity-log';
 import type { ActivityState, Failure } from '../directory/activity/activity-state';
+import type { LastKnock } from '../directory/activity/knock';
 import type { AuditRecord } from '../directory/audit';
-import { activityKey, activityPartition, activityStateKey } from './activity-keys';
+import { activityKey, activityPartition, activityStateKey, activityStatePartition } from './activity-keys';
 import { auditWrite } from './audit';
-import { type Item, number, text, textOf } from './codec';
+import { type Item, number, sortKeyOf, text, textOf } from './codec';
 import { concurrently } from './concurrently';
 import { readCounters } from './counters';
 import { dueJobs, jobPartitions } from './jobs';
 import { auditKey } from './keys';
 import { readLog } from './read-log';
 import { retrying } from './retry';
-import { getItem, keyAttributes, type Table } from './table';
+import { keyAttributes, queryItems, type Table } from './table';
 
 export interface ActivityLogOptions {
   readonly client: DynamoDBClient;
@@ -38,7 +39,7 @@ const activityOf = (item: Item): ActivityEntry | undefined => {
   return record.actor.type === 'accessKey' ? activityOfAudit(record) : undefined;
 };
 
-const stateOf = (item: Item | undefined): ActivityState => {
+const stateOf = (item: Item | undefined): Omit<ActivityState, 'knocks'> => {
   const optional = (name: 'lastRequestAt' | 'lastSuccessAt' | 'lastFailureAt' | 'failingSince') => {
     const value = item?.[name]?.S;
     return value === undefined ? {} : { [name]: value };
@@ -100,7 +101,13 @@ export const createActivityLog = ({
       const attributes = { activity: text(JSON.stringify(entry)), expires: number(expires) };
       await put(activityKey(org, entry.at, entry.id), attributes);
     },
-    state: async (org) => stateOf(await getItem(table, activityStateKey(org))),
+    state: async (org) => {
+      const items = await queryItems(table, { partition: activityStatePartition(org) });
+      const own = items.find((item) => sortKeyOf(item) === activityStateKey(org).SK);
+      // Only the log of knocks writes these.
+      const knocks = items.flatMap(({ knock }) => (knock?.S === undefined ? [] : [JSON.parse(knock.S) as LastKnock]));
+      return { ...stateOf(own), knocks };
+    },
     noteSuccess: (org, at) =>
       updateState(table, org, 'SET lastRequestAt = :at, lastSuccessAt = :at REMOVE failingSince', { ':at': text(at) }),
     noteFailure: (org, at, failure) =>

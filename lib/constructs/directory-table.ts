@@ -22,6 +22,7 @@ const writeActions = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:Delet
 /** How partition keys begin (`lambda/store/keys.ts`). */
 const ofOrganizations = 'T#*';
 const organizationRecords = 'T#*#META';
+const activity = 'T#*#ACTIVITY*';
 const ofJobs = 'SYS#JOB#*';
 const ofService = 'SYS#*';
 
@@ -72,6 +73,12 @@ export class DirectoryTable extends Construct {
   grantOrganizationRecords(grantee: IGrantable): void {
     this.allow(grantee, ['dynamodb:GetItem'], { 'ForAllValues:StringLike': leadingKeys([organizationRecords]) });
     grantReading(this.encryptionKey, grantee);
+  }
+
+  /** Adds lines to the activity of organisations, and reads nothing. */
+  grantActivityLines(grantee: IGrantable): void {
+    this.allow(grantee, ['dynamodb:PutItem'], { 'ForAllValues:StringLike': leadingKeys([activity]) });
+    grantReadingAndWriting(this.encryptionKey, grantee);
   }
 
   /** `TableV2` takes a key only in a stack whose region is written down; ours fit any. */

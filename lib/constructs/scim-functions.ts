@@ -56,6 +56,7 @@ export class ScimFunctions extends Construct {
     for (const worker of [users, groups, bulk, maintenance]) directory.grantDirectory(worker);
     directory.grantAdministration(admin);
     directory.grantOrganizationRecords(discovery);
+    directory.grantActivityLines(authorizer);
     keys.grantCheck(authorizer);
     keys.grantManage(admin);
     for (const reader of [authorizer, admin]) Validations.of(reader.ownRole).acknowledge(keys.wildcardAcknowledgment);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ActivityEntry } from '../../lambda/directory/activity/activity-entry';
 import { createActivityLog } from '../../lambda/store/activity-log';
+import { createKnockLog } from '../../lambda/store/knock-log';
 import { TABLE } from '../secrets/fixture';
 import { audit, idOf } from '../store/fixture';
 import { type AdminWorld, startAdminWorld } from './fixture';
@@ -125,6 +126,30 @@ describe('the status of an organisation', () => {
     const after = (await get('/status')).body;
     expect(after).toMatchObject({ healthy: true, lastSuccessAt: '2026-03-01T11:10:00.000Z' });
     expect(after).not.toHaveProperty('failingSince');
+  });
+
+  test('names dead keys that knock: as trouble, or as a warning when others get through since', async () => {
+    let time = Date.parse('2026-03-01T11:00:00.000Z');
+    const record = createKnockLog({
+      client: world.dynamoDb,
+      table: TABLE,
+      now: () => new Date(time),
+      newId: randomUUID,
+    });
+    await record({ organizationId: 'acme', keyId: 'key-1', keyName: 'Okta', reason: 'expired' });
+    const { body } = await get('/status');
+    expect(body).toMatchObject({
+      healthy: false,
+      problems: [expect.stringContaining('"Okta" (key-1) is expired and was still used at 2026-03-01T11:00')],
+      knocks: [{ keyId: 'key-1', keyName: 'Okta', reason: 'expired', at: '2026-03-01T11:00:00.000Z' }],
+    });
+    await log().noteSuccess('acme', '2026-03-01T11:30:00.000Z');
+    const after = (await get('/status')).body;
+    expect(after).toMatchObject({ healthy: true, problems: [] });
+    expect(after.warnings).toContainEqual(expect.stringContaining('"Okta" (key-1) is expired'));
+    time += 3 * 86_400_000;
+    world.control.clock = () => new Date(time);
+    expect((await get('/status')).body.warnings).not.toContainEqual(expect.stringContaining('still used'));
   });
 
   test.each([

@@ -2,8 +2,9 @@ import type { APIGatewayAuthorizerResult, APIGatewayTokenAuthorizerEvent } from 
 import { createAccessKey, revokeAccessKey, rotateAccessKey } from '../../lambda/directory/access-keys';
 import { environmentNames } from '../../lambda/environment';
 import { formatAccessKey } from '../../lambda/secrets/access-key';
+import { createActivityLog } from '../../lambda/store/activity-log';
 import { ServiceError } from '../../local/aws-json/service-error';
-import { credentials, type KeyWorld, PEPPER, PREFIX, startKeyWorld } from '../secrets/fixture';
+import { credentials, type KeyWorld, PEPPER, PREFIX, startKeyWorld, TABLE } from '../secrets/fixture';
 
 type Handler = (event: APIGatewayTokenAuthorizerEvent) => Promise<APIGatewayAuthorizerResult>;
 
@@ -18,7 +19,9 @@ beforeEach(async () => {
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: world.secrets.endpoint,
+    AWS_ENDPOINT_URL_DYNAMODB: world.database.endpoint,
     AWS_MAX_ATTEMPTS: '1',
+    [environmentNames.table]: TABLE,
     [environmentNames.secretPrefix]: PREFIX,
     [environmentNames.pepperSecret]: PEPPER,
   };
@@ -232,5 +235,62 @@ describe('the authorizer', () => {
       scope: 'organization-admin',
       organizationId: 'acme',
     });
+  });
+});
+
+describe('a dead key that knocks', () => {
+  const start = Date.parse('2026-03-01T12:00:00.000Z');
+  const knocks = async () => {
+    const log = createActivityLog({ client: world.dynamoDb, table: TABLE });
+    const to = new Date(Date.now() + 1000).toISOString();
+    const range = { from: '2026-02-28T00:00:00.000Z', to, limit: 100, matches: () => true };
+    return { lines: (await log.readActivity('acme', range)).entries, last: (await log.state('acme')).knocks };
+  };
+  const deadKey = async () => {
+    await world.createOrganization('acme');
+    const { id, accessKey } = await createAccessKey(world.ports(), 'acme', wish);
+    await revokeAccessKey(world.ports(), 'acme', id);
+    return { id, accessKey };
+  };
+
+  test('is named in the activity, once in 15 minutes whichever instance is asked', async () => {
+    setTime(start);
+    const { id, accessKey } = await deadKey();
+    const [one, other] = [coldStart(), coldStart()];
+    for (const handler of [one, one, other, one]) await refused(handler, accessKey);
+    expect(await knocks()).toEqual({
+      lines: [
+        expect.objectContaining({
+          kind: 'knock',
+          outcome: 'refused',
+          key: { id, name: 'Okta prod' },
+          at: '2026-03-01T12:00:00.000Z',
+          detail: 'The access key "Okta prod" is revoked and still in use. Give its user a new one.',
+        }),
+      ],
+      last: [{ keyId: id, keyName: 'Okta prod', reason: 'revoked', at: '2026-03-01T12:00:00.000Z' }],
+    });
+    setTime(start + 15 * 60_000);
+    await refused(other, accessKey);
+    const later = await knocks();
+    expect(later.lines).toHaveLength(2);
+    expect(later.last).toMatchObject([{ at: '2026-03-01T12:15:00.000Z' }]);
+  });
+
+  test('is refused although the table is away', async () => {
+    const { accessKey } = await deadKey();
+    process.env.AWS_ENDPOINT_URL_DYNAMODB = 'http://127.0.0.1:1';
+    await refused(coldStart(), accessKey);
+  });
+
+  test('leaves no trace when it never was good, or is nobody’s', async () => {
+    await world.createOrganization('acme');
+    await createAccessKey(world.ports(), 'acme', wish);
+    const random = Buffer.alloc(48, 3);
+    await refused(coldStart(), formatAccessKey('scim', 'acme', random).accessKey);
+    const platform = await createAccessKey(world.ports(), '', wish);
+    await revokeAccessKey(world.ports(), '', platform.id);
+    await refused(coldStart(), platform.accessKey);
+    expect(await knocks()).toEqual({ lines: [], last: [] });
   });
 });

@@ -79,7 +79,7 @@ describe('the activity', () => {
   test('of an organisation that is not there is not kept', async () => {
     expect((await service.call('GET', '/Users', { organizationId: 'nobody' })).status).toBe(404);
     expect((await service.activity.readActivity('nobody', { ...range(), matches: () => true })).entries).toEqual([]);
-    expect(await service.activity.state('nobody')).toEqual({});
+    expect(await service.activity.state('nobody')).toEqual({ knocks: [] });
   });
 });
 

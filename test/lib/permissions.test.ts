@@ -94,8 +94,15 @@ describe('what the functions may do', () => {
     expect(of('discovery', 'secretsmanager')).toEqual([]);
   });
 
-  it('authorizer: read key records and the pepper', () => {
-    expect(of('authorizer', 'dynamodb')).toEqual([]);
+  it('authorizer: read key records and the pepper, add lines to the activity', () => {
+    expect(of('authorizer', 'dynamodb')).toEqual([
+      {
+        Effect: 'Allow',
+        Action: 'dynamodb:PutItem',
+        Resource: table,
+        Condition: { 'ForAllValues:StringLike': like('T#*#ACTIVITY*') },
+      },
+    ]);
     expect(of('authorizer', 'secretsmanager')).toEqual([
       { Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: [pepper, organizationSecrets] },
     ]);

@@ -126,7 +126,7 @@ describe('the state of an organisation', () => {
   const failure = { status: 400, detail: 'userName is required.', keyId: 'key-1', keyName: 'Okta' };
 
   test('is failing from the first failure until a success', async () => {
-    expect(await log.state(org)).toEqual({});
+    expect(await log.state(org)).toEqual({ knocks: [] });
     await log.noteSuccess(org, '2026-03-01T10:00:00.000Z');
     await log.noteFailure(org, '2026-03-01T11:00:00.000Z', { ...failure, detail: 'first' });
     await log.noteFailure(org, '2026-03-01T12:00:00.000Z', failure);
@@ -136,6 +136,7 @@ describe('the state of an organisation', () => {
       lastFailureAt: '2026-03-01T12:00:00.000Z',
       failingSince: '2026-03-01T11:00:00.000Z',
       failure,
+      knocks: [],
     });
     await log.noteSuccess(org, '2026-03-01T13:00:00.000Z');
     expect(await log.state(org)).not.toHaveProperty('failingSince');

@@ -1,3 +1,5 @@
+import type { LastKnock } from './knock';
+
 /** Why requests fail. */
 export interface Failure {
   readonly status: number;
@@ -16,6 +18,8 @@ export interface ActivityState {
   /** The first failure that no success followed. */
   readonly failingSince?: string;
   readonly failure?: Failure;
+  /** Dead keys that were still used in the last 30 days. */
+  readonly knocks: readonly LastKnock[];
 }
 
 /**

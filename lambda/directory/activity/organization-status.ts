@@ -8,6 +8,8 @@ import { type ActivityState, withSuccess } from './activity-state';
 export const expiryWarnings = [60, 30, 7, 1] as const;
 
 const DAY_MILLISECONDS = 86_400_000;
+/** How long a dead key's last use matters. */
+const KNOCK_MILLISECONDS = DAY_MILLISECONDS;
 
 export interface KeyExpiry {
   readonly keyId: string;
@@ -64,6 +66,19 @@ const problemsOf = (
   ...(overdueJobs === 0 ? [] : [`${overdueJobs} changes should have been carried through by now and are not.`]),
 ];
 
+/** A key that died is trouble while nothing else gets through since; otherwise somebody forgot to exchange it somewhere. */
+const knocksOf = ({ knocks, lastSuccessAt = '' }: ActivityState, now: Date) => {
+  const since = new Date(now.getTime() - KNOCK_MILLISECONDS).toISOString();
+  const told = knocks
+    .filter(({ at }) => at > since)
+    .map(({ keyId, keyName, reason, at }) => ({
+      trouble: at > lastSuccessAt,
+      text: `The access key "${keyName}" (${keyId}) is ${reason} and was still used at ${at}. Give its user a new one.`,
+    }));
+  const texts = (trouble: boolean) => told.filter((each) => each.trouble === trouble).map(({ text }) => text);
+  return { problems: texts(true), warnings: texts(false) };
+};
+
 /** How an organisation's provisioning is. */
 export const organizationStatus = async (
   log: Pick<ActivityLog, 'state' | 'counts' | 'jobs' | 'readActivity'>,
@@ -85,13 +100,15 @@ export const organizationStatus = async (
   const scimKeys = keys.filter(({ scope }) => scope === 'scim');
   const liveKeys = scimKeys.filter(({ status }) => status === 'active').length;
   const keyExpiry = keys.flatMap((key) => expiryOf(key, now) ?? []);
-  const problems = problemsOf(organization, current, jobs.overdue);
+  const knocks = knocksOf(current, now);
+  const problems = [...problemsOf(organization, current, jobs.overdue), ...knocks.problems];
   return {
     ...current,
     healthy: problems.length === 0,
     problems,
     warnings: [
       ...(liveKeys > 0 ? [] : ['No access key is live, so that no identity provider can reach the organisation.']),
+      ...knocks.warnings,
       ...keyExpiry.filter(({ warning }) => warning !== undefined).map(untilEnd),
     ],
     counts,
