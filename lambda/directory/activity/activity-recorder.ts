@@ -28,7 +28,8 @@ export interface RecorderParts {
 /** Days that the log is kept where the organisation sets nothing else. */
 export const defaultActivityDays = 30;
 
-const successEveryMilliseconds = 5 * 60_000;
+/** How often a success is noted. */
+export const successEveryMilliseconds = 5 * 60_000;
 const failureEveryMilliseconds = 60_000;
 const patienceMilliseconds = 1_000;
 const maxRemembered = 10_000;

@@ -2,6 +2,7 @@
 import type { AccessKeyDescription } from '../access-keys/access-key-record';
 import type { OrganizationRecord } from '../store';
 import type { ActivityLog } from './activity-log';
+import { successEveryMilliseconds } from './activity-recorder';
 import { type ActivityState, withSuccess } from './activity-state';
 
 /** Days before its end at which a key is warned of. */
@@ -67,12 +68,14 @@ const problemsOf = (
 ];
 
 /** A key that died is trouble while nothing else gets through since; otherwise somebody forgot to exchange it somewhere. */
-const knocksOf = ({ knocks, lastSuccessAt = '' }: ActivityState, now: Date) => {
+const knocksOf = ({ knocks, lastSuccessAt }: ActivityState, now: Date) => {
   const since = new Date(now.getTime() - KNOCK_MILLISECONDS).toISOString();
+  // A success of the minutes before may not have been noted.
+  const known = lastSuccessAt === undefined ? 0 : Date.parse(lastSuccessAt) + successEveryMilliseconds;
   const told = knocks
     .filter(({ at }) => at > since)
     .map(({ keyId, keyName, reason, at }) => ({
-      trouble: at > lastSuccessAt,
+      trouble: Date.parse(at) > known,
       text: `The access key "${keyName}" (${keyId}) is ${reason} and was still used at ${at}. Give its user a new one.`,
     }));
   const texts = (trouble: boolean) => told.filter((each) => each.trouble === trouble).map(({ text }) => text);
