@@ -35,7 +35,11 @@ const recordKnock = createKnockLog({
 
 /** Answers a policy for all that the key opens. `Unauthorized` becomes the gateway's 401, any other error its 503. */
 export const handler = async (event: APIGatewayTokenAuthorizerEvent): Promise<APIGatewayAuthorizerResult> => {
-  const verdict = await authorize({ reader, pepper, now }, event.authorizationToken);
+  const verdict = await authorize({ reader, pepper, now }, event.authorizationToken).catch((error: unknown) => {
+    // The alarm AuthorizerErrors counts these lines: Lambda's own count of errors holds every refused key too.
+    console.error({ keyCheckFailed: true, error: error instanceof Error ? error.message : String(error) });
+    throw error;
+  });
   const { organizationId, key } = verdict;
   if (!verdict.allowed) {
     console.info({ refused: verdict.reason, organizationId, keyId: key?.id, keyName: key?.name });

@@ -1,5 +1,7 @@
+import { Stack } from 'aws-cdk-lib';
 import { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { type AlarmSources, alarms } from '../monitoring/alarms';
@@ -7,13 +9,21 @@ import { type AlarmSources, alarms } from '../monitoring/alarms';
 /** One CloudWatch alarm for each row of `lib/monitoring/alarms.ts`. */
 export class ServiceAlarms extends Construct {
   /** @param topicArn SNS topic that they are sent to; empty: none. */
-  constructor(scope: Construct, id: string, sources: AlarmSources, topicArn: string) {
+  constructor(scope: Construct, id: string, sources: Omit<AlarmSources, 'keyCheckFailures'>, topicArn: string) {
     super(scope, id);
     const actions = topicArn === '' ? [] : [new SnsAction(Topic.fromTopicArn(this, 'Topic', topicArn))];
+    // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html: an authorizer says 401 by
+    // throwing, so its errors cannot be told from wrong keys by Lambda's metrics; `authorizer.handler.ts` logs the real ones.
+    const keyCheckFailures = new MetricFilter(this, 'KeyCheckFailures', {
+      logGroup: sources.functions.authorizer.logGroup,
+      filterPattern: FilterPattern.booleanValue('$.message.keyCheckFailed', true),
+      metricNamespace: Stack.of(this).stackName,
+      metricName: 'KeyCheckFailures',
+    });
     for (const row of alarms) {
       const alarm = new Alarm(this, row.id, {
         alarmDescription: row.reason,
-        metric: row.metric(sources),
+        metric: row.metric({ ...sources, keyCheckFailures }),
         comparisonOperator: row.comparison,
         threshold: row.threshold,
         evaluationPeriods: row.periods,

@@ -9,6 +9,7 @@ import {
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { MetricFilter } from 'aws-cdk-lib/aws-logs';
 import type { FunctionName } from '../handlers';
 
 /** What alarms are measured on. */
@@ -16,6 +17,8 @@ export interface AlarmSources {
   readonly api: RestApi;
   readonly functions: Readonly<Record<FunctionName, LambdaFunction>>;
   readonly tableName: string;
+  /** Counts the keys that could not be checked; of errors, Lambda counts every refused key too. */
+  readonly keyCheckFailures: MetricFilter;
 }
 
 /** One alarm. */
@@ -94,7 +97,7 @@ export const alarms: readonly AlarmRow[] = [
     id: 'AuthorizerErrors',
     reason:
       'Access keys cannot be checked, most likely because Secrets Manager or the pepper cannot be read. Keys that were checked lately work on for 15 minutes; all others are locked out.',
-    metric: ({ functions }) => functions.authorizer.metricErrors(sumOver(5)),
+    metric: ({ keyCheckFailures }) => keyCheckFailures.metric(sumOver(5)),
     threshold: 3,
     periods: 1,
     datapoints: 1,
