@@ -9,6 +9,7 @@ import { credentials, type KeyWorld, PEPPER, PREFIX, startKeyWorld, TABLE } from
 type Handler = (event: APIGatewayTokenAuthorizerEvent) => Promise<APIGatewayAuthorizerResult>;
 
 let world: KeyWorld;
+let failures: jest.SpyInstance;
 let log: jest.SpyInstance;
 const environment = process.env;
 beforeEach(async () => {
@@ -26,10 +27,12 @@ beforeEach(async () => {
     [environmentNames.pepperSecret]: PEPPER,
   };
   log = jest.spyOn(console, 'info').mockImplementation(() => undefined);
+  failures = jest.spyOn(console, 'error').mockImplementation(() => undefined);
 });
 afterEach(async () => {
   process.env = environment;
   log.mockRestore();
+  failures.mockRestore();
   jest.useRealTimers();
   await world.stop();
 });
@@ -202,6 +205,7 @@ describe('the authorizer', () => {
     const handler = coldStart();
     world.control.fault = { before: () => new ServiceError('InternalServiceError', 'away', { statusCode: 500 }) };
     await expect(asks(handler, accessKey)).rejects.not.toThrow(/^Unauthorized$/);
+    expect(failures).toHaveBeenCalledWith({ keyCheckFailed: true, error: expect.any(String) });
     world.control.fault = {};
     await expect(asks(handler, accessKey)).resolves.toBeDefined();
   });
