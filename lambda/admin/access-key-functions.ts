@@ -9,6 +9,7 @@ import {
 import type { AccessKeyDescription } from '../directory/access-keys/access-key-record';
 import { getOrganization } from '../directory/organizations';
 import type { AdminFunctions } from './admin-call';
+import { accessKeyPorts } from './audit-ports';
 
 const withLastUse = (
   key: AccessKeyDescription,
@@ -24,10 +25,12 @@ const created = (organizationId: string, key: CreatedAccessKey) => ({
 });
 
 export const accessKeyFunctions = {
-  createAccessKey: async ({ services, parameters: { organizationId }, body }) => {
+  createAccessKey: async (call) => {
+    const { services, parameters, body } = call;
+    const { organizationId } = parameters;
     // The ports know organisations and keys apart; a key of an organisation that is not there would open nothing.
     await getOrganization(services, organizationId);
-    return created(organizationId, await createAccessKey(services, organizationId, body));
+    return created(organizationId, await createAccessKey(accessKeyPorts(call), organizationId, body));
   },
 
   listAccessKeys: async ({ services, parameters: { organizationId } }) => {
@@ -47,11 +50,14 @@ export const accessKeyFunctions = {
     return { body: withLastUse(key, uses) };
   },
 
-  revokeAccessKey: async ({ services, parameters: { organizationId, keyId } }) => {
-    await revokeAccessKey(services, organizationId, keyId);
+  revokeAccessKey: async (call) => {
+    const { organizationId, keyId } = call.parameters;
+    await revokeAccessKey(accessKeyPorts(call), organizationId, keyId);
     return { body: undefined };
   },
 
-  rotateAccessKey: async ({ services, parameters: { organizationId, keyId }, body }) =>
-    created(organizationId, await rotateAccessKey(services, organizationId, keyId, body)),
+  rotateAccessKey: async (call) => {
+    const { organizationId, keyId } = call.parameters;
+    return created(organizationId, await rotateAccessKey(accessKeyPorts(call), organizationId, keyId, call.body));
+  },
 } satisfies Partial<AdminFunctions>;

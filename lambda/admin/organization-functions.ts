@@ -1,6 +1,7 @@
 import { createOrganization, getOrganization, listOrganizations, updateOrganization } from '../directory/organizations';
 import type { OrganizationChange, OrganizationRecord, OrganizationSettings } from '../directory/store';
 import type { AdminFunctions } from './admin-call';
+import { organizationPorts } from './audit-ports';
 import type { AdminAnswer, AdminBody } from './contract';
 
 const view = (organization: OrganizationRecord, rootUrl: string): AdminAnswer<'getOrganization'> => ({
@@ -22,9 +23,9 @@ const given = <Value extends object>(value: Value): { [Key in keyof Value]: Excl
 const settingsChange = (body: AdminBody<'updateSettings'>): Partial<OrganizationSettings> => given(body);
 
 export const organizationFunctions = {
-  createOrganization: async ({ services, body, rootUrl }) => {
-    const organization = await createOrganization(services, body);
-    return { body: view(organization, rootUrl), location: `/organizations/${organization.id}` };
+  createOrganization: async (call) => {
+    const organization = await createOrganization(organizationPorts(call), call.body);
+    return { body: view(organization, call.rootUrl), location: `/organizations/${organization.id}` };
   },
 
   listOrganizations: async ({ services, caller, rootUrl }) => {
@@ -39,21 +40,24 @@ export const organizationFunctions = {
     body: view(await getOrganization(services, parameters.organizationId), rootUrl),
   }),
 
-  updateOrganization: async ({ services, parameters, body, rootUrl }) => {
-    const { settings, ...rest } = body;
+  updateOrganization: async (call) => {
+    const { settings, ...rest } = call.body;
     const change: OrganizationChange = {
       ...given(rest),
       ...(settings === undefined ? {} : { settings: settingsChange(settings) }),
     };
-    return { body: view(await updateOrganization(services, parameters.organizationId, change), rootUrl) };
+    const organization = await updateOrganization(organizationPorts(call), call.parameters.organizationId, change);
+    return { body: view(organization, call.rootUrl) };
   },
 
   getSettings: async ({ services, parameters }) => ({
     body: (await getOrganization(services, parameters.organizationId)).settings,
   }),
 
-  updateSettings: async ({ services, parameters, body }) => {
-    const change = { settings: settingsChange(body) };
-    return { body: (await updateOrganization(services, parameters.organizationId, change)).settings };
+  updateSettings: async (call) => {
+    const change = { settings: settingsChange(call.body) };
+    return {
+      body: (await updateOrganization(organizationPorts(call), call.parameters.organizationId, change)).settings,
+    };
   },
 } satisfies Partial<AdminFunctions>;

@@ -18,7 +18,11 @@ export interface AccessKeyPorts {
   readonly keys: KeyStore;
   readonly directory: Pick<DirectoryStore, 'revokeKeys'>;
   readonly now: () => Date;
+  /** Writes down what was done to a key of an organisation, where somebody answers for it. */
+  readonly tell?: (owner: KeyOwner, deed: KeyDeed, key: AccessKeyDescription) => Promise<void>;
 }
+
+export type KeyDeed = 'accessKey.created' | 'accessKey.rotated' | 'accessKey.revoked';
 
 /** What is asked for when a key is made. */
 export interface NewAccessKey {
@@ -64,6 +68,8 @@ export const createAccessKey = async (
   const issued = await issue(ports, owner, scope);
   const record: AccessKeyRecord = { ...details, ...issued.kept, created: now.toISOString(), status: 'active' };
   await ports.keys.change(owner, (keys) => ({ keys: addKey(keys, record, now), result: undefined }));
+  // Before the key is handed out: one that nobody can account for opens nothing, since nobody has it.
+  await told(ports, owner, 'accessKey.created', record);
   return { ...describeKey(record, now), accessKey: issued.accessKey };
 };
 
@@ -82,9 +88,10 @@ export const getAccessKey = async (ports: AccessKeyPorts, owner: KeyOwner, id: s
 
 /** Ends a key for good. Revoking it again changes nothing. */
 export const revokeAccessKey = async (ports: AccessKeyPorts, owner: KeyOwner, id: string): Promise<void> => {
-  find(await ports.keys.read(owner), id);
+  const key = find(await ports.keys.read(owner), id);
   // First where the handlers look: from here on no request gets through, whatever the authorizer's caches say.
   await revokeInDirectory(ports, owner, id);
+  if (key.status !== 'revoked') await told(ports, owner, 'accessKey.revoked', revoked(key, ports.now()));
   await ports.keys.change(owner, (keys) => {
     const key = find(keys, id);
     const result = undefined;
@@ -136,7 +143,12 @@ export const rotateAccessKey = async (
     return { keys: addKey(replace(keys, ending), next, now), result: next };
   });
   if (overlapHours === 0) await revokeInDirectory(ports, owner, id);
+  await told(ports, owner, 'accessKey.rotated', successor);
   return { ...describeKey(successor, now), accessKey: issued.accessKey };
+};
+
+const told = async (ports: AccessKeyPorts, owner: KeyOwner, deed: KeyDeed, key: AccessKeyRecord): Promise<void> => {
+  if (owner !== '') await ports.tell?.(owner, deed, describeKey(key, ports.now()));
 };
 
 const issue = async (ports: AccessKeyPorts, owner: KeyOwner, scope: AccessKeyScope) => {

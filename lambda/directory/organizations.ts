@@ -1,4 +1,7 @@
 /** What can be done with organisations. */
+import { isDeepStrictEqual } from 'node:util';
+import type { JsonObject } from '../scim/json';
+import type { AuditRecord } from './audit';
 import { checkCustomAttributes } from './custom-attributes';
 import { DirectoryError } from './directory-error';
 import { invalidField, ManagementError, missing } from './management-error';
@@ -13,6 +16,12 @@ export interface OrganizationPorts {
   >;
   readonly now: () => Date;
   readonly newId: () => string;
+  /** The audit record of a change, where somebody answers for it. */
+  readonly auditOf?: (
+    organization: OrganizationRecord,
+    action: AuditRecord['action'],
+    change: { readonly before?: JsonObject; readonly after: JsonObject },
+  ) => AuditRecord;
 }
 
 /** Longest name of an organisation. */
@@ -45,7 +54,12 @@ export const createOrganization = async (
     revokedKeyIds: [],
   };
   try {
-    await ports.directory.createOrganization(organization);
+    const { name, status, settings } = organization;
+    const after = plain({ name, status, settings });
+    await ports.directory.createOrganization(
+      organization,
+      ports.auditOf?.(organization, 'organization.created', { after }),
+    );
   } catch (error) {
     if (!(error instanceof DirectoryError) || error.failure.code !== 'exists') throw error;
     throw new ManagementError({
@@ -78,7 +92,28 @@ export const updateOrganization = async (
     ...(name === undefined ? {} : { name: checkedName(name) }),
     ...(declared === undefined ? {} : { settings: { ...settings, customAttributes: checkCustomAttributes(declared) } }),
   };
-  return (await ports.directory.updateOrganization(id, checked)) ?? noOrganization(id);
+  const before = await getOrganization(ports, id);
+  const changes = differences(before, checked);
+  if (changes === undefined) return before;
+  const audit = ports.auditOf?.(before, 'organization.updated', changes);
+  return (await ports.directory.updateOrganization(id, checked, audit)) ?? noOrganization(id);
+};
+
+// What an organisation holds is JSON, more narrowly typed.
+const plain = (value: object): JsonObject => JSON.parse(JSON.stringify(value)) as JsonObject;
+
+const differing = (wanted: JsonObject, held: JsonObject): readonly string[] =>
+  Object.keys(wanted).filter((name) => !isDeepStrictEqual(wanted[name], held[name]));
+
+const pick = (values: JsonObject, names: readonly string[]): JsonObject =>
+  Object.fromEntries(names.flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]]])));
+
+/** What a change really changes, before and after; undefined when nothing. Settings count one by one. */
+const differences = (before: OrganizationRecord, { settings = {}, ...rest }: OrganizationChange) => {
+  const held = { ...plain({ name: before.name, status: before.status }), ...plain(before.settings) };
+  const wanted = { ...plain(rest), ...plain(settings) };
+  const names = differing(wanted, held);
+  return names.length === 0 ? undefined : { before: pick(held, names), after: pick(wanted, names) };
 };
 
 const noOrganization = (id: string): never => {

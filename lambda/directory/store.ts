@@ -130,14 +130,18 @@ export interface DirectoryStore extends AccessStore {
   /** The organisation, or undefined. */
   getOrganization(organizationId: string): Promise<OrganizationRecord | undefined>;
   /** Throws `DirectoryError('exists')` when the id is taken. */
-  createOrganization(organization: OrganizationRecord): Promise<void>;
+  createOrganization(organization: OrganizationRecord, audit?: AuditRecord): Promise<void>;
   /** All organisations, in id order. */
   listOrganizations(): Promise<readonly OrganizationRecord[]>;
   /**
    * Changes name, status and settings, each setting by itself, and leaves the rest (revoked keys above all) to whoever writes
    * it meanwhile. Answers the record as it then is, undefined when there is no such organisation.
    */
-  updateOrganization(organizationId: string, change: OrganizationChange): Promise<OrganizationRecord | undefined>;
+  updateOrganization(
+    organizationId: string,
+    change: OrganizationChange,
+    audit?: AuditRecord,
+  ): Promise<OrganizationRecord | undefined>;
   /** Adds ids to `revokedKeyIds`. */
   revokeKeys(organizationId: string, keyIds: readonly string[]): Promise<void>;
 

@@ -61,9 +61,9 @@ export const createDirectoryStore = (options: DirectoryStoreOptions): DirectoryS
   const context: StoreContext = { table, now, auditRetentionDays, scanBudget: { ...defaultScanBudget, ...scanBudget } };
   return {
     getOrganization: (org) => getOrganization(table, org),
-    createOrganization: (organization) => createOrganization(table, organization),
+    createOrganization: (organization, audit) => createOrganization(context, organization, audit),
     listOrganizations: () => listOrganizations(table),
-    updateOrganization: (org, change) => updateOrganization(table, org, change),
+    updateOrganization: (org, change, audit) => updateOrganization(context, org, change, audit),
     revokeKeys: (org, keyIds) => revokeKeys(table, org, keyIds),
     createUser: (org, user, audit) => createUser(context, org, user, audit),
     createGroup: (org, group, members, options, audit) => createGroup(context, org, group, members, options, audit),

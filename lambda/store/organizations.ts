@@ -1,15 +1,18 @@
 /** Organisations: one META item each, read on every request, and one list of their ids. */
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import type { AuditRecord } from '../directory/audit';
 import { DirectoryError } from '../directory/directory-error';
 import { defaultOrganizationSettings } from '../directory/organization-settings';
 import type { OrganizationChange, OrganizationRecord } from '../directory/store';
+import { auditWrite } from './audit';
 import { catalogueSummary } from './catalogue';
 import { type Item, sortKeyOf, text, textOf } from './codec';
 import { isConditionFailure } from './failures';
 import { organizationKey, organizationList, organizationListKey } from './keys';
 import { retrying } from './retry';
+import type { StoreContext } from './store-context';
 import { getItem, getItems, keyAttributes, queryItems, type Table } from './table';
-import { ABSENT, PRESENT, put, transact } from './transact';
+import { ABSENT, PRESENT, put, transact, type Write } from './transact';
 
 /** Each setting is a value of its own, in JSON, so that two changes of different settings both hold. */
 const settingsAttributes = (settings: object): Item =>
@@ -34,7 +37,15 @@ export const getOrganization = async (table: Table, id: string): Promise<Organiz
   return item === undefined ? undefined : recordOf(item);
 };
 
-export const createOrganization = (table: Table, organization: OrganizationRecord): Promise<void> => {
+/** Seeds and tests make organisations that nobody is named for. */
+const told = ({ auditRetentionDays }: StoreContext, id: string, audit: AuditRecord | undefined): readonly Write[] =>
+  audit === undefined ? [] : [auditWrite(id, audit, auditRetentionDays)];
+
+export const createOrganization = (
+  context: StoreContext,
+  organization: OrganizationRecord,
+  audit?: AuditRecord,
+): Promise<void> => {
   const { id, name, status, created, settings, revokedKeyIds } = organization;
   const attributes: Item = {
     id: text(id),
@@ -45,9 +56,10 @@ export const createOrganization = (table: Table, organization: OrganizationRecor
     ...(revokedKeyIds.length === 0 ? {} : { revokedKeys: { SS: [...revokedKeyIds] } }),
   };
   const refused = () => new DirectoryError({ code: 'exists' });
-  return transact(table, [
+  return transact(context.table, [
     put(organizationKey(id), attributes, { condition: ABSENT, refused }),
     put(organizationListKey(id), {}),
+    ...told(context, id, audit),
   ]);
 };
 
@@ -56,35 +68,11 @@ export const listOrganizations = async (table: Table): Promise<readonly Organiza
   return (await getItems(table, ids.map(organizationKey))).map(recordOf);
 };
 
-/** Sets or adds; repeating it changes nothing, so it needs no transaction. Undefined when there is no such organisation. */
-const update = async (
-  table: Table,
-  id: string,
-  expression: string,
-  names: Record<string, string>,
-  values: Item,
-): Promise<Item | undefined> => {
-  const command = new UpdateItemCommand({
-    TableName: table.name,
-    Key: keyAttributes(organizationKey(id)),
-    UpdateExpression: expression,
-    ConditionExpression: PRESENT,
-    ...(Object.keys(names).length === 0 ? {} : { ExpressionAttributeNames: names }),
-    ExpressionAttributeValues: values,
-    ReturnValues: 'ALL_NEW',
-  });
-  try {
-    return (await retrying(table, () => table.client.send(command))).Attributes;
-  } catch (error) {
-    if (isConditionFailure(error)) return undefined;
-    throw error;
-  }
-};
-
 export const updateOrganization = async (
-  table: Table,
+  context: StoreContext,
   id: string,
   change: OrganizationChange,
+  audit?: AuditRecord,
 ): Promise<OrganizationRecord | undefined> => {
   const settings = Object.entries(settingsAttributes(change.settings ?? {})).map(([name, value], position) => ({
     path: `settings.#n${position}`,
@@ -96,20 +84,40 @@ export const updateOrganization = async (
     ...(change.status === undefined ? [] : [{ path: 'standing', names: {}, value: text(change.status) }]),
     ...settings,
   ];
+  const { table } = context;
   if (fields.length === 0) return getOrganization(table, id);
-  const item = await update(
-    table,
-    id,
-    `SET ${fields.map(({ path }, position) => `${path} = :v${position}`).join(', ')}`,
-    Object.assign({}, ...fields.map(({ names }) => names)),
-    Object.fromEntries(fields.map(({ value }, position) => [`:v${position}`, value])),
-  );
-  return item === undefined ? undefined : recordOf(item);
+  const names: Record<string, string> = Object.assign({}, ...fields.map((field) => field.names));
+  const write: Write = {
+    action: 'Update',
+    key: organizationKey(id),
+    update: `SET ${fields.map(({ path }, position) => `${path} = :v${position}`).join(', ')}`,
+    condition: PRESENT,
+    ...(Object.keys(names).length === 0 ? {} : { names }),
+    values: Object.fromEntries(fields.map(({ value }, position) => [`:v${position}`, value])),
+    refused: () => new DirectoryError({ code: 'gone' }),
+  };
+  try {
+    await transact(table, [write, ...told(context, id, audit)]);
+  } catch (error) {
+    if (error instanceof DirectoryError && error.failure.code === 'gone') return undefined;
+    throw error;
+  }
+  return getOrganization(table, id);
 };
 
+/** Adding twice changes nothing, so it needs no transaction. */
 export const revokeKeys = async (table: Table, id: string, keyIds: readonly string[]): Promise<void> => {
   if (keyIds.length === 0) return;
-  const values = { ':keys': { SS: [...new Set(keyIds)] } };
-  const item = await update(table, id, 'ADD revokedKeys :keys', {}, values);
-  if (item === undefined) throw new DirectoryError({ code: 'gone' });
+  const command = new UpdateItemCommand({
+    TableName: table.name,
+    Key: keyAttributes(organizationKey(id)),
+    UpdateExpression: 'ADD revokedKeys :keys',
+    ConditionExpression: PRESENT,
+    ExpressionAttributeValues: { ':keys': { SS: [...new Set(keyIds)] } },
+  });
+  try {
+    await retrying(table, () => table.client.send(command));
+  } catch (error) {
+    throw isConditionFailure(error) ? new DirectoryError({ code: 'gone' }) : error;
+  }
 };

@@ -1,0 +1,42 @@
+import { type Administrator, auditBy } from '../directory/access/administration';
+import type { AccessKeyPorts } from '../directory/access-keys';
+import type { OrganizationPorts } from '../directory/organizations';
+import type { AdminCall } from './admin-call';
+import type { AdminCallName } from './contract';
+
+type AnyCall = Pick<AdminCall<AdminCallName>, 'services' | 'caller' | 'requestId' | 'sourceIp'>;
+
+const administrator = ({ caller, requestId, sourceIp }: AnyCall): Administrator => ({
+  keyId: caller.keyId,
+  keyName: caller.keyName,
+  requestId,
+  sourceIp,
+});
+
+/** The use cases of organisations, each change told in the name of the caller. */
+export const organizationPorts = (call: AnyCall): OrganizationPorts => {
+  const { services } = call;
+  const by = administrator(call);
+  return {
+    ...services,
+    auditOf: (organization, action, change) =>
+      auditBy({ ...services, by }, organization, action, { type: 'Organization', id: organization.id }, change),
+  };
+};
+
+/** The use cases of access keys, each change told in the name of the caller. */
+export const accessKeyPorts = (call: AnyCall): AccessKeyPorts => {
+  const { services } = call;
+  const by = administrator(call);
+  return {
+    ...services,
+    tell: async (organizationId, deed, key) => {
+      const organization = await services.directory.getOrganization(organizationId);
+      if (organization === undefined) return;
+      const target = { type: 'AccessKey', id: key.id } as const;
+      const { id: _, ...after } = key;
+      const record = auditBy({ ...services, by }, organization, deed, target, { after: { ...after } });
+      await services.activity.appendAudit(organizationId, record, record.keepDays);
+    },
+  };
+};
