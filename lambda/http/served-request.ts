@@ -1,4 +1,5 @@
 import type { ServedRequest } from '../directory/activity/activity-recorder';
+import { isArray, isObject, type Json, type JsonObject } from '../scim/json';
 import type { HttpRequest } from './http-request';
 import type { HttpResponse } from './http-response';
 
@@ -10,8 +11,22 @@ interface RequestNotes {
   readonly activityDays?: number;
 }
 
-const detailOf = ({ status, body }: HttpResponse): { detail?: string } =>
-  status >= 400 && typeof body?.detail === 'string' ? { detail: body.detail } : {};
+/** A bulk answer is a success whatever became of its operations; the first that failed stands for all. */
+const bulkDetail = (operations: readonly Json[]): { detail?: string } => {
+  const failed = operations.filter((each): each is JsonObject => isObject(each) && Number(each.status) >= 400);
+  const [first] = failed;
+  if (first === undefined) return {};
+  const told = isObject(first.response) ? String(first.response.detail) : '';
+  const which = `${String(first.method)} ${String(first.bulkId ?? first.location ?? '')}`.trim();
+  return {
+    detail: `${failed.length} of ${operations.length} operations failed; ${which} (${String(first.status)}): ${told}`,
+  };
+};
+
+const detailOf = ({ status, body }: HttpResponse): { detail?: string } => {
+  if (status < 400) return isArray(body?.Operations) ? bulkDetail(body.Operations) : {};
+  return typeof body?.detail === 'string' ? { detail: body.detail } : {};
+};
 
 /** A request and its answer, for the activity of the organisation. */
 export const servedRequest = (

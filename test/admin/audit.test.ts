@@ -1,3 +1,5 @@
+import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { TABLE } from '../secrets/fixture';
 import { type AdminWorld, startAdminWorld } from './fixture';
 
 let world: AdminWorld;
@@ -62,7 +64,14 @@ test('the life of a key is told, and never the key', async () => {
 test('the trail is kept as long as the organisation says', async () => {
   await change('PATCH', '/settings', { auditDays: 10 });
   await change('PATCH', '/settings', { emptyRoles: 'remove-all' });
-  expect(await trail()).toHaveLength(3);
+  const { Items: items = [] } = await world.dynamoDb.send(new ScanCommand({ TableName: TABLE }));
+  const days = items.flatMap(({ audit, expires }) => {
+    if (audit?.S === undefined) return [];
+    expect(audit.S).not.toContain('keepDays');
+    return [Math.round((Number(expires?.N) - Date.parse(JSON.parse(audit.S).at) / 1000) / 86_400)];
+  });
+  // What was told before keeps the time that it was given.
+  expect(days.sort((one, other) => one - other)).toEqual([10, 365, 365]);
   expect((await change('PATCH', '/settings', { auditDays: 0 })).body.errors).toMatchObject([{ field: 'auditDays' }]);
   expect((await change('PATCH', '/settings', { auditDays: null })).status).toBe(200);
 });

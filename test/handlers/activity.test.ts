@@ -76,6 +76,26 @@ describe('the activity', () => {
     expect((await activity())[0]).toMatchObject({ outcome: 'success', status: 204, skippedMembers: [nobody] });
   });
 
+  test('tells which part of a bulk request was refused', async () => {
+    await newUser('ada');
+    const data = (userName: string) => ({ schemas: [userUrn], userName });
+    const Operations = ['ada', 'grace'].map((name) => ({
+      method: 'POST',
+      path: '/Users',
+      bulkId: name,
+      data: data(name),
+    }));
+    const schemas = ['urn:ietf:params:scim:api:messages:2.0:BulkRequest'];
+    expect((await call('POST', '/Bulk', { schemas, Operations })).status).toBe(200);
+    expect((await activity()).find(({ kind }) => kind === 'request')).toMatchObject({
+      outcome: 'refused',
+      status: 200,
+      detail: expect.stringMatching(/^1 of 2 operations failed; POST ada \(409\): userName "ada" belongs/),
+    });
+    await call('POST', '/Bulk', { schemas, Operations: [{ ...Operations[1], data: data('joan') }] });
+    expect((await activity()).filter(({ kind }) => kind === 'request')).toHaveLength(1);
+  });
+
   test('of an organisation that is not there is not kept', async () => {
     expect((await service.call('GET', '/Users', { organizationId: 'nobody' })).status).toBe(404);
     expect((await service.activity.readActivity('nobody', { ...range(), matches: () => true })).entries).toEqual([]);

@@ -42,8 +42,9 @@ interface Noted {
 
 const clipped = (text: string): string => (text.length > longestText ? `${text.slice(0, longestText)}…` : text);
 
-const outcomeOf = (status: number): ActivityEntry['outcome'] =>
-  status < 400 ? 'success' : status < 500 ? 'refused' : 'failed';
+// A success with a reason to complain: a part of it was refused.
+const outcomeOf = (status: number, detail: string | undefined): ActivityEntry['outcome'] =>
+  status < 400 ? (detail === undefined ? 'success' : 'refused') : status < 500 ? 'refused' : 'failed';
 
 /** Remembers what it noted last, so it lives as long as its instance. */
 export const createActivityRecorder = (parts: RecorderParts): RecordActivity => {
@@ -80,14 +81,15 @@ export const createActivityRecorder = (parts: RecorderParts): RecordActivity => 
   /** The write of a line of the log, if the request is one that the audit trail does not tell of. */
   const noteEntry = (served: ServedRequest, now: Date): Promise<void> | undefined => {
     const { skippedMembers = [], ignoredRoles = [] } = served;
-    if (served.status < 400 && skippedMembers.length === 0 && ignoredRoles.length === 0) return undefined;
     const { organizationId, days = defaultActivityDays, key, request, status, milliseconds, requestId } = served;
     const { sourceIp, quirks = [], detail } = served;
+    const whole = status < 400 && detail === undefined && skippedMembers.length === 0 && ignoredRoles.length === 0;
+    if (whole) return undefined;
     const entry: ActivityEntry = {
       id: parts.newId(),
       at: now.toISOString(),
       kind: 'request',
-      outcome: outcomeOf(status),
+      outcome: outcomeOf(status, detail),
       key,
       request: { ...request, ...(request.filter === undefined ? {} : { filter: clipped(request.filter) }) },
       status,

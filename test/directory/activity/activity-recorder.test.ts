@@ -1,0 +1,101 @@
+import {
+  createActivityRecorder,
+  type RecorderParts,
+  type ServedRequest,
+} from '../../../lambda/directory/activity/activity-recorder';
+
+type Log = RecorderParts['log'];
+
+const never = () => new Promise<never>(() => undefined);
+const served = (rest: Partial<ServedRequest> = {}): ServedRequest => ({
+  organizationId: 'acme',
+  days: 30,
+  key: { id: 'key-1', name: 'Okta' },
+  request: { method: 'GET', path: '/Users' },
+  status: 500,
+  milliseconds: 3,
+  requestId: 'request-1',
+  ...rest,
+});
+
+/** A log that only counts; what it keeps is tested on the database. */
+const counting = () => {
+  const calls: string[] = [];
+  const note = (name: string) => async () => {
+    calls.push(name);
+  };
+  const log: Log = { appendActivity: note('line'), noteSuccess: note('success'), noteFailure: note('failure') };
+  return { calls, log };
+};
+
+const start = Date.parse('2026-03-01T12:00:00.000Z');
+const recorder = (log: Log, rest: Partial<RecorderParts> = {}) =>
+  createActivityRecorder({ log, now: () => new Date(start), newId: () => 'id', patience: never, ...rest });
+
+test('a log that fails does not fail the request, and is tried again with the next', async () => {
+  const { calls, log } = counting();
+  let broken = true;
+  const noteFailure = async (...args: Parameters<Log['noteFailure']>) => {
+    if (broken) throw new Error('unreachable');
+    return log.noteFailure(...args);
+  };
+  const appendActivity = async () => {
+    throw new Error('unreachable');
+  };
+  const record = recorder({ ...log, noteFailure, appendActivity });
+  await record(served());
+  expect(calls).toEqual([]);
+  broken = false;
+  await record(served());
+  expect(calls).toEqual(['failure']);
+});
+
+test('a log that does not answer is waited for as long as there is patience', async () => {
+  const record = recorder(
+    { appendActivity: never, noteSuccess: never, noteFailure: never },
+    { patience: async () => undefined },
+  );
+  await expect(record(served())).resolves.toBeUndefined();
+});
+
+test('nothing is waited for where nothing is written', async () => {
+  const { log } = counting();
+  let asked = 0;
+  const patience = () => {
+    asked += 1;
+    return never();
+  };
+  const record = recorder(log, { patience });
+  await record(served({ status: 200 }));
+  expect(asked).toBe(1);
+  await record(served({ status: 200 }));
+  expect(asked).toBe(1);
+});
+
+test('success and failure are noted at once when they change places, else seldom', async () => {
+  const { calls, log } = counting();
+  let time = start;
+  const record = recorder(log, { now: () => new Date(time) });
+  const noted = async (status: number, minutes: number): Promise<readonly string[]> => {
+    time = start + minutes * 60_000;
+    calls.length = 0;
+    await record(served({ status }));
+    return calls.filter((call) => call !== 'line');
+  };
+  expect(await noted(200, 0)).toEqual(['success']);
+  expect(await noted(200, 4)).toEqual([]);
+  expect(await noted(400, 4)).toEqual(['failure']);
+  expect(await noted(400, 4.9)).toEqual([]);
+  expect(await noted(400, 5)).toEqual(['failure']);
+  expect(await noted(404, 5)).toEqual([]);
+  expect(await noted(200, 5)).toEqual(['success']);
+  expect(await noted(200, 9.9)).toEqual([]);
+  expect(await noted(200, 10)).toEqual(['success']);
+});
+
+test('nothing is kept of nobody, or of an organisation that is not there', async () => {
+  const { calls, log } = counting();
+  await recorder(log)(served({ organizationId: '' }));
+  await recorder(log)(served({ days: 0 }));
+  expect(calls).toEqual([]);
+});
