@@ -91,6 +91,3 @@ export const readLog = async <Entry>(
     if (daysRead >= MAX_DAYS || itemsRead >= MAX_ITEMS) return { entries, next: before };
   }
 };
-
-/** Whether a text can be a cursor of `readLog`. */
-export const isLogCursor = (text: string): boolean => /^\d{4}-\d{2}-\d{2}(?:~|T[\d:.]+Z(?:#[\w-]+|~))$/.test(text);

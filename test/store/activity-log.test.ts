@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import type { ActivityEntry } from '../../lambda/directory/activity/activity-entry';
 import type { ActivityLog } from '../../lambda/directory/activity/activity-log';
 import { createActivityLog } from '../../lambda/store/activity-log';
-import { isLogCursor } from '../../lambda/store/read-log';
 import { createDirectoryTable } from '../../local/dynamodb/directory-table';
 import { type DynamoDb, startDynamoDb } from '../../local/dynamodb/start-dynamo-db';
 import { audit, idOf, TABLE } from './fixture';
@@ -50,7 +49,6 @@ const walk = async (limit: number, from: string, to: string): Promise<readonly s
     const page = await log.readActivity(org, { from, to, limit, cursor, matches: all });
     expect(page.entries.length).toBeLessThanOrEqual(limit);
     seen.push(...page.entries.map(({ at }) => at));
-    expect(page.next === undefined || isLogCursor(page.next)).toBe(true);
     cursor = page.next;
   } while (cursor !== undefined);
   return seen;

@@ -26,7 +26,7 @@ export interface RecorderParts {
 }
 
 /** Days that the log is kept where the organisation sets nothing else. */
-export const defaultActivityDays = 30;
+const defaultActivityDays = 30;
 
 /** How often a success is noted. */
 export const successEveryMilliseconds = 5 * 60_000;
