@@ -43,6 +43,7 @@ export const activityFunctions = {
       getOrganization(services, organizationId),
       listAccessKeys(services, organizationId),
     ]);
-    return { body: json(await organizationStatus(services.activity, organization, keys, services.now())) };
+    const ports = { log: services.activity, directory: services.directory };
+    return { body: json(await organizationStatus(ports, organization, keys, services.now())) };
   },
 } satisfies Partial<AdminFunctions>;

@@ -115,4 +115,6 @@ export const statusSchema = z.strictObject({
     }),
   ),
   unfinishedJobs: z.number(),
+  /** Protected roles that nobody active holds. */
+  unheldRoles: z.array(z.strictObject({ id: z.string(), slug: z.string(), name: z.string() })),
 });

@@ -6,10 +6,7 @@ import type { AdminAnswer, AdminBody, AdminCallName, AdminParameters, AdminQuery
 
 /** What the functions of the admin API work with. */
 export interface AdminServices {
-  readonly directory: Pick<
-    DirectoryStore,
-    'getOrganization' | 'createOrganization' | 'listOrganizations' | 'updateOrganization' | 'revokeKeys'
-  >;
+  readonly directory: DirectoryStore;
   readonly keys: KeyStore;
   readonly keyUse: KeyUse;
   readonly activity: ActivityLog;

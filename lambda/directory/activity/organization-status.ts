@@ -1,4 +1,6 @@
 /** Whether provisioning works, and what will stop it. */
+import type { LockOutStore } from '../access/lock-out';
+import { unheldRoles } from '../access/unheld-roles';
 import type { AccessKeyDescription } from '../access-keys/access-key-record';
 import type { OrganizationRecord } from '../store';
 import type { ActivityLog } from './activity-log';
@@ -32,6 +34,13 @@ export interface OrganizationStatus extends ActivityState {
   readonly liveKeys: number;
   readonly keyExpiry: readonly KeyExpiry[];
   readonly unfinishedJobs: number;
+  /** Protected roles that nobody active holds, such as that of the owner. */
+  readonly unheldRoles: readonly { readonly id: string; readonly slug: string; readonly name: string }[];
+}
+
+interface StatusPorts {
+  readonly log: Pick<ActivityLog, 'state' | 'counts' | 'jobs' | 'readActivity'>;
+  readonly directory: LockOutStore;
 }
 
 const expiryOf = (key: AccessKeyDescription, now: Date): KeyExpiry | undefined => {
@@ -84,7 +93,7 @@ const knocksOf = ({ knocks, lastSuccessAt }: ActivityState, now: Date) => {
 
 /** How an organisation's provisioning is. */
 export const organizationStatus = async (
-  log: Pick<ActivityLog, 'state' | 'counts' | 'jobs' | 'readActivity'>,
+  { log, directory }: StatusPorts,
   organization: OrganizationRecord,
   keys: readonly AccessKeyDescription[],
   now: Date,
@@ -94,17 +103,24 @@ export const organizationStatus = async (
   // Successes are noted every five minutes only; a change since the last failure is in the audit trail already.
   const from = state.lastFailureAt ?? state.lastSuccessAt ?? organization.created;
   const lately = { from: [from, to].sort()[0] ?? to, to, limit: 1 };
-  const [counts, jobs, successes] = await Promise.all([
+  const [counts, jobs, successes, unheld] = await Promise.all([
     log.counts(organization.id),
     log.jobs(organization.id, to),
     log.readActivity(organization.id, { ...lately, matches: ({ outcome }) => outcome === 'success' }),
+    unheldRoles(directory, organization),
   ]);
   const current = withSuccess(state, successes.entries[0]?.at);
   const scimKeys = keys.filter(({ scope }) => scope === 'scim');
   const liveKeys = scimKeys.filter(({ status }) => status === 'active').length;
   const keyExpiry = keys.flatMap((key) => expiryOf(key, now) ?? []);
   const knocks = knocksOf(current, now);
-  const problems = [...problemsOf(organization, current, jobs.overdue), ...knocks.problems];
+  const problems = [
+    ...problemsOf(organization, current, jobs.overdue),
+    ...unheld.map(
+      ({ name, slug }) => `Nobody active holds the protected role "${name}" (${slug}). Give it to somebody.`,
+    ),
+    ...knocks.problems,
+  ];
   return {
     ...current,
     healthy: problems.length === 0,
@@ -118,5 +134,6 @@ export const organizationStatus = async (
     liveKeys,
     keyExpiry,
     unfinishedJobs: jobs.unfinished,
+    unheldRoles: unheld.map(({ id, slug, name }) => ({ id, slug, name })),
   };
 };
