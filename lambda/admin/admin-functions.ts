@@ -1,14 +1,18 @@
 import { accessKeyFunctions } from './access-key-functions';
 import { activityFunctions } from './activity-functions';
 import type { AdminFunctions } from './admin-call';
+import { directoryFunctions } from './directory-functions';
 import { openApi } from './open-api';
 import { organizationFunctions } from './organization-functions';
+import { roleFunctions } from './role-functions';
 
 /** The function behind each row of the contract. */
 export const adminFunctions: AdminFunctions = {
   ...organizationFunctions,
   ...accessKeyFunctions,
   ...activityFunctions,
+  ...directoryFunctions,
+  ...roleFunctions,
   // Through JSON it is the plain data that the contract promises.
   getOpenApi: ({ rootUrl }) => ({ body: JSON.parse(JSON.stringify(openApi(rootUrl))) }),
 };

@@ -1,4 +1,4 @@
-import { type Administrator, auditBy } from '../directory/access/administration';
+import { type AccessPorts, type Administrator, auditBy } from '../directory/access/administration';
 import type { AccessKeyPorts } from '../directory/access-keys';
 import type { OrganizationPorts } from '../directory/organizations';
 import type { AdminCall } from './admin-call';
@@ -12,6 +12,9 @@ const administrator = ({ caller, requestId, sourceIp }: AnyCall): Administrator 
   requestId,
   sourceIp,
 });
+
+/** The use cases of roles and access. */
+export const accessPorts = (call: AnyCall): AccessPorts => ({ ...call.services, by: administrator(call) });
 
 /** The use cases of organisations, each change told in the name of the caller. */
 export const organizationPorts = (call: AnyCall): OrganizationPorts => {

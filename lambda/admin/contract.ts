@@ -11,6 +11,7 @@ import {
   rotationSchema,
 } from './access-key-schemas';
 import { activityRoutes } from './activity-routes';
+import { directoryRoutes } from './directory-routes';
 import {
   newOrganizationSchema,
   organizationChangeSchema,
@@ -19,6 +20,7 @@ import {
   settingsChangeSchema,
   settingsSchema,
 } from './organization-schemas';
+import { roleRoutes } from './role-routes';
 
 /** One call of the admin API. */
 export interface AdminRoute {
@@ -134,6 +136,8 @@ export const adminContract = {
     response: createdAccessKeySchema,
   },
   ...activityRoutes,
+  ...directoryRoutes,
+  ...roleRoutes,
   getOpenApi: {
     method: 'GET',
     path: '/openapi.json',

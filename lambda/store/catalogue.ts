@@ -1,6 +1,7 @@
 /** The roles and workspaces of an organisation. The organisation's own item counts their changes, each of which is made on one count. */
 import type { CatalogueChange, RoleHolder } from '../directory/access/access-store';
 import type { Catalogue, CatalogueSummary, Role, Workspace } from '../directory/access/catalogue';
+import type { Safeguards } from '../directory/access/safeguards';
 import type { AuditRecord } from '../directory/audit';
 import { DirectoryError } from '../directory/directory-error';
 import { auditWrite } from './audit';
@@ -16,7 +17,7 @@ import {
   workspaceKey,
   workspacePartition,
 } from './keys';
-import { countIs } from './safeguards';
+import { countIs, safeguarded } from './safeguards';
 import type { StoreContext } from './store-context';
 import { queryItems, type Table } from './table';
 import { PRESENT, put, transact, type Write } from './transact';
@@ -77,28 +78,49 @@ export const changeCatalogue = (
   org: string,
   version: number,
   change: CatalogueChange,
+  safeguards: Safeguards,
   audit: AuditRecord,
 ): Promise<void> => {
   const { role, workspace } = change;
-  return transact(table, [
-    summaryWrite(org, version, change),
-    ...(role === undefined ? [] : [put(roleKey(org, role.id), { role: text(JSON.stringify(role)) })]),
-    ...(workspace === undefined
-      ? []
-      : [put(workspaceKey(org, workspace.id), { workspace: text(JSON.stringify(workspace)) })]),
-    auditWrite(org, audit, auditRetentionDays),
-  ]);
+  const safely = safeguarded(org, safeguards, auditRetentionDays);
+  return transact(
+    table,
+    safely([
+      summaryWrite(org, version, change),
+      ...(role === undefined ? [] : [put(roleKey(org, role.id), { role: text(JSON.stringify(role)) })]),
+      ...(workspace === undefined
+        ? []
+        : [put(workspaceKey(org, workspace.id), { workspace: text(JSON.stringify(workspace)) })]),
+      auditWrite(org, audit, auditRetentionDays),
+    ]),
+  );
 };
 
 /** Groups that the role is bound to, and users who have it themselves. */
 export const readRoleHolders = async (table: Table, org: string, roleId: string): Promise<readonly RoleHolder[]> => {
-  const index = indexAt('User', 'roles.value');
-  const [others, assigned] = await Promise.all([
-    queryItems(table, { partition: roleHolderPartition(org, roleId) }),
-    index === undefined ? [] : holders(table, org, index, roleId),
+  const [given, assigned] = await Promise.all([
+    readGivenHolders(table, org, roleId),
+    usersHolding(table, org, 'roles.value', roleId),
   ]);
-  const found = new Map<string, RoleHolder>();
-  for (const item of others) found.set(sortKeyOf(item), holderOfKey(sortKeyOf(item)));
-  for (const id of assigned) found.set(`U#${id}`, { kind: 'User', id });
-  return [...found.values()];
+  const known = new Set(given.map(({ id }) => id));
+  return [...given, ...assigned.filter((id) => !known.has(id)).map((id): RoleHolder => ({ kind: 'User', id }))];
+};
+
+/** Those of them that a role is given to otherwise than by SCIM. */
+export const readGivenHolders = async (table: Table, org: string, roleId: string): Promise<readonly RoleHolder[]> => {
+  const items = await queryItems(table, { partition: roleHolderPartition(org, roleId) });
+  return items.map((item) => holderOfKey(sortKeyOf(item)));
+};
+
+/** Users that hold a value in an index, and in the one that covers it. */
+export const usersHolding = async (
+  table: Table,
+  org: string,
+  path: 'userName' | 'emails.value' | 'roles.value',
+  value: string,
+): Promise<readonly string[]> => {
+  const index = indexAt('User', path);
+  const cover = index?.coveredBy === undefined ? undefined : indexAt('User', index.coveredBy);
+  const places = [index, cover].filter((place) => place !== undefined);
+  return [...new Set((await Promise.all(places.map((place) => holders(table, org, place, value)))).flat())];
 };

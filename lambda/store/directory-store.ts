@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { DirectoryStore } from '../directory/store';
-import { changeCatalogue, readCatalogue, readRoleHolders } from './catalogue';
+import { changeCatalogue, readCatalogue, readGivenHolders, readRoleHolders, usersHolding } from './catalogue';
 import { cursorKey } from './cursor-key';
 import { readAnchors, readMemberPage, readMembers, readMembersAmong } from './edges';
 import { finishJobs } from './finish-jobs';
@@ -21,7 +21,7 @@ import {
 import { readPage } from './page';
 import { planFilter } from './plan';
 import { removeResource } from './removal';
-import { getResources } from './resources';
+import { getResources, readMemberCounts } from './resources';
 import { guardGroups, setBindings, setGrants } from './role-bindings';
 import { search } from './search';
 import type { ScanBudget, StoreContext } from './store-context';
@@ -77,10 +77,14 @@ export const createDirectoryStore = (options: DirectoryStoreOptions): DirectoryS
     nesting: (org) => readNesting(table, org),
     members: (org, groupId) => readMembers(table, org, groupId),
     memberPage: (org, groupId, after, limit) => readMemberPage(table, org, groupId, after, limit),
+    memberCounts: (org, groupIds) => readMemberCounts(table, org, groupIds),
     membersAmong: (org, groupId, ids) => readMembersAmong(table, org, groupId, ids),
     getAll: (org, kind, ids) => getResources(table, org, kind, ids),
     catalogue: (org, version) => readCatalogue(table, org, version),
-    changeCatalogue: (org, version, change, audit) => changeCatalogue(context, org, version, change, audit),
+    changeCatalogue: (org, version, change, safeguards, audit) =>
+      changeCatalogue(context, org, version, change, safeguards, audit),
+    givenHolders: (org, roleId) => readGivenHolders(table, org, roleId),
+    usersNamed: (org, attribute, value) => usersHolding(table, org, attribute, value),
     roleHolders: (org, roleId) => readRoleHolders(table, org, roleId),
     setBindings: (org, group, roles, catalogue, safeguards, audit) =>
       setBindings(context, org, group, roles, catalogue, safeguards, audit),

@@ -3,11 +3,20 @@ import type { ResourceKind, ResourceRecord } from '../directory/store';
 import { groupRecord, type Item, sortKeyOf, userRecord } from './codec';
 import { isResourceId, resourceKey, SHARDS, shardPartition } from './keys';
 import { itemsOfIds } from './ranges';
+import { memberCount } from './shards';
 import { getItems, type Table } from './table';
 
 /** The shards of groups. */
 export const readShards = (table: Table, org: string, groupIds: readonly string[]) =>
   itemsOfIds(table, (id) => shardPartition(org, id), groupIds, SHARDS);
+
+/** How many members each of the groups has; those that are not there are left out. */
+export const readMemberCounts = async (
+  table: Table,
+  org: string,
+  groupIds: readonly string[],
+): Promise<ReadonlyMap<string, number>> =>
+  new Map([...(await readShards(table, org, groupIds))].map(([id, shards]) => [id, memberCount(shards)]));
 
 /** Records from items; a group without shards was deleted between two reads. */
 export const recordsOf = (

@@ -33,9 +33,19 @@ export interface AccessStore {
   /** All roles and workspaces, the deleted ones too; `version` is the one that the caller read before. */
   catalogue(organizationId: string, version: number): Promise<Catalogue>;
   /** Writes a role or workspace if the catalogue is still at `version`. */
-  changeCatalogue(organizationId: string, version: number, change: CatalogueChange, audit: AuditRecord): Promise<void>;
-  /** Users that a role is assigned or given to, and groups that are bound to it. */
+  changeCatalogue(
+    organizationId: string,
+    version: number,
+    change: CatalogueChange,
+    safeguards: Safeguards,
+    audit: AuditRecord,
+  ): Promise<void>;
+  /** Users that a role is given to by hand, and groups that are bound to it; some may have been deleted a moment ago. */
+  givenHolders(organizationId: string, roleId: string): Promise<readonly RoleHolder[]>;
+  /** The same, and users to whom SCIM assigned it. */
   roleHolders(organizationId: string, roleId: string): Promise<readonly RoleHolder[]>;
+  /** Users that have, or had a moment ago, this userName or e-mail address, whatever its case. */
+  usersNamed(organizationId: string, attribute: 'userName' | 'emails.value', value: string): Promise<readonly string[]>;
   /** Bindings of a group as one list, if those of `group` and this version of the catalogue still stand. */
   setBindings(
     organizationId: string,
@@ -57,6 +67,8 @@ export interface AccessStore {
   guardGroups(organizationId: string, groupIds: readonly string[]): Promise<void>;
   /** Up to `limit` members of a group, those of `after` and before left out. */
   memberPage(organizationId: string, groupId: string, after: string | undefined, limit: number): Promise<MemberPage>;
+  /** How many members each of the groups has. */
+  memberCounts(organizationId: string, groupIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** Those of the ids that are members of the group. */
   membersAmong(organizationId: string, groupId: string, ids: readonly string[]): Promise<readonly MemberReference[]>;
 }

@@ -1,0 +1,210 @@
+import { rolesOf } from '../directory/access/administration';
+import type { Role, Workspace } from '../directory/access/catalogue';
+import { assignedRoleIds, isActive, type Reason } from '../directory/access/effective-access';
+import { type ExplainedAccess, explainAccess, readWhom } from '../directory/access/explain-access';
+import type { KnownRoles } from '../directory/access/lock-out';
+import type { AccessPreview } from '../directory/access/preview';
+import { type ShownRole, shownRoles } from '../directory/access/wished-roles';
+import { findResources, getResource, groupsOfUser, membersOfGroup } from '../directory/people';
+import { primaryEmail } from '../directory/primary-email';
+import { getBindings, previewNewBindings, putBindings } from '../directory/role-bindings';
+import type { ResourceRecord } from '../directory/store';
+import { putManualRoles } from '../directory/user-roles';
+import type { AdminFunctions } from './admin-call';
+import { accessPorts } from './audit-ports';
+import type { AdminAnswer } from './contract';
+import { openedCursor, sealedCursor } from './page-cursor';
+
+const defaultLimit = 50;
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+/** A property that is absent where there is no text. */
+const given = <Name extends string>(name: Name, value: unknown) =>
+  (typeof value === 'string' ? { [name]: value } : {}) as { [Key in Name]?: string }; // the name is the one given
+
+const roleName = ({ id, slug, name }: Role) => ({ id, slug, name });
+const workspaceName = ({ id, name }: Workspace) => ({ id, name });
+
+const roleView = ({ role, workspaces, since }: ShownRole) => ({
+  role: roleName(role),
+  workspaces: workspaces === null ? null : workspaces.map(workspaceName),
+  since,
+});
+
+const nextOf = (next: string | undefined) => (next === undefined ? {} : { nextCursor: sealedCursor(next) });
+
+const userView = ({ id, document, created, lastModified }: ResourceRecord) => ({
+  id,
+  userName: text(document.userName),
+  ...given('displayName', document.displayName),
+  ...given('externalId', document.externalId),
+  active: isActive(document),
+  ...given('primaryEmail', primaryEmail(document)),
+  created,
+  lastModified,
+});
+
+const groupView = (
+  { catalogue }: KnownRoles,
+  counts: ReadonlyMap<string, number>,
+  group: ResourceRecord,
+): AdminAnswer<'getGroup'> => ({
+  id: group.id,
+  displayName: text(group.document.displayName),
+  ...given('externalId', group.document.externalId),
+  memberCount: counts.get(group.id) ?? 0,
+  roles: shownRoles(catalogue, group.bindings?.roles ?? []).map(roleView),
+  created: group.created,
+  lastModified: group.lastModified,
+});
+
+const rolesView = ({ catalogue }: KnownRoles, { document, grants, lastModified }: ResourceRecord) => ({
+  scim: shownRoles(
+    catalogue,
+    assignedRoleIds(document).map((role) => ({ role, since: grants?.assigned[role]?.since ?? lastModified })),
+  ).map(roleView),
+  manual: shownRoles(catalogue, grants?.manual ?? []).map(roleView),
+  retained: shownRoles(catalogue, grants?.retained ?? []).map(roleView),
+});
+
+const reasonView = ({ type, group, membership, since }: Reason) => ({
+  type,
+  ...(group === undefined ? {} : { group: { ...group } }),
+  ...(membership === undefined ? {} : { membership }),
+  since,
+});
+
+const accessView = ({ user, active, canSignIn, grants }: ExplainedAccess): AdminAnswer<'getUserAccess'> => ({
+  userId: user.id,
+  userName: text(user.document.userName),
+  ...given('primaryEmail', primaryEmail(user.document)),
+  active,
+  canSignIn,
+  grants: grants.map(({ role, workspace, because }) => ({
+    role: roleName(role),
+    workspace: workspace === null ? null : workspaceName(workspace),
+    because: because.map(reasonView),
+  })),
+});
+
+const previewView = ({ people, gaining, losing, complete, changes }: AccessPreview) => ({
+  summary: `access of ${people} ${people === 1 ? 'person' : 'people'}: +${gaining} / -${losing}`,
+  people,
+  gaining,
+  losing,
+  complete,
+  changes: changes.map(({ user, gains, loses }) => {
+    const difference = ({ role, workspace }: (typeof gains)[number]) => ({
+      role: roleName(role),
+      workspace: workspace === null ? null : workspaceName(workspace),
+    });
+    return {
+      userId: user.id,
+      userName: text(user.document.userName),
+      gains: gains.map(difference),
+      loses: loses.map(difference),
+    };
+  }),
+});
+
+interface PageQuery {
+  readonly search?: string | undefined;
+  readonly limit?: number | undefined;
+  readonly cursor?: string | undefined;
+}
+
+const searchOf = ({ search, limit = defaultLimit, cursor }: PageQuery) => ({
+  ...(search === undefined ? {} : { text: search }),
+  limit,
+  ...(cursor === undefined ? {} : { after: openedCursor(cursor) }),
+});
+
+export const directoryFunctions = {
+  listUsers: async ({ services, parameters: { organizationId }, query }) => {
+    await rolesOf(services, organizationId);
+    const { records, next } = await findResources(services, organizationId, 'User', searchOf(query));
+    return { body: { users: records.map(userView), ...nextOf(next) } };
+  },
+
+  getUser: async ({ services, parameters: { organizationId, userId } }) => {
+    const [known, user, groups] = await Promise.all([
+      rolesOf(services, organizationId),
+      getResource(services, organizationId, 'User', userId),
+      groupsOfUser(services, organizationId, userId),
+    ]);
+    return {
+      body: {
+        ...userView(user),
+        roles: rolesView(known, user),
+        groups: groups.map(({ value, display, type }) => ({
+          id: value,
+          displayName: display,
+          membership: type === 'direct' ? ('direct' as const) : ('nested' as const),
+        })),
+      },
+    };
+  },
+
+  putUserRoles: async (call) => {
+    const { organizationId, userId } = call.parameters;
+    const roles = await putManualRoles(accessPorts(call), organizationId, userId, call.body.roles);
+    return { body: { roles: roles.map(roleView) } };
+  },
+
+  getUserAccess: async ({ services, parameters: { organizationId, userId } }) => ({
+    body: accessView(await explainAccess(services, organizationId, { id: userId })),
+  }),
+
+  findAccess: async ({ services, parameters: { organizationId }, query }) => ({
+    body: accessView(await explainAccess(services, organizationId, readWhom(query))),
+  }),
+
+  listGroups: async ({ services, parameters: { organizationId }, query }) => {
+    const known = await rolesOf(services, organizationId);
+    const { records, next } = await findResources(services, organizationId, 'Group', searchOf(query));
+    const ids = records.map(({ id }) => id);
+    const counts = await services.directory.memberCounts(organizationId, ids);
+    return { body: { groups: records.map((group) => groupView(known, counts, group)), ...nextOf(next) } };
+  },
+
+  getGroup: async ({ services, parameters: { organizationId, groupId } }) => {
+    const [known, group, counts] = await Promise.all([
+      rolesOf(services, organizationId),
+      getResource(services, organizationId, 'Group', groupId),
+      services.directory.memberCounts(organizationId, [groupId]),
+    ]);
+    return { body: groupView(known, counts, group) };
+  },
+
+  listMembers: async ({ services, parameters: { organizationId, groupId }, query }) => {
+    const { members, next } = await membersOfGroup(services, organizationId, groupId, searchOf(query));
+    return {
+      body: {
+        members: members.map(({ type, record: { id, document } }) => ({
+          id,
+          type,
+          name: text(type === 'User' ? document.userName : document.displayName),
+          ...(type === 'User' ? { active: isActive(document) } : {}),
+        })),
+        ...nextOf(next),
+      },
+    };
+  },
+
+  getBindings: async ({ services, parameters: { organizationId, groupId } }) => ({
+    body: { bindings: (await getBindings(services, organizationId, groupId)).map(roleView) },
+  }),
+
+  putBindings: async (call) => {
+    const { organizationId, groupId } = call.parameters;
+    const ports = accessPorts(call);
+    if (call.query.preview === true) {
+      const preview = await previewNewBindings(ports, organizationId, groupId, call.body.bindings);
+      const bindings = await getBindings(ports, organizationId, groupId);
+      return { body: { bindings: bindings.map(roleView), preview: previewView(preview) } };
+    }
+    const bindings = await putBindings(ports, organizationId, groupId, call.body.bindings);
+    return { body: { bindings: bindings.map(roleView) } };
+  },
+} satisfies Partial<AdminFunctions>;

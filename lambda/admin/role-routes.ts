@@ -1,0 +1,102 @@
+import {
+  forceQuerySchema,
+  newRoleSchema,
+  newWorkspaceSchema,
+  roleChangeSchema,
+  roleListSchema,
+  roleSchema,
+  workspaceChangeSchema,
+  workspaceListSchema,
+  workspaceSchema,
+} from './role-schemas';
+
+const roles = '/organizations/{organizationId}/roles';
+const workspaces = '/organizations/{organizationId}/workspaces';
+
+/** Rows of the contract: the roles of an organisation, and the workspaces to which they can be limited. */
+export const roleRoutes = {
+  createRole: {
+    method: 'POST',
+    path: roles,
+    summary: 'Create a role',
+    scope: 'organization',
+    body: newRoleSchema,
+    status: 201,
+    response: roleSchema,
+  },
+  listRoles: {
+    method: 'GET',
+    path: roles,
+    summary: 'List roles, in the order of slugs',
+    scope: 'organization',
+    status: 200,
+    response: roleListSchema,
+  },
+  getRole: {
+    method: 'GET',
+    path: `${roles}/{roleId}`,
+    summary: 'Read a role',
+    scope: 'organization',
+    status: 200,
+    response: roleSchema,
+  },
+  updateRole: {
+    method: 'PATCH',
+    path: `${roles}/{roleId}`,
+    summary: 'Change a role; who has it keeps it, also under another slug',
+    scope: 'organization',
+    body: roleChangeSchema,
+    status: 200,
+    response: roleSchema,
+  },
+  deleteRole: {
+    method: 'DELETE',
+    path: `${roles}/{roleId}`,
+    summary: 'Delete a role; one that is in use only with force, which takes it from all who have it',
+    scope: 'organization',
+    query: forceQuerySchema,
+    status: 204,
+  },
+  createWorkspace: {
+    method: 'POST',
+    path: workspaces,
+    summary: 'Create a workspace',
+    scope: 'organization',
+    body: newWorkspaceSchema,
+    status: 201,
+    response: workspaceSchema,
+  },
+  listWorkspaces: {
+    method: 'GET',
+    path: workspaces,
+    summary: 'List workspaces, in the order of ids',
+    scope: 'organization',
+    status: 200,
+    response: workspaceListSchema,
+  },
+  getWorkspace: {
+    method: 'GET',
+    path: `${workspaces}/{workspaceId}`,
+    summary: 'Read a workspace',
+    scope: 'organization',
+    status: 200,
+    response: workspaceSchema,
+  },
+  updateWorkspace: {
+    method: 'PATCH',
+    path: `${workspaces}/{workspaceId}`,
+    summary: 'Rename a workspace',
+    scope: 'organization',
+    body: workspaceChangeSchema,
+    status: 200,
+    response: workspaceSchema,
+  },
+  deleteWorkspace: {
+    method: 'DELETE',
+    path: `${workspaces}/{workspaceId}`,
+    summary: 'Delete a workspace; one that is in use only with force, which ends the roles that are for it only',
+    scope: 'organization',
+    query: forceQuerySchema,
+    status: 204,
+  },
+} as const;

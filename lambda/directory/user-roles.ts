@@ -1,0 +1,95 @@
+/** The roles that an administrator gives to a person by hand; what identity providers assign is beside them and stays. */
+import { isDeepStrictEqual } from 'node:util';
+import { type AccessPorts, auditBy, onCurrentRoles, refuseLastHolders } from './access/administration';
+import { isActive } from './access/effective-access';
+import { noGrants, type RoleGrant, type UserGrants } from './access/grants';
+import { catalogueEvidence, judge, type KnownRoles, protectedAmong } from './access/lock-out';
+import { noSafeguards, type Safeguards } from './access/safeguards';
+import {
+  changedRoleIds,
+  readWishedRoles,
+  type ShownRole,
+  shownRoles,
+  toldRoles,
+  type WishedRole,
+} from './access/wished-roles';
+import { invalidField, missing } from './management-error';
+import type { ResourceRecord } from './store';
+
+/** Roles that one person may be given by hand. */
+export const maxManualRoles = 30;
+
+interface Next {
+  readonly grants: UserGrants;
+  readonly safeguards: Safeguards;
+}
+
+/** Roles that the user keeps as their last holder go as soon as somebody else holds them, or they are given by hand. */
+const withoutNeedless = async (
+  ports: AccessPorts,
+  known: KnownRoles,
+  user: ResourceRecord,
+  grants: UserGrants,
+): Promise<Next> => {
+  const at = ports.now().toISOString();
+  const { catalogue } = known;
+  const taking = (next: UserGrants) => ({ user: { id: user.id, after: { document: user.document, grants: next } } });
+  const all = protectedAmong(
+    catalogue,
+    grants.retained.map(({ role }) => role),
+  );
+  const bare = { ...grants, retained: [] };
+  const { evidence, lastHolders } = await judge(ports.directory, known, all, taking(bare), at);
+  const needed = new Set(lastHolders.map(({ role }) => role.id));
+  const retained = grants.retained.filter(({ role }) => needed.has(role));
+  return { grants: { ...grants, retained }, safeguards: { ...noSafeguards, evidence } };
+};
+
+const nextGrants = async (
+  ports: AccessPorts,
+  known: KnownRoles,
+  user: ResourceRecord,
+  manual: readonly RoleGrant[],
+): Promise<Next> => {
+  const before = user.grants ?? noGrants;
+  const { grants, safeguards } = await withoutNeedless(ports, known, user, { ...before, manual });
+  const lost = isActive(user.document) ? protectedAmong(known.catalogue, changedRoleIds(before.manual, manual)) : [];
+  const taking = { user: { id: user.id, after: { document: user.document, grants } } };
+  const verdict = await judge(ports.directory, known, lost, taking, ports.now().toISOString());
+  refuseLastHolders(verdict.lastHolders);
+  const evidence = [catalogueEvidence(known.catalogue), ...safeguards.evidence, ...verdict.evidence];
+  return { grants, safeguards: { ...noSafeguards, evidence } };
+};
+
+/** Gives a person these roles by hand and no others. */
+export const putManualRoles = (
+  ports: AccessPorts,
+  organizationId: string,
+  userId: string,
+  wishes: readonly WishedRole[],
+): Promise<readonly ShownRole[]> => {
+  if (wishes.length > maxManualRoles) {
+    throw invalidField('roles', `A person can be given at most ${maxManualRoles} roles by hand.`);
+  }
+  return onCurrentRoles(ports, organizationId, async (known) => {
+    const { organization, catalogue } = known;
+    const user = await ports.directory.get(organizationId, 'User', userId);
+    if (user === undefined) throw missing(`There is no user with the id "${userId}" here.`);
+    const before = user.grants ?? noGrants;
+    const manual = readWishedRoles(catalogue, 'roles', wishes, before.manual, ports.now().toISOString());
+    const { grants, safeguards } = await nextGrants(ports, known, user, manual);
+    if (isDeepStrictEqual(grants, before)) return shownRoles(catalogue, manual);
+    const audit = auditBy(
+      ports,
+      organization,
+      'user.rolesChanged',
+      { type: 'User', id: userId },
+      {
+        before: toldRoles(catalogue, [...before.manual, ...before.retained]),
+        after: toldRoles(catalogue, [...grants.manual, ...grants.retained]),
+      },
+    );
+    await ports.directory.setGrants(organizationId, user, grants, safeguards, audit);
+    return shownRoles(catalogue, manual);
+  });
+};
