@@ -8,6 +8,7 @@ import { type BootstrapOptions, bootstrap } from './commands/bootstrap';
 import { createKey, getKey, listKeys, revokeKey, rotateKey } from './commands/key';
 import { createOrg, getOrg, listOrgs } from './commands/org';
 import { listPlatformKeys, revokePlatformKey } from './commands/platform-key';
+import { changeSettings } from './commands/settings';
 import { addLogCommands } from './log-commands';
 import { type Output, render } from './output';
 import { type PlatformOptions, withPlatformOptions } from './platform-options';
@@ -76,6 +77,12 @@ const addOrgCommands = ({ program, world, print }: CommandLine): void => {
     .argument('<id>', 'id of the organisation')
     .description('show an organisation and its SCIM base URL')
     .action(async (id: string) => print(getOrg(client(), id)));
+  withOrganization(org.command('settings'))
+    .argument('[assignments...]', 'what to change, such as emptyRoles=remove-all')
+    .description('show the settings of an organisation, after changing some')
+    .action((assignments: readonly string[], options: OrganizationOption) =>
+      print(changeSettings(...reach(world, options), assignments)),
+    );
 };
 
 interface NewKeyOptions extends OrganizationOption {

@@ -38,6 +38,32 @@ describe('scimctl org', () => {
   });
 });
 
+describe('scimctl org settings', () => {
+  beforeEach(() => world.run(['org', 'create', 'Acme', '--id', 'acme']));
+
+  test('shows and changes settings, texts without quotes and the rest as JSON', async () => {
+    expect(await json('org', 'settings', '--org', 'acme')).toMatchObject({
+      emptyRoles: 'keep-manual',
+      auditDays: null,
+    });
+    const wishes = ['emptyRoles=remove-all', 'auditDays=30', 'sensitiveAttributes=["phoneNumbers"]'];
+    const changed = await json('org', 'settings', '--org', 'acme', ...wishes);
+    expect(changed).toMatchObject({ emptyRoles: 'remove-all', auditDays: 30, sensitiveAttributes: ['phoneNumbers'] });
+    expect(await human('org', 'settings', '--org', 'acme')).toMatch(/^emptyRoles +remove-all$/m);
+  });
+
+  test.each([
+    ['emptyRoles', /no assignment/],
+    ['=x', /no assignment/],
+    ['emptyRoles=odd', /emptyRoles must be one of "keep-manual", "remove-all"/],
+    ['nonsense=1', /nonsense is not known here/],
+  ])('refuses %s', async (assignment, message) => {
+    const { code, out, err } = await world.run(['org', 'settings', '--org', 'acme', assignment]);
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toMatch(message);
+  });
+});
+
 describe('scimctl key', () => {
   beforeEach(() => world.run(['org', 'create', 'Acme', '--id', 'acme']));
 

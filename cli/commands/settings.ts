@@ -1,0 +1,46 @@
+import type { AdminAnswer, AdminBody } from '../../lambda/admin/contract';
+import type { AdminClient } from '../admin-client';
+import { CommandError } from '../command-error';
+import { details, type Output } from '../output';
+
+const shown = (data: AdminAnswer<'getSettings'>): Output => ({
+  data,
+  human: () =>
+    details(
+      Object.fromEntries(
+        Object.entries(data).map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]),
+      ),
+    ),
+});
+
+/** Texts need no quotes; everything else is JSON. */
+const readValue = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+};
+
+const entryOf = (assignment: string): readonly [string, unknown] => {
+  const [name = '', ...rest] = assignment.split('=');
+  if (name !== '' && rest.length > 0) return [name, readValue(rest.join('='))];
+  throw new CommandError(
+    'The settings were not changed.',
+    `"${assignment}" is no assignment.`,
+    'Write a name, "=" and a value without spaces between them, such as emptyRoles=remove-all.',
+  );
+};
+
+/** Shows the settings of an organisation, after changing those that are assigned. */
+export const changeSettings = async (
+  call: AdminClient,
+  organizationId: string,
+  assignments: readonly string[],
+): Promise<Output> => {
+  const parameters = { organizationId };
+  if (assignments.length === 0) return shown(await call('getSettings', { parameters, body: undefined }));
+  // What people type has any form; the admin API knows the right one and names what is wrong.
+  const body = Object.fromEntries(assignments.map(entryOf)) as AdminBody<'updateSettings'>;
+  return shown(await call('updateSettings', { parameters, body }));
+};
