@@ -1,9 +1,11 @@
 /** What happened and whether all is well: `status`, `activity`, `audit`. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { AdminClient } from './admin-client';
 import { type CommandLine, type OrganizationOption, reach, withOrganization } from './command-line';
 import { type ActivityFilter, followActivity, listActivity } from './commands/activity';
 import { type AuditFilter, listAudit } from './commands/audit';
 import { showStatus } from './commands/status';
+import { personId } from './person-id';
 import { styleFor } from './style';
 
 const count = (text: string): number => {
@@ -12,9 +14,17 @@ const count = (text: string): number => {
   return value;
 };
 
+/** The filter with the id of the person that it names. */
+const named = async <Filter extends AuditFilter>(
+  call: AdminClient,
+  organizationId: string,
+  filter: Filter,
+): Promise<Filter> =>
+  filter.person === undefined ? filter : { ...filter, person: await personId(call, organizationId, filter.person) };
+
 const filtered = (command: Command): Command =>
   withOrganization(command)
-    .option('--person <id>', 'changes of this user, and of groups that it joined or left')
+    .option('--person <user>', 'id or userName: changes of this user, and of groups that it joined or left')
     .option('--group <id>', 'what concerns this group')
     .option('--key <id>', 'what this access key did')
     .option('--action <action>', 'only this kind of change, such as user.updated')
@@ -32,8 +42,9 @@ export const addLogCommands = ({ program, world, print, json }: CommandLine): vo
     .description('show what identity providers did and were refused, newest first')
     .addOption(new Option('--outcome <outcome>', 'only what ended so').choices(['success', 'refused', 'failed']))
     .option('-f, --follow', 'go on showing what happens')
-    .action(async ({ org, follow, ...filter }: ActivityFilter & OrganizationOption & { follow?: boolean }) => {
+    .action(async ({ org, follow, ...given }: ActivityFilter & OrganizationOption & { follow?: boolean }) => {
       const meant = reach(world, org === undefined ? {} : { org });
+      const filter = await named(...meant, given);
       if (follow !== true) return print(listActivity(...meant, filter));
       const style = styleFor(world.terminal, world.environment);
       return followActivity(...meant, filter, world, { json: json(), style });
@@ -41,7 +52,8 @@ export const addLogCommands = ({ program, world, print, json }: CommandLine): vo
 
   filtered(program.command('audit'))
     .description('show who changed what, newest first')
-    .action(({ org, ...filter }: AuditFilter & OrganizationOption) =>
-      print(listAudit(...reach(world, org === undefined ? {} : { org }), filter)),
-    );
+    .action(async ({ org, ...given }: AuditFilter & OrganizationOption) => {
+      const meant = reach(world, org === undefined ? {} : { org });
+      return print(listAudit(...meant, await named(...meant, given)));
+    });
 };

@@ -1,5 +1,6 @@
 import type { AdminAnswer, AdminQuery } from '../../lambda/admin/contract';
 import type { AdminClient } from '../admin-client';
+import { collectPages } from '../collect-pages';
 import { type Output, table } from '../output';
 import type { Style } from '../style';
 import type { World } from '../world';
@@ -50,23 +51,15 @@ const line = (entry: Entry, style: Style): string => {
   return [at, paint(entry, style), ...rest].filter((cell) => cell !== '').join('  ');
 };
 
-/** Entries, newest first: as many as are asked for, over as many pages as they take. */
-const collect = async (
+/** Entries, newest first. */
+const collect = (
   call: AdminClient,
   organizationId: string,
-  { limit = shownEntries, ...filter }: ActivityFilter,
-): Promise<AdminAnswer<'readActivity'>> => {
-  const entries: Entry[] = [];
-  let { cursor } = filter;
-  for (;;) {
-    const query = { ...filter, limit: limit - entries.length, ...(cursor === undefined ? {} : { cursor }) };
-    const page = await call('readActivity', { parameters: { organizationId }, body: undefined, query });
-    entries.push(...page.entries);
-    cursor = page.nextCursor;
-    if (cursor === undefined) return { entries };
-    if (entries.length >= limit) return { entries, nextCursor: cursor };
-  }
-};
+  { limit = shownEntries, cursor, ...filter }: ActivityFilter,
+) =>
+  collectPages({ limit, cursor }, (page) =>
+    call('readActivity', { parameters: { organizationId }, body: undefined, query: { ...filter, ...page } }),
+  );
 
 /** Shows what identity providers did and were refused. */
 export const listActivity = async (

@@ -1,5 +1,6 @@
 import type { AdminAnswer, AdminQuery } from '../../lambda/admin/contract';
 import type { AdminClient } from '../admin-client';
+import { collectPages } from '../collect-pages';
 import { type Output, table } from '../output';
 import { shownEntries } from './activity';
 
@@ -19,18 +20,14 @@ const changes = ({ before = {}, after = {}, members, truncated }: Entry): string
 export const listAudit = async (
   call: AdminClient,
   organizationId: string,
-  { limit = shownEntries, ...filter }: AuditFilter,
+  { limit = shownEntries, cursor, ...filter }: AuditFilter,
 ): Promise<Output> => {
-  const entries: Entry[] = [];
-  let { cursor } = filter;
-  do {
-    const query = { ...filter, limit: limit - entries.length, ...(cursor === undefined ? {} : { cursor }) };
-    const page = await call('readAudit', { parameters: { organizationId }, body: undefined, query });
-    entries.push(...page.entries);
-    cursor = page.nextCursor;
-  } while (cursor !== undefined && entries.length < limit);
+  const data = await collectPages({ limit, cursor }, (page) =>
+    call('readAudit', { parameters: { organizationId }, body: undefined, query: { ...filter, ...page } }),
+  );
+  const { entries } = data;
   return {
-    data: { entries, ...(cursor === undefined ? {} : { nextCursor: cursor }) },
+    data,
     human: () =>
       entries.length === 0
         ? 'Nothing was changed.'

@@ -128,6 +128,20 @@ describe('the status of an organisation', () => {
     expect(after).not.toHaveProperty('failingSince');
   });
 
+  test('flags a protected role that nobody active holds', async () => {
+    const send = (method: string, path: string, body: object) =>
+      world.send({ method, path: `/organizations/acme${path}`, body });
+    const role = (await send('POST', '/roles', { slug: 'owner', name: 'Owner', protected: true })).body;
+    const unheld = (await get('/status')).body;
+    expect(unheld).toMatchObject({ healthy: false, unheldRoles: [{ id: role.id, slug: 'owner', name: 'Owner' }] });
+    expect(unheld.problems).toEqual(['Nobody active holds the protected role "Owner" (owner). Give it to somebody.']);
+    const at = '2026-03-01T10:00:00.000Z';
+    const record = { id: ada, document: { userName: 'ada', active: true }, version: 1, created: at, lastModified: at };
+    await world.directory.createUser('acme', record, audit('user.created', ada, { at }));
+    expect((await send('PUT', `/users/${ada}/roles`, { roles: [{ role: 'owner' }] })).status).toBe(200);
+    expect((await get('/status')).body).toMatchObject({ healthy: true, unheldRoles: [] });
+  });
+
   test('names dead keys that knock: as trouble, or as a warning when others get through since', async () => {
     let time = Date.parse('2026-03-01T11:00:00.000Z');
     const record = createKnockLog({

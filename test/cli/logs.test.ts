@@ -76,7 +76,8 @@ describe('scimctl audit', () => {
       schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'],
       Operations: [patch],
     });
-    const audit = await human('audit', '--org', 'acme', '--person', id);
+    const audit = await human('audit', '--org', 'acme', '--person', 'ADA');
+    expect((await world.run(['audit', '--org', 'acme', '--person', 'nobody'])).err).toMatch(/nobody/);
     expect(audit).toMatch(new RegExp(`Okta +user.updated +${id} +displayName`));
     const { entries } = await json('audit', '--org', 'acme', '--action', 'user.updated');
     expect(entries).toMatchObject([{ after: { displayName: 'Ada' }, actor: { name: 'Okta' } }]);
