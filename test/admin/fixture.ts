@@ -33,8 +33,8 @@ export interface SendRequest {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export const startAdminWorld = async (): Promise<AdminWorld> => {
-  const world = await startKeyWorld();
+export const startAdminWorld = async (options: Parameters<typeof startKeyWorld>[0] = {}): Promise<AdminWorld> => {
+  const world = await startKeyWorld(options);
   const lines: Readonly<Record<string, unknown>>[] = [];
   const handler = adminHandler({
     services: {

@@ -12,7 +12,7 @@ import { createPepper } from '../../lambda/secrets/pepper';
 import { createDirectoryStore } from '../../lambda/store/directory-store';
 import type { FaultHook } from '../../local/aws-json/json-service';
 import { createDirectoryTable } from '../../local/dynamodb/directory-table';
-import { startDynamoDb } from '../../local/dynamodb/start-dynamo-db';
+import { type DynamoDbOptions, startDynamoDb } from '../../local/dynamodb/start-dynamo-db';
 import { startSecretsManager } from '../../local/secrets-manager/start-secrets-manager';
 
 export const TABLE = 'directory';
@@ -24,9 +24,9 @@ export const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
 export type KeyWorld = Awaited<ReturnType<typeof startKeyWorld>>;
 
 /** `fault` and `clock` can be changed while it runs. */
-export const startKeyWorld = async () => {
+export const startKeyWorld = async (options: Pick<DynamoDbOptions, 'meter'> = {}) => {
   const control: { fault: FaultHook; clock: () => Date } = { fault: {}, clock: () => new Date() };
-  const database = await startDynamoDb({ sweepEveryMs: 0 });
+  const database = await startDynamoDb({ ...options, sweepEveryMs: 0 });
   await createDirectoryTable(database, TABLE);
   const secrets = await startSecretsManager({
     fault: {
