@@ -115,7 +115,10 @@ export const rotateAccessKey = async (
     throw invalidField('overlapHours', `overlapHours must be between 0 and ${maxOverlapHours}.`);
   }
   const chosenEnd = wish.expiresAt === undefined ? undefined : futureInstant(wish.expiresAt, now);
-  const issued = await issue(ports, owner, find(await ports.keys.read(owner), id).scope);
+  const known = find(await ports.keys.read(owner), id);
+  // A rotation that was cut off may have ended the key and not have told the handlers.
+  if (known.status === 'revoked') await revokeInDirectory(ports, owner, id);
+  const issued = await issue(ports, owner, known.scope);
   const successor = await ports.keys.change(owner, (keys) => {
     const old = find(keys, id);
     const status = keyStatus(old, now);

@@ -17,7 +17,12 @@ import type { JsonObject } from '../../lambda/scim/json';
 import { createActivityLog } from '../../lambda/store/activity-log';
 import { createDirectoryStore, type DirectoryStoreOptions } from '../../lambda/store/directory-store';
 import { createDirectoryTable } from '../../local/dynamodb/directory-table';
-import { type MeteredCall, startDynamoDb } from '../../local/dynamodb/start-dynamo-db';
+import {
+  type DynamoDb,
+  type DynamoDbOptions,
+  type MeteredCall,
+  startDynamoDb,
+} from '../../local/dynamodb/start-dynamo-db';
 import { proxyEvent } from '../http/proxy-event';
 
 export interface CallOptions {
@@ -34,6 +39,13 @@ export interface ServiceOptions {
   readonly now?: () => Date;
   readonly scanBudget?: DirectoryStoreOptions['scanBudget'];
   readonly meter?: (call: MeteredCall) => void;
+  readonly database?: DynamoDbOptions;
+  /** Instead of the SDK's own client. */
+  readonly client?: (database: DynamoDb) => DynamoDBClient;
+  readonly storeOptions?: Pick<DirectoryStoreOptions, 'sleep' | 'random'>;
+  readonly newId?: () => string;
+  /** What it remembers of requests before decides what it writes; false where each request must make the same calls. */
+  readonly recordActivity?: false;
 }
 
 export interface Answer {
@@ -45,6 +57,8 @@ export interface Answer {
 }
 
 export interface InProcessService {
+  readonly database: DynamoDb;
+  readonly client: DynamoDBClient;
   readonly store: DirectoryStore;
   readonly activity: ActivityLog;
   readonly log: Record<string, unknown>[];
@@ -65,16 +79,20 @@ const queryOf = (search: string): Record<string, string[]> => {
 
 /** Starts a service of its own; requests go to organisation `acme` unless they name another. */
 export const startInProcessService = async (options: ServiceOptions = {}): Promise<InProcessService> => {
-  const database = await startDynamoDb(options.meter === undefined ? {} : { meter: options.meter });
+  const metered = options.meter === undefined ? {} : { meter: options.meter };
+  const database = await startDynamoDb({ ...options.database, ...metered });
   await createDirectoryTable(database, 'directory');
-  const client = new DynamoDBClient({
-    endpoint: database.endpoint,
-    region: 'eu-west-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  });
+  const client =
+    options.client?.(database) ??
+    new DynamoDBClient({
+      endpoint: database.endpoint,
+      region: 'eu-west-1',
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    });
   const store = createDirectoryStore({
     client,
     table: 'directory',
+    ...options.storeOptions,
     ...(options.scanBudget === undefined ? {} : { scanBudget: options.scanBudget }),
   });
   const activity = createActivityLog({ client, table: 'directory' });
@@ -90,12 +108,17 @@ export const startInProcessService = async (options: ServiceOptions = {}): Promi
       ...meEndpoints,
     ],
     ...(options.now === undefined ? {} : { now: options.now }),
-    recordActivity: createActivityRecorder({
-      log: activity,
-      now: options.now ?? (() => new Date()),
-      newId: randomUUID,
-      patience: () => new Promise(() => undefined),
-    }),
+    ...(options.newId === undefined ? {} : { newId: options.newId }),
+    ...(options.recordActivity === false
+      ? {}
+      : {
+          recordActivity: createActivityRecorder({
+            log: activity,
+            now: options.now ?? (() => new Date()),
+            newId: randomUUID,
+            patience: () => new Promise(() => undefined),
+          }),
+        }),
     quirksHeader: true,
     log: (line) => log.push(line),
   });
@@ -147,5 +170,5 @@ export const startInProcessService = async (options: ServiceOptions = {}): Promi
     client.destroy();
     await database.stop();
   };
-  return { store, activity, log, call, organization, stop };
+  return { database, client, store, activity, log, call, organization, stop };
 };
