@@ -1,3 +1,4 @@
+import { unheldRoles } from '../directory/access/unheld-roles';
 import { listAccessKeys } from '../directory/access-keys';
 import type { LogPage } from '../directory/activity/activity-log';
 import { organizationStatus } from '../directory/activity/organization-status';
@@ -44,6 +45,21 @@ export const activityFunctions = {
       listAccessKeys(services, organizationId),
     ]);
     const ports = { log: services.activity, directory: services.directory };
-    return { body: json(await organizationStatus(ports, organization, keys, services.now())) };
+    const [status, unheld] = await Promise.all([
+      organizationStatus(ports, organization, keys, services.now()),
+      unheldRoles(services.directory, organization),
+    ]);
+    const unheldProblems = unheld.map(
+      ({ slug }) => `No active user holds the protected role "${slug}". Give it to somebody.`,
+    );
+    const problems = [...status.problems, ...unheldProblems];
+    return {
+      body: json({
+        ...status,
+        healthy: problems.length === 0,
+        problems,
+        unheldRoles: unheld.map(({ slug }) => slug),
+      }),
+    };
   },
 } satisfies Partial<AdminFunctions>;

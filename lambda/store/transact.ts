@@ -42,7 +42,8 @@ const toRequest = (table: Table, write: Write): TransactWriteItem => {
     ...(write.condition === undefined
       ? {}
       : { ConditionExpression: write.condition, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const }),
-    ...(write.values === undefined ? {} : { ExpressionAttributeValues: write.values }),
+    // An empty map is refused.
+    ...(Object.keys(write.values ?? {}).length === 0 ? {} : { ExpressionAttributeValues: write.values }),
     ...(write.names === undefined ? {} : { ExpressionAttributeNames: { ...write.names } }),
   };
   const Key = keyAttributes(write.key);
