@@ -1,4 +1,3 @@
-import { unheldRoles } from '../directory/access/unheld-roles';
 import { listAccessKeys } from '../directory/access-keys';
 import type { LogPage } from '../directory/activity/activity-log';
 import { organizationStatus } from '../directory/activity/organization-status';
@@ -45,21 +44,6 @@ export const activityFunctions = {
       listAccessKeys(services, organizationId),
     ]);
     const ports = { log: services.activity, directory: services.directory };
-    const [status, unheld] = await Promise.all([
-      organizationStatus(ports, organization, keys, services.now()),
-      unheldRoles(services.directory, organization),
-    ]);
-    const unheldProblems = unheld.map(
-      ({ slug }) => `No active user holds the protected role "${slug}". Give it to somebody.`,
-    );
-    const problems = [...status.problems, ...unheldProblems];
-    return {
-      body: json({
-        ...status,
-        healthy: problems.length === 0,
-        problems,
-        unheldRoles: unheld.map(({ slug }) => slug),
-      }),
-    };
+    return { body: json(await organizationStatus(ports, organization, keys, services.now())) };
   },
 } satisfies Partial<AdminFunctions>;

@@ -199,7 +199,7 @@ describe('when the last holder is deactivated or deleted', () => {
     await ok(end(b));
     expect(await told()).toEqual(['role.unheld']);
     const status = (await org.admin('GET', '/status')).body;
-    expect(status).toMatchObject({ healthy: false, unheldRoles: ['owner'] });
+    expect(status).toMatchObject({ healthy: false, unheldRoles: [{ slug: 'owner' }] });
     expect(status.problems.join()).toContain('owner');
     // The administrator's way to name a new one.
     const c = await org.user('c');
