@@ -8,6 +8,7 @@ import { type ScimHandlerOptions, scimHandler } from '../../lambda/http/scim-han
 import type { MeteredCall } from '../../local/dynamodb/start-dynamo-db';
 import { type AdminWorld, type Answer, startAdminWorld } from '../admin/fixture';
 import { proxyEvent } from '../http/proxy-event';
+import { type KeyWatch, watchKeys } from '../isolation/watch-keys';
 
 export const CORE = 'urn:ietf:params:scim:schemas:core:2.0:User';
 export const GROUP = 'urn:ietf:params:scim:schemas:core:2.0:Group';
@@ -19,6 +20,7 @@ export type ScimKey = Partial<Omit<KeyIdentity, 'id' | 'name'>>;
 export interface AccessWorld extends AdminWorld {
   /** Every call of the database since the world began, or since the list was emptied. */
   readonly calls: MeteredCall[];
+  readonly watch: KeyWatch;
   /** What the SCIM handlers logged. */
   readonly scimLines: Record<string, unknown>[];
   /** An organisation of its own for a test. */
@@ -59,6 +61,8 @@ const BASE = '/organizations/{organizationId}/scim/v2';
 export const startAccessWorld = async (more: Partial<ScimHandlerOptions> = {}): Promise<AccessWorld> => {
   const calls: MeteredCall[] = [];
   const world = await startAdminWorld({ meter: (call) => calls.push(call) });
+  // Holds every request of every test that uses this world to its own organisation.
+  const watch = watchKeys(world.dynamoDb);
   const scimLines: Record<string, unknown>[] = [];
   const handler = scimHandler({
     store: world.directory,
@@ -74,27 +78,26 @@ export const startAccessWorld = async (more: Partial<ScimHandlerOptions> = {}): 
     (organizationId: string): Organization['scim'] =>
     async (method, path, body, key = {}) => {
       const [below = '', search = ''] = path.split('?');
-      const result = await handler(
-        proxyEvent({
-          method,
-          path: `/organizations/${organizationId}/scim/v2${below}`,
-          resource: `${BASE}/{proxy+}`,
-          pathParameters: { organizationId, proxy: below.slice(1) },
-          query: queryOf(search),
-          headers: body === undefined ? {} : { 'Content-Type': 'application/scim+json' },
-          ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-          authorizer: {
-            organizationId,
-            scope: 'scim',
-            keyId: 'key1',
-            keyName: 'Test key',
-            provider: 'generic',
-            mode: 'compatible',
-            rolesFormat: 'complex',
-            ...key,
-          },
-        }),
-      );
+      const event = proxyEvent({
+        method,
+        path: `/organizations/${organizationId}/scim/v2${below}`,
+        resource: `${BASE}/{proxy+}`,
+        pathParameters: { organizationId, proxy: below.slice(1) },
+        query: queryOf(search),
+        headers: body === undefined ? {} : { 'Content-Type': 'application/scim+json' },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        authorizer: {
+          organizationId,
+          scope: 'scim',
+          keyId: 'key1',
+          keyName: 'Test key',
+          provider: 'generic',
+          mode: 'compatible',
+          rolesFormat: 'complex',
+          ...key,
+        },
+      });
+      const result = await watch.within(organizationId, () => handler(event));
       return {
         status: result.statusCode,
         headers: (result.headers ?? {}) as Record<string, string>, // our handlers write strings only
@@ -109,7 +112,9 @@ export const startAccessWorld = async (more: Partial<ScimHandlerOptions> = {}): 
       await ok(world.send({ method: 'PATCH', path: `/organizations/${id}/settings`, body: settings }));
     }
     const admin: Organization['admin'] = (method, path, body) =>
-      world.send({ method, path: `/organizations/${id}${path}`, ...(body === undefined ? {} : { body }) });
+      watch.within(id, () =>
+        world.send({ method, path: `/organizations/${id}${path}`, ...(body === undefined ? {} : { body }) }),
+      );
     const scim = scimOf(id);
     const wished = (roles: readonly (string | Record<string, unknown>)[]) =>
       roles.map((role) => (typeof role === 'string' ? { role } : role));
@@ -144,7 +149,7 @@ export const startAccessWorld = async (more: Partial<ScimHandlerOptions> = {}): 
       canSignIn: async (userId) => (await access(userId)).canSignIn,
     };
   };
-  return { ...world, calls, scimLines, organization };
+  return { ...world, calls, watch, scimLines, organization };
 };
 
 interface ShownGrant {

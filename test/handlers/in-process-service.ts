@@ -24,6 +24,7 @@ import {
   startDynamoDb,
 } from '../../local/dynamodb/start-dynamo-db';
 import { proxyEvent } from '../http/proxy-event';
+import { watchKeys } from '../isolation/watch-keys';
 
 export interface CallOptions {
   readonly body?: unknown;
@@ -89,6 +90,8 @@ export const startInProcessService = async (options: ServiceOptions = {}): Promi
       region: 'eu-west-1',
       credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
     });
+  // Holds every request of every test that uses this service to its own organisation.
+  const watch = watchKeys(client);
   const store = createDirectoryStore({
     client,
     table: 'directory',
@@ -139,27 +142,26 @@ export const startInProcessService = async (options: ServiceOptions = {}): Promi
     const organizationId = options.organizationId ?? acme;
     const [below = '', search = ''] = path.split('?');
     const { body } = options;
-    const result = await handler(
-      proxyEvent({
-        method,
-        path: `/organizations/${organizationId}/scim/v2${below}`,
-        resource: `${BASE}/{proxy+}`,
-        pathParameters: { organizationId, proxy: below.slice(1) },
-        query: queryOf(search),
-        headers: { ...(body === undefined ? {} : { 'Content-Type': 'application/scim+json' }), ...options.headers },
-        ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-        authorizer: {
-          organizationId,
-          scope: 'scim',
-          keyId: options.keyId ?? 'key1',
-          keyName: 'Test key',
-          provider: 'generic',
-          mode: options.mode ?? 'compatible',
-          rolesFormat: 'complex',
-        },
-      }),
-      { getRemainingTimeInMillis: options.remainingMilliseconds ?? (() => 28_000) },
-    );
+    const event = proxyEvent({
+      method,
+      path: `/organizations/${organizationId}/scim/v2${below}`,
+      resource: `${BASE}/{proxy+}`,
+      pathParameters: { organizationId, proxy: below.slice(1) },
+      query: queryOf(search),
+      headers: { ...(body === undefined ? {} : { 'Content-Type': 'application/scim+json' }), ...options.headers },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      authorizer: {
+        organizationId,
+        scope: 'scim',
+        keyId: options.keyId ?? 'key1',
+        keyName: 'Test key',
+        provider: 'generic',
+        mode: options.mode ?? 'compatible',
+        rolesFormat: 'complex',
+      },
+    });
+    const remaining = { getRemainingTimeInMillis: options.remainingMilliseconds ?? (() => 28_000) };
+    const result = await watch.within(organizationId, () => handler(event, remaining));
     return {
       status: result.statusCode,
       headers: (result.headers ?? {}) as Record<string, string>, // our handlers write strings only

@@ -1,0 +1,59 @@
+/** Watches that a request of one organisation never names a key of the table that is not its own. */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+
+/** What every organisation's requests may touch beside their own keys: jobs, which maintenance finds without knowing organisations. */
+const ofEverybody = /^SYS#JOB#[0-9a-f]$/;
+
+const textIn = (value: unknown): string | undefined =>
+  typeof value === 'object' && value !== null && 'S' in value && typeof value.S === 'string' ? value.S : undefined;
+
+/** The partition keys that a request to the database names, however deep. */
+export const partitionKeysOf = (input: unknown): readonly string[] => {
+  if (typeof input !== 'object' || input === null) return [];
+  if (Array.isArray(input)) return input.flatMap(partitionKeysOf);
+  const own = Object.entries(input).flatMap(([name, value]) => {
+    const text = textIn(value);
+    // `:partition` is the name that our queries give to the key they ask for.
+    return (name === 'PK' || name === ':partition') && text !== undefined ? [text] : partitionKeysOf(value);
+  });
+  return own;
+};
+
+export interface KeyWatch {
+  /** Requests to the database that were looked at. */
+  readonly seen: () => number;
+  /** Runs a request of an organisation; one that reaches beyond it fails. */
+  readonly within: <Result>(organizationId: string, request: () => Promise<Result>) => Promise<Result>;
+}
+
+/** Puts the watch on a client. */
+export const watchKeys = (client: DynamoDBClient): KeyWatch => {
+  const current = new AsyncLocalStorage<{ readonly organizationId: string; readonly strangers: string[] }>();
+  let seen = 0;
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      const request = current.getStore();
+      if (request !== undefined) {
+        const keys = partitionKeysOf(args.input);
+        seen += 1;
+        const own = `T#${request.organizationId}#`;
+        request.strangers.push(...keys.filter((key) => !key.startsWith(own) && !ofEverybody.test(key)));
+        if (keys.length === 0) request.strangers.push(`no key in ${JSON.stringify(args.input)}`);
+      }
+      return next(args);
+    },
+    { step: 'initialize' },
+  );
+  return {
+    seen: () => seen,
+    within: async (organizationId, request) => {
+      const strangers: string[] = [];
+      const result = await current.run({ organizationId, strangers }, request);
+      if (strangers.length > 0) {
+        throw new Error(`A request of "${organizationId}" touched ${[...new Set(strangers)].join(', ')}`);
+      }
+      return result;
+    },
+  };
+};
