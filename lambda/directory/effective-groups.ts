@@ -39,13 +39,14 @@ const membershipsOf = (direct: readonly MembershipRecord[], above: Memberships):
   return [...found.values()];
 };
 
-/** For each of these users, given in id order, the groups that it is in; the direct ones first. */
+/** For each of these users, given in id order, the groups that it is in; the direct ones first. `ahead`: the direct ones, where they are being read. */
 export const effectiveGroups = async (
   store: DirectoryStore,
   organizationId: string,
   ids: readonly string[],
+  ahead?: Promise<Memberships>,
 ): Promise<ReadonlyMap<string, readonly GroupMembership[]>> => {
-  const direct = await store.memberships(organizationId, ids);
+  const direct = await (ahead ?? store.memberships(organizationId, ids));
   const above = await groupsAround(store, organizationId, direct);
   return new Map(ids.map((id) => [id, membershipsOf(direct.get(id) ?? [], above)]));
 };

@@ -1,4 +1,5 @@
 import type { Mode } from '../scim/mode';
+import type { ReadAhead } from './read-ahead';
 import type { OrganizationRecord } from './store';
 
 /** The access key that a request came with; everything a handler may know of it. */
@@ -28,6 +29,8 @@ export interface RequestContext {
   readonly skippedMembers: string[];
   /** Roles that were left out because the catalogue does not have them; shown in the log. */
   readonly ignoredRoles?: string[];
+  /** What of the request's reads was begun before the organisation was known. */
+  readonly ahead?: ReadAhead;
   readonly now: () => Date;
   readonly newId: () => string;
 }

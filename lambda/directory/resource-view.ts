@@ -25,10 +25,13 @@ const PARALLEL_GROUPS = 8;
 
 const withGroups = async (
   store: DirectoryStore,
-  organizationId: string,
+  { organization, ahead }: RequestContext,
   records: readonly ResourceRecord[],
 ): Promise<readonly ResourceView[]> => {
-  const groups = await effectiveGroups(store, organizationId, records.map(({ id }) => id).sort());
+  const ids = records.map(({ id }) => id).sort();
+  const [only = ''] = ids;
+  const begun = ids.length === 1 ? ahead?.memberships(only) : undefined;
+  const groups = await effectiveGroups(store, organization.id, ids, begun);
   return records.map((record) => ({ ...record, groups: groups.get(record.id) ?? [] }));
 };
 
@@ -64,7 +67,7 @@ export const viewsOf = async (
     const document = shownDocument(type, showRoles(catalogue, record));
     return document === record.document ? record : { ...record, document };
   });
-  if (kind === 'User' && derived.groups) return withGroups(store, context.organization.id, records);
+  if (kind === 'User' && derived.groups) return withGroups(store, context, records);
   if (kind === 'Group' && derived.members) return withMembers(store, context.organization.id, records);
   return records;
 };

@@ -16,14 +16,14 @@ import type { DirectoryStore, ResourceKind, ResourceRecord } from './store';
 const missing = (kind: ResourceKind, id: string) =>
   notFound(`There is no ${kind === 'User' ? 'user' : 'group'} with the id "${id}".`);
 
-/** The record, read strongly consistently. Throws 404. */
+/** The record, read strongly consistently while this request is served. Throws 404. */
 export const findResource = async (
   store: DirectoryStore,
   context: RequestContext,
   kind: ResourceKind,
   id: string,
 ): Promise<ResourceRecord> => {
-  const record = await store.get(context.organization.id, kind, id);
+  const record = await (context.ahead?.record(kind, id) ?? store.get(context.organization.id, kind, id));
   if (record === undefined) throw missing(kind, id);
   return record;
 };

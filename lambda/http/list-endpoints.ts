@@ -1,17 +1,19 @@
 /** `GET /Users`, `GET /Groups`, `POST …/.search` and `POST /.search`. RFC 7644 §3.4.2 and §3.4.3, RFC 9865. */
 import { listResources } from '../directory/listing';
 import type { ListedResource } from '../directory/matching';
+import { type ReadAhead, readAheadFound } from '../directory/read-ahead';
 import { resourceTypeOf } from '../directory/resource-types';
 import type { DirectoryStore, ResourceKind } from '../directory/store';
 import { type ListPosition, listResponse } from '../scim/projection/list-response';
 import { renderResource } from '../scim/projection/render-resource';
 import type { ResourceTypeDefinition } from '../scim/schema/definition';
+import { ScimError } from '../scim/scim-error';
 import { readCursorPage } from './cursor-page';
 import { cursorSecrets } from './cursor-secrets';
 import type { HttpResponse } from './http-response';
 import { type Parameters, readCursorPlace, readIndexPlace, readQuery, searchParameters } from './list-query';
 import { derivedFor, projectionOf, renderingFor } from './resource-answer';
-import type { Endpoint, ScimCall } from './scim-handler';
+import type { Arrival, Endpoint, ScimCall } from './scim-handler';
 
 type List = (call: ScimCall, parameters: Parameters) => Promise<HttpResponse>;
 
@@ -48,6 +50,19 @@ const listOf = (store: DirectoryStore, kinds: readonly ResourceKind[]): List => 
   };
 };
 
+/** A filter that an index answers is looked up at once; what is wrong with another is told later. */
+const lookUp =
+  (store: DirectoryStore, type: ResourceTypeDefinition) =>
+  ({ organizationId, request, mode }: Arrival): ReadAhead | undefined => {
+    try {
+      const { filter } = readQuery(request.query, [type], mode);
+      return filter === undefined ? undefined : readAheadFound(store, organizationId, type.name, filter);
+    } catch (error) {
+      if (error instanceof ScimError) return undefined;
+      throw error;
+    }
+  };
+
 const search = (list: List, path: string): Endpoint => ({
   method: 'POST',
   path: `${path}/.search`,
@@ -58,7 +73,7 @@ const search = (list: List, path: string): Endpoint => ({
 export const listEndpoints = (store: DirectoryStore, type: ResourceTypeDefinition): readonly Endpoint[] => {
   const list = listOf(store, [type.name]);
   return [
-    { method: 'GET', path: type.endpoint, run: (call) => list(call, call.request.query) },
+    { method: 'GET', path: type.endpoint, ahead: lookUp(store, type), run: (call) => list(call, call.request.query) },
     search(list, type.endpoint),
   ];
 };

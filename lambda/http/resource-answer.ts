@@ -1,10 +1,12 @@
 /** How users and groups are shown: projection, Location and ETag. RFC 7644 §3.1, §3.9, §3.14. */
 import { resourceTypeOf } from '../directory/resource-types';
 import type { Derived, ResourceView } from '../directory/resource-view';
+import type { Mode } from '../scim/mode';
 import { type Projection, parseProjection, wants } from '../scim/projection/projection';
 import { type RenderOptions, renderResource } from '../scim/projection/render-resource';
 import { entityTag, locationOf } from '../scim/projection/resource-identity';
 import type { ResourceTypeDefinition } from '../scim/schema/definition';
+import { ScimError } from '../scim/scim-error';
 import type { HttpResponse } from './http-response';
 import type { Parameters } from './list-query';
 import type { ScimCall } from './scim-handler';
@@ -27,6 +29,18 @@ export const derivedFor = (projection: Projection): Derived => ({
   groups: wants(projection, 'groups'),
   members: wants(projection, 'members'),
 });
+
+/** Whether a user's groups will be shown, as far as can be told without what the organisation declares. */
+export const mayShowGroups = (type: ResourceTypeDefinition, parameters: Parameters, mode: Mode): boolean => {
+  if (type.name !== 'User') return false;
+  try {
+    const [shown, hidden] = [parameters.get('attributes'), parameters.get('excludedattributes')];
+    return wants(parseProjection(type, shown, hidden, mode), 'groups');
+  } catch (error) {
+    if (error instanceof ScimError) return false;
+    throw error;
+  }
+};
 
 /** How answers to a key are written. */
 export const renderingFor = ({ context }: Pick<ScimCall, 'context'>): Omit<RenderOptions, 'projection'> => ({

@@ -1,5 +1,6 @@
 /** `/Users`, `/Users/{id}`, `/Groups`, `/Groups/{id}`: one set of end points over the use cases of a kind. RFC 7644 §3.2. */
 import type { Precondition } from '../directory/precondition';
+import { readAheadOne } from '../directory/read-ahead';
 import type { RequestContext } from '../directory/request-context';
 import type { Derived, ResourceView } from '../directory/resource-view';
 import type { DirectoryStore } from '../directory/store';
@@ -11,8 +12,8 @@ import { checkIfMatch, isNotModified } from './conditional-request';
 import { noContent } from './http-response';
 import { listEndpoints } from './list-endpoints';
 import { readMessage, readOperations } from './read-message';
-import { derivedFor, projectionOf, showResource } from './resource-answer';
-import type { Endpoint, ScimCall } from './scim-handler';
+import { derivedFor, mayShowGroups, projectionOf, showResource } from './resource-answer';
+import type { Arrival, Endpoint, ScimCall } from './scim-handler';
 
 /** What can be done with one kind of resource. */
 export interface ResourceUseCases {
@@ -52,6 +53,7 @@ export const resourceEndpoints = (store: DirectoryStore, useCases: ResourceUseCa
   const { type } = useCases;
   const path = `${type.endpoint}/{id}`;
   const projected = (call: ScimCall) => projectionOf(type, call, call.request.query);
+  const readFirst = ({ organizationId, id }: Arrival) => readAheadOne(store, organizationId, type.name, id, false);
   return [
     ...listEndpoints(store, type),
     {
@@ -67,6 +69,8 @@ export const resourceEndpoints = (store: DirectoryStore, useCases: ResourceUseCa
     {
       method: 'GET',
       path,
+      ahead: ({ organizationId, id, request, mode }) =>
+        readAheadOne(store, organizationId, type.name, id, mayShowGroups(type, request.query, mode)),
       run: async (call) => {
         const projection = projected(call);
         const view = await useCases.read(store, call.context, call.id, derivedFor(projection));
@@ -79,6 +83,7 @@ export const resourceEndpoints = (store: DirectoryStore, useCases: ResourceUseCa
     {
       method: 'PUT',
       path,
+      ahead: readFirst,
       run: async (call) => {
         const projection = projected(call);
         const body = readMessage(call, type.name);
@@ -90,6 +95,7 @@ export const resourceEndpoints = (store: DirectoryStore, useCases: ResourceUseCa
     {
       method: 'PATCH',
       path,
+      ahead: readFirst,
       run: async (call) => {
         const projection = projected(call);
         const operations = readOperations(call, type.name);
@@ -103,6 +109,7 @@ export const resourceEndpoints = (store: DirectoryStore, useCases: ResourceUseCa
     {
       method: 'DELETE',
       path,
+      ahead: readFirst,
       run: async (call) => {
         await useCases.remove(store, call.context, call.id, preconditionOf(call));
         return noContent();

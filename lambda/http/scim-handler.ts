@@ -5,10 +5,12 @@
 import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import type { RecordActivity } from '../directory/activity/activity-recorder';
+import type { ReadAhead } from '../directory/read-ahead';
 import { type KeyIdentity, providers, type RequestContext } from '../directory/request-context';
 import type { DirectoryStore } from '../directory/store';
 import { parseBody } from '../scim/body';
 import type { JsonObject } from '../scim/json';
+import type { Mode } from '../scim/mode';
 import { forbidden, notFound, payloadTooLarge, ScimError } from '../scim/scim-error';
 import { type HttpRequest, readHttpRequest } from './http-request';
 import { type HttpResponse, writeHttpResponse } from './http-response';
@@ -30,11 +32,19 @@ export interface ScimCall {
   readonly defects: string[];
 }
 
+/** A request before it is known what the organisation thinks of it. */
+export interface Arrival extends Pick<ScimCall, 'request' | 'id'> {
+  readonly organizationId: string;
+  readonly mode: Mode;
+}
+
 /** A method on a route, such as `GET /Users/{id}`. */
 export interface Endpoint {
   readonly method: string;
   readonly path: string;
   readonly run: (call: ScimCall) => Promise<HttpResponse> | HttpResponse;
+  /** Begins reads that `run` will need; never throws. */
+  readonly ahead?: (arrival: Arrival) => ReadAhead | undefined;
   /** How it answers where the deployment serves it without a key; only discovery can be open (behaviour 1.4). */
   readonly open?: (request: HttpRequest, id: string) => HttpResponse;
 }
@@ -105,14 +115,21 @@ interface Notes {
   activityDays?: number;
 }
 
-const contextOf = async (request: HttpRequest, options: ScimHandlerOptions, notes: Notes): Promise<RequestContext> => {
+const contextOf = async (
+  request: HttpRequest,
+  options: ScimHandlerOptions,
+  notes: Notes,
+  begin: (arrival: Omit<Arrival, 'id'>) => ReadAhead | undefined,
+): Promise<RequestContext> => {
   const organizationId = request.authorizer.organizationId ?? '';
   const key = keyOf(request.authorizer);
   const ofAnother = request.organizationId !== undefined && request.organizationId !== organizationId;
   if (organizationId === '' || request.authorizer.scope !== 'scim' || ofAnother) {
     throw forbidden('The access key is not for this organisation.');
   }
-  const organization = await options.store.getOrganization(organizationId);
+  const reading = options.store.getOrganization(organizationId);
+  const ahead = begin({ request, organizationId, mode: key.mode });
+  const organization = await reading;
   notes.activityDays = organization?.settings.activityDays ?? 0;
   if (organization === undefined) throw notFound(`There is no organisation "${organizationId}".`);
   if (organization.status !== 'active') throw forbidden(`The organisation "${organizationId}" is disabled.`);
@@ -126,6 +143,7 @@ const contextOf = async (request: HttpRequest, options: ScimHandlerOptions, note
     quirks: notes.quirks,
     skippedMembers: notes.skippedMembers,
     ignoredRoles: notes.ignoredRoles,
+    ...(ahead === undefined ? {} : { ahead }),
     now: options.now ?? (() => new Date()),
     newId: options.newId ?? randomUUID,
   };
@@ -146,7 +164,7 @@ const serve = async (
   }
   // The gateway lets a request through without the authorizer's word only where the deployment says so.
   if (endpoint.open !== undefined && request.authorizer.scope === undefined) return endpoint.open(request, id);
-  const context = await contextOf(request, options, notes);
+  const context = await contextOf(request, options, notes, (arrival) => endpoint.ahead?.({ ...arrival, id }));
   const noted = options.recordKeyUse?.(context.organization.id, context.key.id);
   try {
     const body = () => parseBody(request.body);
