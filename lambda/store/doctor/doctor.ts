@@ -1,0 +1,72 @@
+/** Examines an organisation step by step: users, groups, memberships, roles, nesting, jobs, counters. */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleepFor } from 'node:timers/promises';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Doctor, Finding } from '../../directory/doctor';
+import { partitions } from '../keys';
+import { examineCounters } from './counts';
+import { examineGroups, examineMembers, examineNesting } from './edges';
+import { examineJobs, examineRoles } from './left-over';
+import { examineResources } from './resources';
+import type { Step } from './step';
+import { settle } from './suspicion';
+
+export interface DoctorOptions {
+  readonly client: DynamoDBClient;
+  readonly table: string;
+  readonly random?: () => number;
+  readonly sleep?: (milliseconds: number) => Promise<void>;
+  readonly newToken?: () => string;
+}
+
+/** What was deleted goes first, then what is left is made whole, then counted. */
+const steps: readonly Step[] = [
+  examineJobs,
+  ...partitions.map((partition) => examineResources('User', partition)),
+  ...partitions.map((partition) => examineResources('Group', partition)),
+  ...partitions.map((partition) => examineMembers(partition)),
+  ...partitions.map((partition) => examineGroups(partition)),
+  examineNesting,
+  examineRoles,
+  ...partitions.map((partition) => examineCounters('User', partition)),
+  ...partitions.map((partition) => examineCounters('Group', partition)),
+];
+
+interface Place {
+  readonly step: number;
+  readonly after?: string;
+}
+
+const placeOf = (text: string | undefined): Place => {
+  if (text === undefined) return { step: 0 };
+  const cut = text.indexOf(':');
+  const after = text.slice(cut + 1);
+  return { step: Number(text.slice(0, cut)), ...(after === '' ? {} : { after }) };
+};
+
+/** A doctor for the organisations of one table. */
+export const createDoctor = (options: DoctorOptions): Doctor => {
+  const { client, table: name, random = Math.random, newToken = randomUUID } = options;
+  const { sleep = (milliseconds: number) => sleepFor(milliseconds) } = options;
+  const table = { client, name, random, sleep, newToken };
+  return {
+    examine: async (org, { after, limit, repair, now }) => {
+      const findings: Finding[] = [];
+      let examined = 0;
+      let { step, after: from }: { step: number; after?: string | undefined } = placeOf(after);
+      while (examined < limit) {
+        const examine = steps[step];
+        if (examine === undefined) return { findings, examined };
+        const piece = await examine({ table, org, now }, from, limit - examined);
+        for (const suspicion of piece.suspicions) {
+          const finding = await settle(table, suspicion, repair);
+          if (finding !== undefined) findings.push(finding);
+        }
+        examined += piece.examined;
+        from = piece.next;
+        if (from === undefined) step += 1;
+      }
+      return { findings, examined, next: `${step}:${from ?? ''}` };
+    },
+  };
+};

@@ -1,0 +1,174 @@
+/** Users and groups: that they are found by their values and roles, that members can join, that groups can count. */
+import type { ResourceKind } from '../../directory/store';
+import { bindingsOf, documentOf, grantsOf, type Item, number, sortKeyOf, text, textOf } from '../codec';
+import { type IndexEntry, indexEntries } from '../indexes';
+import {
+  anchorKey,
+  type ItemKey,
+  isClaim,
+  resourceKey,
+  resourcePartition,
+  roleHolderKey,
+  roleKey,
+  SHARDS,
+  shardKey,
+} from '../keys';
+import { queryItems } from '../table';
+import { ABSENT, put } from '../transact';
+import { lookAt, type Patient, type Step } from './step';
+import { type Suspicion, standsStill, suspect, type Verdict } from './suspicion';
+
+/** The entries that a resource must have. */
+export const entriesOf = (org: string, kind: ResourceKind, item: Item): readonly IndexEntry[] =>
+  indexEntries(org, kind, sortKeyOf(item), documentOf(item), item.claimed?.BOOL === true);
+
+/** The roles by which a resource must be found. */
+export const heldRoles = (kind: ResourceKind, item: Item): ReadonlySet<string> => {
+  const grants = kind === 'User' ? grantsOf(item) : undefined;
+  const given = kind === 'User' ? [...(grants?.manual ?? []), ...(grants?.retained ?? [])] : bindingsOf(item)?.roles;
+  return new Set((given ?? []).map(({ role }) => role));
+};
+
+const same = (one: ItemKey, other: ItemKey): boolean => one.PK === other.PK && one.SK === other.SK;
+
+const entrySuspicion = ({ table, org }: Patient, kind: ResourceKind, id: string, entry: IndexEntry): Suspicion => {
+  const own = resourceKey(org, kind, id);
+  const { key, path } = entry;
+  const missing = (item: Item): Verdict => ({
+    kind: 'entryMissing',
+    explanation: `${kind} ${id} is not found by its ${path}.`,
+    repair: [standsStill(own, item), put(key, isClaim(key.SK) ? { id: text(id) } : {}, { condition: ABSENT })],
+  });
+  const expects = (item: Item | undefined): item is Item =>
+    item !== undefined && entriesOf(org, kind, item).some((each) => same(each.key, key));
+  return {
+    keys: [own, key],
+    confirm: async () => {
+      const pair = suspect(table, [own, key], ([item, held]) => {
+        if (!expects(item)) return undefined;
+        if (held === undefined) return missing(item);
+        return entry.unique && textOf(held, 'id') !== id ? foreign(textOf(held, 'id')) : undefined;
+      });
+      const verdict = await pair.confirm();
+      if (verdict?.kind !== 'entryOfAnother') return verdict;
+      const [held] = await queryItems(table, { partition: key.PK, from: key.SK, to: key.SK });
+      if (held === undefined) return verdict;
+      const holder = textOf(held, 'id');
+      const other = resourceKey(org, kind, holder);
+      return suspect(table, [own, key, other], ([item, claim, rival]) => {
+        if (!expects(item) || claim === undefined || textOf(claim, 'id') !== holder || holder === id) return undefined;
+        if (expects(rival)) return foreign(holder);
+        const condition = { condition: 'id = :holder', values: { ':holder': text(holder) } };
+        return {
+          ...foreign(holder),
+          repair: [standsStill(own, item), standsStill(other, rival), put(key, { id: text(id) }, condition)],
+        };
+      }).confirm();
+    },
+  };
+
+  function foreign(holder: string): Verdict {
+    return { kind: 'entryOfAnother', explanation: `The ${path} of ${kind} ${id} is claimed for ${holder}.` };
+  }
+};
+
+const anchorSuspicion = ({ table, org }: Patient, kind: ResourceKind, id: string): Suspicion => {
+  const own = resourceKey(org, kind, id);
+  const anchor = anchorKey(org, id);
+  return suspect(table, [own, anchor], ([item, held]) =>
+    item === undefined || held !== undefined
+      ? undefined
+      : {
+          kind: 'anchorMissing',
+          explanation: `${kind} ${id} cannot join a group: its anchor is missing.`,
+          repair: [standsStill(own, item), put(anchor, { kind: text(kind) }, { condition: ABSENT })],
+        },
+  );
+};
+
+const holderSuspicion = ({ table, org }: Patient, kind: ResourceKind, id: string, role: string): Suspicion => {
+  const own = resourceKey(org, kind, id);
+  const holder = roleHolderKey(org, role, kind, id);
+  return suspect(table, [own, holder], ([item, held]) =>
+    item === undefined || held !== undefined || !heldRoles(kind, item).has(role)
+      ? undefined
+      : {
+          kind: 'holderMissing',
+          explanation: `${kind} ${id} is not found by the role ${role} that it has.`,
+          repair: [standsStill(own, item), put(holder, {}, { condition: ABSENT })],
+        },
+  );
+};
+
+const roleSuspicion = ({ table, org }: Patient, kind: ResourceKind, id: string, role: string): Suspicion =>
+  suspect(table, [resourceKey(org, kind, id), roleKey(org, role)], ([item, known]) =>
+    item === undefined || known !== undefined || !heldRoles(kind, item).has(role)
+      ? undefined
+      : { kind: 'roleMissing', explanation: `${kind} ${id} has the role ${role}, which does not exist.` },
+  );
+
+const shardSuspicion = ({ table, org }: Patient, id: string, shard: number): Suspicion => {
+  const own = resourceKey(org, 'Group', id);
+  const key = shardKey(org, id, shard);
+  return suspect(table, [own, key], ([item, held]) =>
+    item === undefined || held !== undefined
+      ? undefined
+      : {
+          kind: 'shardMissing',
+          explanation: `Group ${id} has no shard ${shard} to count members in.`,
+          repair: [
+            standsStill(own, item),
+            put(
+              key,
+              { held: number(0), version: number(0), changed: text(textOf(item, 'lastModified')) },
+              { condition: ABSENT },
+            ),
+          ],
+        },
+  );
+};
+
+const shards = Array.from({ length: SHARDS }, (_, shard) => shard);
+
+/** The resources of one partition. */
+export const examineResources =
+  (kind: ResourceKind, partition: string): Step =>
+  async (patient, after, limit) => {
+    const { table, org } = patient;
+    const reading = { limit, ...(after === undefined ? {} : { after }) };
+    const items = await queryItems(table, { partition: resourcePartition(org, kind, partition) }, reading);
+    const wanted = items.map((item) => {
+      const id = sortKeyOf(item);
+      const roles = [...heldRoles(kind, item)];
+      return { id, entries: entriesOf(org, kind, item), roles };
+    });
+    const held = await lookAt(
+      table,
+      wanted.flatMap(({ id, entries, roles }) => [
+        anchorKey(org, id),
+        ...entries.map(({ key }) => key),
+        ...roles.flatMap((role) => [roleHolderKey(org, role, kind, id), roleKey(org, role)]),
+        ...(kind === 'Group' ? shards.map((shard) => shardKey(org, id, shard)) : []),
+      ]),
+    );
+    const suspicions = wanted.flatMap(({ id, entries, roles }) => [
+      ...(held(anchorKey(org, id)) === undefined ? [anchorSuspicion(patient, kind, id)] : []),
+      ...entries
+        .filter(({ key, unique }) => {
+          const item = held(key);
+          return item === undefined || (unique && item.id?.S !== id);
+        })
+        .map((entry) => entrySuspicion(patient, kind, id, entry)),
+      ...roles.flatMap((role) => [
+        ...(held(roleHolderKey(org, role, kind, id)) === undefined ? [holderSuspicion(patient, kind, id, role)] : []),
+        ...(held(roleKey(org, role)) === undefined ? [roleSuspicion(patient, kind, id, role)] : []),
+      ]),
+      ...(kind === 'Group'
+        ? shards
+            .filter((shard) => held(shardKey(org, id, shard)) === undefined)
+            .map((shard) => shardSuspicion(patient, id, shard))
+        : []),
+    ]);
+    const next = items.length < limit ? undefined : wanted.at(-1)?.id;
+    return { suspicions, examined: items.length, next };
+  };
