@@ -88,11 +88,12 @@ const main = (): void => {
   const patches = patchEngines().map(measurePatches);
   for (const { title, patches: rate, score, prototype } of patches)
     row(title, number(rate), `${score.wrong}/${score.of}`, prototype ? 'reached' : 'not reached');
-  const [own, ...other] = patches;
+  // In place there is nothing left to undo a refused request with, or to tell whether anything changed; shown, not compared.
+  const [own, , copying] = patches;
   console.log('');
   goal(
-    'patches, times the fastest other',
-    (own?.patches ?? 0) / Math.max(...other.map((each) => each.patches)),
+    'patches, times the other that leaves the document alone',
+    (own?.patches ?? 0) / (copying?.patches ?? 1),
     goals.patchShare,
   );
   const wrong = (ours?.score.wrong ?? 1) + (own?.score.wrong ?? 1);

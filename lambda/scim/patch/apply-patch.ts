@@ -17,19 +17,39 @@ import { type Draft, settleDocument } from './settle-document';
 /** Each change may cost as much as the document is long, so that the two are bounded together. */
 export const maxDocumentChanges = 1_000;
 
-/** The part of the draft in which an attribute lives; an extension's is made a copy of its own when it is first written. */
-const ownerOf = (draft: Draft, document: JsonObject, extension: string): Draft => {
-  const held = draft[extension];
-  if (held !== undefined && held !== document[extension]) return held as Draft; // made below, in this very patch
-  const owner: Draft = isObject(held) ? { ...held } : {};
-  draft[extension] = owner as JsonObject; // what is undefined in it goes when the draft is settled
-  return owner;
+/** A document while operations are carried out on it: what was touched of it and of each extension. */
+interface Drafts {
+  readonly core: Draft;
+  readonly extensions: Map<string, Draft>;
+}
+
+const heldIn = (document: JsonObject, extension: string): JsonObject => {
+  const held = document[extension];
+  return isObject(held) ? held : {};
 };
 
-const changeDraft = (draft: Draft, document: JsonObject, change: Change, mode: Mode): void => {
+const draftOf = ({ core, extensions }: Drafts, extension: string | undefined): Draft => {
+  if (extension === undefined) return core;
+  let draft = extensions.get(extension);
+  if (draft === undefined) extensions.set(extension, (draft = new Map()));
+  return draft;
+};
+
+const changeDraft = (drafts: Drafts, document: JsonObject, change: Change, mode: Mode): void => {
   const { extension, attribute } = change;
-  const owner = extension === undefined ? draft : ownerOf(draft, document, extension);
-  owner[attribute.name] = changeAttribute(change, owner[attribute.name], mode);
+  const { name } = attribute;
+  const draft = draftOf(drafts, extension);
+  const held = extension === undefined ? document : heldIn(document, extension);
+  draft.set(name, changeAttribute(change, draft.has(name) ? draft.get(name) : held[name], mode));
+};
+
+/** The document after all operations; an extension without a value leaves it, RFC 7643 §3.3. */
+const settle = (document: JsonObject, { core, extensions }: Drafts, mode: Mode): JsonObject => {
+  for (const [urn, draft] of extensions) {
+    const after = settleDocument(heldIn(document, urn), draft, mode);
+    core.set(urn, Object.keys(after).length === 0 ? undefined : after);
+  }
+  return settleDocument(document, core, mode);
 };
 
 /** Once all operations are done, since clients build a value piece by piece. */
@@ -60,7 +80,7 @@ export const applyPatch = (
   { mode }: { readonly mode: Mode },
 ): PatchPlan => {
   const { id, document } = current;
-  const draft: Draft = { ...document };
+  const drafts: Drafts = { core: new Map(), extensions: new Map() };
   const made: Change[] = [];
   let password = false;
   const memberSteps: MemberStep[] = [];
@@ -75,11 +95,11 @@ export const applyPatch = (
       } else {
         if (made.push(change) > maxDocumentChanges)
           throw payloadTooLarge(`A PATCH may set at most ${maxDocumentChanges} attributes; members do not count.`);
-        changeDraft(draft, document, change, mode);
+        changeDraft(drafts, document, change, mode);
       }
     }
   }
-  const settled = settleDocument(document, draft, mode);
+  const settled = settle(document, drafts, mode);
   for (const change of made) checkParts(settled, change);
   return { document: settled, memberSteps, password };
 };

@@ -1,9 +1,19 @@
 import { isArray, isObject, type Json, type JsonObject } from '../json';
 import type { Mode } from '../mode';
-import { contentKey, sameContent } from './same-content';
+import { contentKey, fewEnough, sameContent } from './same-content';
 
 const isLabelOnly = (element: Json): boolean =>
   isObject(element) && Object.keys(element).every((name) => name === 'type' || name === 'primary');
+
+/** Whether the element at a place says what an earlier one says. */
+const repetitionIn = (values: readonly Json[]): ((at: number) => boolean) => {
+  if (values.length <= fewEnough)
+    return (at) => values.some((earlier, place) => place < at && sameContent(earlier, values[at]));
+  const first = new Map<string, number>();
+  const keys = values.map(contentKey);
+  for (const [at, key] of keys.entries()) if (!first.has(key)) first.set(key, at);
+  return (at) => first.get(keys[at] ?? '') !== at;
+};
 
 /**
  * The value without what has no place in it once all operations are done. Entra builds a value piece by piece,
@@ -12,47 +22,32 @@ const isLabelOnly = (element: Json): boolean =>
  */
 const settleValue = (value: Json, mode: Mode): Json | undefined => {
   if (!isArray(value)) return value;
-  const seen = new Set<string>();
-  const kept = value.filter((element) => {
-    const key = contentKey(element);
-    if (seen.has(key) || (mode === 'compatible' && isLabelOnly(element))) return false;
-    seen.add(key);
-    return true;
-  });
+  const isRepeated = repetitionIn(value);
+  const kept = value.filter((element, at) => !isRepeated(at) && !(mode === 'compatible' && isLabelOnly(element)));
   if (kept.length === value.length) return value;
   return kept.length === 0 ? undefined : kept;
 };
 
-/** A document while operations are carried out on it; an attribute that lost its value is undefined in it. */
-export type Draft = { [name: string]: Json | undefined };
-
-const settleAttribute = (
-  name: string,
-  held: Json | undefined,
-  value: Json | undefined,
-  mode: Mode,
-): Json | undefined => {
-  if (value === held || value === undefined) return value;
-  const settled =
-    name.startsWith('urn:') && isObject(value)
-      ? settleDocument(isObject(held) ? held : {}, value, mode)
-      : settleValue(value, mode);
-  // An extension without a value leaves the resource, RFC 7643 §3.3.
-  if (settled === undefined || (isObject(settled) && Object.keys(settled).length === 0)) return undefined;
-  return sameContent(held, settled) ? held : settled;
-};
+/** What operations have made of attributes so far; one that lost its value is undefined. The others are as they were. */
+export type Draft = Map<string, Json | undefined>;
 
 /**
  * The document after all operations, sharing with the one before each attribute that came out as it was: the very same
  * object when nothing changed, which keeps `meta.lastModified` and the version. RFC 7644 §3.5.2.1, behaviours 5.10.
  */
-export const settleDocument = (before: JsonObject, draft: Readonly<Draft>, mode: Mode): JsonObject => {
-  const settled: Record<string, Json> = {};
-  let changed = false;
-  for (const name of Object.keys(draft)) {
-    const value = settleAttribute(name, before[name], draft[name], mode);
-    if (value !== undefined) settled[name] = value;
-    if (value !== before[name]) changed = true;
+export const settleDocument = (before: JsonObject, draft: Draft, mode: Mode): JsonObject => {
+  let after: Record<string, Json> | undefined;
+  let gone = false;
+  for (const [name, value] of draft) {
+    const held = before[name];
+    if (value === held) continue;
+    const settled = value === undefined ? undefined : settleValue(value, mode);
+    if (settled === held || (settled !== undefined && sameContent(held, settled))) continue;
+    after ??= { ...before };
+    // What is undefined is taken out below; to delete it here would make the object a slow one.
+    after[name] = settled as Json;
+    gone ||= settled === undefined;
   }
-  return changed ? settled : before;
+  if (after === undefined) return before;
+  return gone ? Object.fromEntries(Object.entries(after).filter(([, value]) => value !== undefined)) : after;
 };

@@ -24,14 +24,17 @@ const TAB = 9;
 const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
 const SPACE = 32;
+const FIRST_SURROGATE = 0xd800;
 
 /** Control characters are never part of a name or an address; a lone surrogate has no UTF-8 form to be stored in. */
 const isPlainText = (text: string): boolean => {
+  let surrogates = false;
   for (let index = 0; index < text.length; index += 1) {
     const code = text.charCodeAt(index);
     if (code < SPACE && code !== TAB && code !== LINE_FEED && code !== CARRIAGE_RETURN) return false;
+    if (code >= FIRST_SURROGATE) surrogates = true;
   }
-  return !/\p{Surrogate}/u.test(text);
+  return !surrogates || !/\p{Surrogate}/u.test(text);
 };
 
 const readText = (value: Json, path: string): string => {
