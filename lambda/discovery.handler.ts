@@ -1,9 +1,14 @@
-/** Composition root of `/ServiceProviderConfig`, `/Schemas`, `/ResourceTypes`, and of whatever path nobody serves. */
+/** Composition root of `/ServiceProviderConfig`, `/Schemas`, `/ResourceTypes`, `/Roles`, and of whatever path nobody serves. */
 import { discoveryEndpoints } from './http/discovery-endpoints';
+import { roleEndpoints } from './http/role-endpoints';
 import { scimHandler } from './http/scim-handler';
 import { serviceFromEnvironment } from './service-from-environment';
 
 const { store, publicBaseUrl } = serviceFromEnvironment();
 
-// Its role reads the organisation and writes nothing, so it notes no use of the key.
-export const handler = scimHandler({ store, publicBaseUrl, endpoints: discoveryEndpoints });
+// Its role reads the organisation and its roles, and writes nothing, so it notes no use of the key.
+export const handler = scimHandler({
+  store,
+  publicBaseUrl,
+  endpoints: [...discoveryEndpoints, ...roleEndpoints(store)],
+});

@@ -87,13 +87,15 @@ export const createRole = async (ports: AccessPorts, organizationId: string, wis
       });
     }
     const description = checkedText('description', wish.description ?? '', roleTextLimits.description, { empty: true });
+    const at = ports.now().toISOString();
     const role: Role = {
       id,
       slug: checkedSlug(catalogue, wish.slug),
       name: checkedText('name', wish.name, roleTextLimits.name),
       ...(description === '' ? {} : { description }),
       protected: wish.protected ?? false,
-      created: ports.now().toISOString(),
+      created: at,
+      lastModified: at,
     };
     const audit = auditBy(ports, organization, 'role.created', { type: 'Role', id }, { after: told(role) });
     const { version } = catalogue;
@@ -132,6 +134,7 @@ export const updateRole = (ports: AccessPorts, organizationId: string, id: strin
       ...(change.name === undefined ? {} : { name: checkedText('name', change.name, roleTextLimits.name) }),
       ...(description === undefined || description === '' ? {} : { description }),
       protected: change.protected ?? before.protected,
+      lastModified: ports.now().toISOString(),
       ...(kept.length === 0 ? {} : { formerSlugs: kept }),
     };
     const becomes = role.protected && !before.protected;

@@ -1,4 +1,5 @@
 /** `/ServiceProviderConfig`, `/Schemas`, `/ResourceTypes`: RFC 7644 §4, made from the tables that validate. Behaviour 8.3. */
+import type { RequestContext } from '../directory/request-context';
 import { resourceTypesOf, standardResourceTypes } from '../directory/resource-types';
 import { maxBulkOperations } from '../scim/bulk/limits';
 import { describeResourceTypeOf, describeResourceTypes } from '../scim/discovery/resource-types';
@@ -6,7 +7,9 @@ import { describeSchemaOf, describeSchemas } from '../scim/discovery/schemas';
 import { type Capabilities, describeService } from '../scim/discovery/service-provider-config';
 import type { JsonObject } from '../scim/json';
 import { completeList } from '../scim/projection/list-response';
-import type { ResourceTypeDefinition } from '../scim/schema/definition';
+import type { AnyResourceType } from '../scim/schema/definition';
+import { roleResourceType } from '../scim/schema/role';
+import { withRolesAsStrings } from '../scim/schema/roles-as-strings';
 import { forbidden, notFound } from '../scim/scim-error';
 import type { HttpRequest } from './http-request';
 import type { HttpResponse } from './http-response';
@@ -24,14 +27,20 @@ const capabilities: Capabilities = {
   cursor: { defaultPageSize: defaultCount, maxPageSize: maxCount, cursorTimeout: cursorTimeoutSeconds },
 };
 
-type Answer = (request: HttpRequest, types: readonly ResourceTypeDefinition[], id: string) => HttpResponse;
+type Answer = (request: HttpRequest, types: readonly AnyResourceType[], id: string) => HttpResponse;
+
+/** The resource types as they are served to a key. */
+const servedTypes = ({ organization, key }: RequestContext): readonly AnyResourceType[] => {
+  const { User, Group } = resourceTypesOf(organization.settings);
+  return [key.rolesFormat === 'strings' ? withRolesAsStrings(User) : User, Group, roleResourceType];
+};
 
 const endpoint = (path: string, answer: Answer): Endpoint => ({
   method: 'GET',
   path,
-  run: ({ context, request, id }) => answer(request, Object.values(resourceTypesOf(context.organization.settings)), id),
+  run: ({ context, request, id }) => answer(request, servedTypes(context), id),
   // Without a key nobody learns what an organisation declares.
-  open: (request, id) => answer(request, Object.values(standardResourceTypes), id),
+  open: (request, id) => answer(request, [...Object.values(standardResourceTypes), roleResourceType], id),
 });
 
 /** RFC 7644 §4: a filter on the discovery end points is refused, so that no client takes a part for the whole. */

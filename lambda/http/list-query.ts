@@ -26,7 +26,8 @@ const readInteger = (parameters: Parameters, name: string, refusal = invalidValu
   return value;
 };
 
-const readOrder = (parameters: Parameters): 'ascending' | 'descending' => {
+/** The order of a sorted list, RFC 7644 §3.4.2.3. */
+export const readOrder = (parameters: Parameters): 'ascending' | 'descending' => {
   const order = parameters.get('sortorder')?.toLowerCase();
   if (order === undefined || order === '' || order === 'ascending') return 'ascending';
   if (order === 'descending') return 'descending';

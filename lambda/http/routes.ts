@@ -37,6 +37,9 @@ export const scimRoutes: readonly Route[] = [
   { path: '/Schemas/{id}', handler: 'discovery', methods: ['GET'] },
   { path: '/ResourceTypes', handler: 'discovery', methods: ['GET'] },
   { path: '/ResourceTypes/{id}', handler: 'discovery', methods: ['GET'] },
+  { path: '/Roles', handler: 'discovery', methods: ['GET'] },
+  { path: '/Roles/.search', handler: 'discovery', methods: ['POST'] },
+  { path: '/Roles/{id}', handler: 'discovery', methods: ['GET'] },
 ];
 
 /** The admin API; its own contract tells paths and methods apart. */

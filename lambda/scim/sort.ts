@@ -3,7 +3,7 @@ import { attributeReader, type Filterable, isPresent, resolveFilterPath } from '
 import { instantOf } from './filter/instant';
 import { fold } from './fold';
 import { isArray, isObject, type Json } from './json';
-import type { AttributeDefinition, ResourceTypeDefinition } from './schema/definition';
+import type { AnyResourceType, AttributeDefinition } from './schema/definition';
 import { findSubAttribute } from './schema/lookup';
 
 /** What a resource is sorted by; undefined where it has no data. */
@@ -51,7 +51,7 @@ const compareCodePoints = (a: string, b: string): number => {
 };
 
 /** Reads the key of a resource; a path that names nothing sortable gives none. */
-export const sortKeyReader = (type: ResourceTypeDefinition, sortBy: string): ((resource: Filterable) => SortKey) => {
+export const sortKeyReader = (type: AnyResourceType, sortBy: string): ((resource: Filterable) => SortKey) => {
   const resolved = resolveFilterPath(type, sortBy);
   const attribute = resolved?.attribute;
   if (resolved === undefined || attribute === undefined) return () => undefined;

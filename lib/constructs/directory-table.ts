@@ -22,6 +22,7 @@ const writeActions = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:Delet
 /** How partition keys begin (`lambda/store/keys.ts`). */
 const ofOrganizations = 'T#*';
 const organizationRecords = 'T#*#META';
+const roleCatalogues = ['T#*#ROLE', 'T#*#WS'];
 const activity = 'T#*#ACTIVITY*';
 const ofJobs = 'SYS#JOB#*';
 const ofService = 'SYS#*';
@@ -69,9 +70,10 @@ export class DirectoryTable extends Construct {
     grantReadingAndWriting(this.encryptionKey, grantee);
   }
 
-  /** Reads the record of an organisation by its id, and nothing else. */
+  /** Reads the record of an organisation by its id, and its roles, and nothing else. */
   grantOrganizationRecords(grantee: IGrantable): void {
     this.allow(grantee, ['dynamodb:GetItem'], { 'ForAllValues:StringLike': leadingKeys([organizationRecords]) });
+    this.allow(grantee, ['dynamodb:Query'], { 'ForAllValues:StringLike': leadingKeys(roleCatalogues) });
     grantReading(this.encryptionKey, grantee);
   }
 

@@ -4,6 +4,7 @@ import type { KeyIdentity } from '../../lambda/directory/request-context';
 import { users } from '../../lambda/directory/users';
 import { discoveryEndpoints } from '../../lambda/http/discovery-endpoints';
 import { resourceEndpoints } from '../../lambda/http/resource-endpoints';
+import { roleEndpoints } from '../../lambda/http/role-endpoints';
 import { type ScimHandlerOptions, scimHandler } from '../../lambda/http/scim-handler';
 import type { MeteredCall } from '../../local/dynamodb/start-dynamo-db';
 import { type AdminWorld, type Answer, startAdminWorld } from '../admin/fixture';
@@ -70,6 +71,7 @@ export const startAccessWorld = async (more: Partial<ScimHandlerOptions> = {}): 
       ...resourceEndpoints(world.directory, users),
       ...resourceEndpoints(world.directory, groups),
       ...discoveryEndpoints,
+      ...roleEndpoints(world.directory),
     ],
     log: (line) => scimLines.push(line),
     ...more,

@@ -33,6 +33,8 @@ export const readTargets = async (get: (path: string) => Promise<Answer>): Promi
   const found: Target[] = [];
   for (const { id: type, endpoint, schema: core, schemaExtensions = [] } of (await get('/ResourceTypes')).body
     .Resources) {
+    // Roles are managed elsewhere: nothing of them can be written here.
+    if (type === 'Role') continue;
     for (const urn of [core, ...schemaExtensions.map(({ schema }: { schema: string }) => schema)]) {
       const { attributes } = (await get(`/Schemas/${urn}`)).body as { readonly attributes: readonly Advertised[] };
       for (const attribute of attributes) {

@@ -11,6 +11,7 @@ import { bulkEndpoints } from '../../lambda/http/bulk-endpoints';
 import { discoveryEndpoints } from '../../lambda/http/discovery-endpoints';
 import { rootSearchEndpoints } from '../../lambda/http/list-endpoints';
 import { resourceEndpoints } from '../../lambda/http/resource-endpoints';
+import { roleEndpoints } from '../../lambda/http/role-endpoints';
 import { scimHandler } from '../../lambda/http/scim-handler';
 import { meEndpoints } from '../../lambda/http/unserved-endpoints';
 import type { JsonObject } from '../../lambda/scim/json';
@@ -106,6 +107,7 @@ export const startInProcessService = async (options: ServiceOptions = {}): Promi
     endpoints: [
       ...resources,
       ...discoveryEndpoints,
+      ...roleEndpoints(store),
       ...bulkEndpoints(resources),
       ...rootSearchEndpoints(store),
       ...meEndpoints,

@@ -82,13 +82,19 @@ describe('what the functions may do', () => {
     },
   );
 
-  it('discovery: read the record of an organisation', () => {
+  it('discovery: read the record of an organisation, and its roles', () => {
     expect(of('discovery', 'dynamodb')).toEqual([
       {
         Effect: 'Allow',
         Action: 'dynamodb:GetItem',
         Resource: table,
         Condition: { 'ForAllValues:StringLike': like('T#*#META') },
+      },
+      {
+        Effect: 'Allow',
+        Action: 'dynamodb:Query',
+        Resource: table,
+        Condition: { 'ForAllValues:StringLike': like('T#*#ROLE', 'T#*#WS') },
       },
     ]);
     expect(of('discovery', 'secretsmanager')).toEqual([]);

@@ -13,6 +13,7 @@ export interface Role {
   /** Its last active holder keeps it. */
   readonly protected: boolean;
   readonly created: string;
+  readonly lastModified: string;
   /** Gives nothing any more; kept so that who still has it in a document is not taken for someone with an unknown role. */
   readonly deleted?: true;
 }

@@ -1,10 +1,10 @@
 import type { JsonObject } from '../json';
-import type { ResourceTypeDefinition } from '../schema/definition';
+import type { AnyResourceType } from '../schema/definition';
 
 const RESOURCE_TYPE_URN = 'urn:ietf:params:scim:schemas:core:2.0:ResourceType';
 
 /** One entry of `/ResourceTypes`. RFC 7643 §6. */
-const describeResourceType = (type: ResourceTypeDefinition, baseUrl: string): JsonObject => ({
+const describeResourceType = (type: AnyResourceType, baseUrl: string): JsonObject => ({
   schemas: [RESOURCE_TYPE_URN],
   id: type.name,
   name: type.name,
@@ -18,14 +18,12 @@ const describeResourceType = (type: ResourceTypeDefinition, baseUrl: string): Js
 });
 
 /** All of `/ResourceTypes`. */
-export const describeResourceTypes = (
-  types: readonly ResourceTypeDefinition[],
-  baseUrl: string,
-): readonly JsonObject[] => types.map((type) => describeResourceType(type, baseUrl));
+export const describeResourceTypes = (types: readonly AnyResourceType[], baseUrl: string): readonly JsonObject[] =>
+  types.map((type) => describeResourceType(type, baseUrl));
 
 /** `/ResourceTypes/{name}`; undefined when there is none. */
 export const describeResourceTypeOf = (
-  types: readonly ResourceTypeDefinition[],
+  types: readonly AnyResourceType[],
   name: string,
   baseUrl: string,
 ): JsonObject | undefined => {

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../json';
-import type { AttributeDefinition, ResourceTypeDefinition, SchemaDefinition } from '../schema/definition';
+import type { AnyResourceType, AttributeDefinition, SchemaDefinition } from '../schema/definition';
 
 const SCHEMA_URN = 'urn:ietf:params:scim:schemas:core:2.0:Schema';
 
@@ -28,17 +28,17 @@ const describeSchema = (schema: SchemaDefinition, baseUrl: string): JsonObject =
   meta: { resourceType: 'Schema', location: `${baseUrl}/Schemas/${schema.id}` },
 });
 
-const schemasOf = (types: readonly ResourceTypeDefinition[]): readonly SchemaDefinition[] => [
+const schemasOf = (types: readonly AnyResourceType[]): readonly SchemaDefinition[] => [
   ...new Set(types.flatMap(({ core, extensions }) => [core, ...extensions.map(({ schema }) => schema)])),
 ];
 
 /** All of `/Schemas`. The common attributes (id, externalId, meta) are in none of them, RFC 7643 §3.1. */
-export const describeSchemas = (types: readonly ResourceTypeDefinition[], baseUrl: string): readonly JsonObject[] =>
+export const describeSchemas = (types: readonly AnyResourceType[], baseUrl: string): readonly JsonObject[] =>
   schemasOf(types).map((schema) => describeSchema(schema, baseUrl));
 
 /** `/Schemas/{urn}`, the URN in any case; undefined when there is none. */
 export const describeSchemaOf = (
-  types: readonly ResourceTypeDefinition[],
+  types: readonly AnyResourceType[],
   urn: string,
   baseUrl: string,
 ): JsonObject | undefined => {

@@ -8,7 +8,7 @@
  *   externalId must not be given every resource without one.
  * - A complex attribute without a sub-attribute stands for its `value`.
  */
-import type { AttributeDefinition, ResourceTypeDefinition } from '../schema/definition';
+import type { AnyResourceType, AttributeDefinition } from '../schema/definition';
 import type { Filter } from './ast';
 import { combineTests, type Leaf } from './combine-tests';
 import { incomparable, type ValueTest } from './compare-value';
@@ -19,10 +19,10 @@ import { attributeReader, type Filterable, isPresent, resolveFilterPath } from '
 type Test = (resource: Filterable) => boolean;
 
 /** Whether a resource matches. Throws `invalidFilter` for comparisons that the attribute's type does not have. */
-export const compileFilter = (filter: Filter, type: ResourceTypeDefinition, options: CompileOptions): Test =>
+export const compileFilter = (filter: Filter, type: AnyResourceType, options: CompileOptions): Test =>
   combineTests(filter, (leaf) => compileLeaf(leaf, type, options));
 
-const compileLeaf = (leaf: Leaf, type: ResourceTypeDefinition, options: CompileOptions): Test => {
+const compileLeaf = (leaf: Leaf, type: AnyResourceType, options: CompileOptions): Test => {
   const resolved = resolveFilterPath(type, leaf.path);
   if (resolved === undefined) return unknown(leaf, `a ${type.name}`, options);
   const { attribute, sub } = resolved;

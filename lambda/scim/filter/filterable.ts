@@ -1,7 +1,7 @@
 /** A resource as filters and sorting see it, and how an attribute is read from it without copying. */
 import { isArray, isObject, type Json, type JsonObject } from '../json';
 import type { MemberReference } from '../patch/plan';
-import type { ResourceTypeDefinition } from '../schema/definition';
+import type { AnyResourceType } from '../schema/definition';
 import { type ResolvedPath, resolvePath } from '../schema/lookup';
 
 /** A user or group with what its stored document leaves out. */
@@ -33,7 +33,7 @@ export type AttributeReader = (resource: Filterable) => Json | undefined;
  * What a path of a filter means. Extension attributes may come without their URN where no core attribute has the name:
  * clients SHOULD, not MUST, qualify them (RFC 7644 §3.10), and `manager eq "…"` is real traffic.
  */
-export const resolveFilterPath = (type: ResourceTypeDefinition, path: string): ResolvedPath | undefined => {
+export const resolveFilterPath = (type: AnyResourceType, path: string): ResolvedPath | undefined => {
   const resolved = resolvePath(type, path);
   if (resolved !== undefined || path.includes(':')) return resolved;
   for (const { schema } of type.extensions) {
@@ -45,7 +45,7 @@ export const resolveFilterPath = (type: ResourceTypeDefinition, path: string): R
 
 /** The reader of the attribute, or of the whole extension when the path names no attribute; sub-attributes are not descended into. */
 export const attributeReader = (
-  type: ResourceTypeDefinition,
+  type: AnyResourceType,
   { extension, attribute }: ResolvedPath,
   options: { readonly withReferences?: boolean } = {},
 ): AttributeReader => {
@@ -54,7 +54,7 @@ export const attributeReader = (
   return (resource) => withReferences(type, read(resource), resource, attribute?.name);
 };
 
-const plainReader = (type: ResourceTypeDefinition, extension?: string, name?: string): AttributeReader => {
+const plainReader = (type: AnyResourceType, extension?: string, name?: string): AttributeReader => {
   if (extension !== undefined) {
     if (name === undefined) return ({ document }) => document[extension];
     return ({ document }) => {
@@ -81,7 +81,7 @@ const plainReader = (type: ResourceTypeDefinition, extension?: string, name?: st
   }
 };
 
-const schemasOf = (type: ResourceTypeDefinition, document: JsonObject): readonly string[] => {
+const schemasOf = (type: AnyResourceType, document: JsonObject): readonly string[] => {
   const urns: string[] = [type.core.id];
   for (const { schema } of type.extensions) if (isPresent(document[schema.id])) urns.push(schema.id);
   return urns;
@@ -89,7 +89,7 @@ const schemasOf = (type: ResourceTypeDefinition, document: JsonObject): readonly
 
 /** `$ref` depends on the base address that the client used, so no document holds it. */
 const withReferences = (
-  type: ResourceTypeDefinition,
+  type: AnyResourceType,
   value: Json | undefined,
   { id, meta: { location } }: Filterable,
   name: string | undefined,

@@ -1,7 +1,7 @@
 /** Which attributes a response shows, worked out once a request so that a page of 1,000 resources only follows it. RFC 7644 §3.9. */
 import type { Mode } from '../mode';
 import { commonAttributes } from '../schema/common';
-import type { AttributeDefinition, ResourceTypeDefinition } from '../schema/definition';
+import type { AnyResourceType, AttributeDefinition } from '../schema/definition';
 import { resolvePath } from '../schema/lookup';
 import { invalidValue } from '../scim-error';
 import { attributeNames } from './attribute-names';
@@ -26,7 +26,7 @@ export interface Projection {
 type Asked = 'whole' | ReadonlySet<AttributeDefinition>;
 
 /** What a list of paths names: attributes whole or in part. */
-const readNames = (type: ResourceTypeDefinition, names: readonly string[]): ReadonlyMap<AttributeDefinition, Asked> => {
+const readNames = (type: AnyResourceType, names: readonly string[]): ReadonlyMap<AttributeDefinition, Asked> => {
   const named = new Map<AttributeDefinition, Asked>();
   for (const name of names) {
     const path = resolvePath(type, name);
@@ -85,7 +85,7 @@ const selectExcluding =
     return { name: attribute.name, subs, link: linkOf(attribute) };
   };
 
-const compile = (type: ResourceTypeDefinition, select: Select): Projection => {
+const compile = (type: AnyResourceType, select: Select): Projection => {
   const selectAll = (attributes: readonly AttributeDefinition[]) =>
     attributes.map(select).filter((selection) => selection !== undefined);
   const meta = commonAttributes.find(({ name }) => name === 'meta');
@@ -97,10 +97,10 @@ const compile = (type: ResourceTypeDefinition, select: Select): Projection => {
   };
 };
 
-const defaults = new WeakMap<ResourceTypeDefinition, Projection>();
+const defaults = new WeakMap<AnyResourceType, Projection>();
 
 /** What a response shows when the request does not say. */
-export const defaultProjection = (type: ResourceTypeDefinition): Projection => {
+export const defaultProjection = (type: AnyResourceType): Projection => {
   let projection = defaults.get(type);
   if (projection === undefined) defaults.set(type, (projection = compile(type, selectExcluding(new Map()))));
   return projection;
@@ -112,7 +112,7 @@ export const defaultProjection = (type: ResourceTypeDefinition): Projection => {
  * follows `attributes`.
  */
 export const parseProjection = (
-  type: ResourceTypeDefinition,
+  type: AnyResourceType,
   attributes: string | readonly string[] | undefined,
   excludedAttributes: string | readonly string[] | undefined,
   mode: Mode,

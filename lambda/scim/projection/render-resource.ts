@@ -1,6 +1,6 @@
 import { isArray, isObject, type Json, type JsonObject } from '../json';
 import type { MemberReference } from '../patch/plan';
-import type { ResourceTypeDefinition } from '../schema/definition';
+import type { AnyResourceType } from '../schema/definition';
 import { isUnassigned } from '../validation/unassigned';
 import type { Projection, Selection } from './projection';
 import { entityTag, locationOf } from './resource-identity';
@@ -86,7 +86,7 @@ const coreOf =
     return document[name];
   };
 
-const renderMeta = (type: ResourceTypeDefinition, resource: RenderedInput, { subs }: Selection, baseUrl: string) => {
+const renderMeta = (type: AnyResourceType, resource: RenderedInput, { subs }: Selection, baseUrl: string) => {
   const meta: JsonObject = {
     resourceType: type.name,
     created: resource.created,
@@ -99,7 +99,7 @@ const renderMeta = (type: ResourceTypeDefinition, resource: RenderedInput, { sub
 
 /** The resource as a response shows it: `schemas` names exactly the URNs in use, and nothing unassigned is there. RFC 7643 §3. */
 export const renderResource = (
-  type: ResourceTypeDefinition,
+  type: AnyResourceType,
   resource: RenderedInput,
   { baseUrl, projection, rolesAsStrings = false }: RenderOptions,
 ): JsonObject => {

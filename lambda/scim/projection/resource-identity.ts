@@ -1,7 +1,7 @@
-import type { ResourceTypeDefinition } from '../schema/definition';
+import type { AnyResourceType } from '../schema/definition';
 
 /** `meta.location`, and the `Location` of a 201: on the base URL that the client used. RFC 7643 §3.1. */
-export const locationOf = (type: ResourceTypeDefinition, id: string, baseUrl: string): string =>
+export const locationOf = (type: AnyResourceType, id: string, baseUrl: string): string =>
   `${baseUrl}${type.endpoint}/${id}`;
 
 /** `meta.version`, and the `ETag` header: a weak entity tag. RFC 7644 §3.14. */

@@ -60,13 +60,16 @@ export interface SchemaDefinition {
 }
 
 /** A resource type: its core schema and what extends it. RFC 7643 §6. */
-export interface ResourceTypeDefinition {
-  readonly name: 'User' | 'Group';
+export interface ResourceTypeDefinition<Name extends string = 'User' | 'Group'> {
+  readonly name: Name;
   readonly endpoint: string;
   readonly description: string;
   readonly core: SchemaDefinition;
   readonly extensions: readonly { readonly schema: SchemaDefinition; readonly required: boolean }[];
 }
+
+/** Any resource type: what reads and shows resources need not know which there are. */
+export type AnyResourceType = ResourceTypeDefinition<string>;
 
 type Row<N extends string, T extends AttributeType, O extends AttributeOptions> = AttributeDefinition & {
   readonly name: N;

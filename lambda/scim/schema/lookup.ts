@@ -3,7 +3,7 @@
  * a URN is matched whole, since it holds dots and colons of its own ("…:2.0:User:name.givenName").
  */
 import { commonAttributes } from './common';
-import type { AttributeDefinition, ResourceTypeDefinition, SchemaDefinition } from './definition';
+import type { AnyResourceType, AttributeDefinition, SchemaDefinition } from './definition';
 
 /** What a path names: an attribute or sub-attribute, or (without `attribute`) a whole extension. */
 export interface ResolvedPath {
@@ -21,7 +21,7 @@ interface Index {
   readonly resolved: Map<string, ResolvedPath>;
 }
 
-const indexes = new WeakMap<ResourceTypeDefinition, Index>();
+const indexes = new WeakMap<AnyResourceType, Index>();
 const subIndexes = new WeakMap<AttributeDefinition, Names>();
 /** Paths come from clients; the cache must not grow with them. */
 const CACHED_PATHS = 500;
@@ -29,7 +29,7 @@ const CACHED_PATHS = 500;
 const byName = (attributes: readonly AttributeDefinition[]): Names =>
   new Map(attributes.map((attribute) => [attribute.name.toLowerCase(), attribute]));
 
-const indexOf = (type: ResourceTypeDefinition): Index => {
+const indexOf = (type: AnyResourceType): Index => {
   let index = indexes.get(type);
   if (index === undefined) {
     index = {
@@ -56,11 +56,11 @@ export const findSubAttribute = (attribute: AttributeDefinition, name: string): 
 };
 
 /** The core or common attribute of that name, in any case, or undefined. */
-export const findAttribute = (type: ResourceTypeDefinition, name: string): AttributeDefinition | undefined =>
+export const findAttribute = (type: AnyResourceType, name: string): AttributeDefinition | undefined =>
   indexOf(type).core.get(name.toLowerCase());
 
 /** The extension of the resource type with that URN, in any case, or undefined. */
-export const findExtension = (type: ResourceTypeDefinition, urn: string): SchemaDefinition | undefined => {
+export const findExtension = (type: AnyResourceType, urn: string): SchemaDefinition | undefined => {
   const wanted = urn.toLowerCase();
   return type.extensions.find(({ schema }) => schema.id.toLowerCase() === wanted)?.schema;
 };
@@ -91,7 +91,7 @@ const resolveLower = (index: Index, path: string): ResolvedPath | undefined => {
  * Resolves `attr`, `attr.sub`, `URN:attr`, `URN:attr.sub` or a bare extension URN; undefined when the type has no such
  * attribute. RFC 7644 §3.10.
  */
-export const resolvePath = (type: ResourceTypeDefinition, path: string): ResolvedPath | undefined => {
+export const resolvePath = (type: AnyResourceType, path: string): ResolvedPath | undefined => {
   const index = indexOf(type);
   const known = index.resolved.get(path);
   if (known !== undefined) return known;
