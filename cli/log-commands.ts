@@ -1,9 +1,10 @@
-/** What happened and whether all is well: `status`, `activity`, `audit`. */
+/** What happened and whether all is well: `status`, `doctor`, `activity`, `audit`. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { AdminClient } from './admin-client';
 import { type CommandLine, type OrganizationOption, reach, withOrganization } from './command-line';
 import { type ActivityFilter, followActivity, listActivity } from './commands/activity';
 import { type AuditFilter, listAudit } from './commands/audit';
+import { examineData } from './commands/doctor';
 import { showStatus } from './commands/status';
 import { personId } from './person-id';
 import { styleFor } from './style';
@@ -37,6 +38,13 @@ export const addLogCommands = ({ program, world, print, json }: CommandLine): vo
   withOrganization(program.command('status'))
     .description('show whether provisioning works; exit code 0 when it does')
     .action((options: OrganizationOption) => print(showStatus(...reach(world, options))));
+
+  withOrganization(program.command('doctor'))
+    .description('examine the data of an organisation for what contradicts itself; exit code 0 when nothing does')
+    .option('--repair', 'mend what can be mended safely')
+    .action((options: OrganizationOption & { repair?: boolean }) =>
+      print(examineData(...reach(world, options), options)),
+    );
 
   filtered(program.command('activity'))
     .description('show what identity providers did and were refused, newest first')

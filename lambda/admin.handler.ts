@@ -11,6 +11,7 @@ import { createLease } from './secrets/lease';
 import { createPepper } from './secrets/pepper';
 import { createActivityLog } from './store/activity-log';
 import { createDirectoryStore } from './store/directory-store';
+import { createDoctor } from './store/doctor/doctor';
 
 const variable = (name: keyof typeof environmentNames): string => process.env[environmentNames[name]] ?? '';
 
@@ -40,6 +41,7 @@ export const handler = adminHandler({
       table,
       ...(auditDays > 0 ? { auditRetentionDays: auditDays } : {}),
     }),
+    doctor: createDoctor({ client: dynamoDb, table }),
     now,
     newId,
   },

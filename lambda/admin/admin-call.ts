@@ -1,5 +1,6 @@
 import type { KeyStore } from '../directory/access-keys/key-store';
 import type { ActivityLog } from '../directory/activity/activity-log';
+import type { Doctor } from '../directory/doctor';
 import type { DirectoryStore } from '../directory/store';
 import type { KeyUse } from '../secrets/key-use';
 import type { AdminAnswer, AdminBody, AdminCallName, AdminParameters, AdminQuery } from './contract';
@@ -10,6 +11,7 @@ export interface AdminServices {
   readonly keys: KeyStore;
   readonly keyUse: KeyUse;
   readonly activity: ActivityLog;
+  readonly doctor: Doctor;
   readonly now: () => Date;
   readonly newId: () => string;
 }

@@ -2,6 +2,7 @@ import { accessKeyFunctions } from './access-key-functions';
 import { activityFunctions } from './activity-functions';
 import type { AdminFunctions } from './admin-call';
 import { directoryFunctions } from './directory-functions';
+import { doctorFunctions } from './doctor-functions';
 import { openApi } from './open-api';
 import { organizationFunctions } from './organization-functions';
 import { roleFunctions } from './role-functions';
@@ -13,6 +14,7 @@ export const adminFunctions: AdminFunctions = {
   ...activityFunctions,
   ...directoryFunctions,
   ...roleFunctions,
+  ...doctorFunctions,
   // Through JSON it is the plain data that the contract promises.
   getOpenApi: ({ rootUrl }) => ({ body: JSON.parse(JSON.stringify(openApi(rootUrl))) }),
 };

@@ -12,6 +12,7 @@ import {
 } from './access-key-schemas';
 import { activityRoutes } from './activity-routes';
 import { directoryRoutes } from './directory-routes';
+import { doctorRoutes } from './doctor-routes';
 import {
   newOrganizationSchema,
   organizationChangeSchema,
@@ -138,6 +139,7 @@ export const adminContract = {
   ...activityRoutes,
   ...directoryRoutes,
   ...roleRoutes,
+  ...doctorRoutes,
   getOpenApi: {
     method: 'GET',
     path: '/openapi.json',

@@ -5,6 +5,7 @@ import { adminHandler } from '../../lambda/admin/serve-admin';
 import { createAccessKey } from '../../lambda/directory/access-keys';
 import { createKeyUse } from '../../lambda/secrets/key-use';
 import { createActivityLog } from '../../lambda/store/activity-log';
+import { createDoctor } from '../../lambda/store/doctor/doctor';
 import { type KeyWorld, startKeyWorld, TABLE } from '../secrets/fixture';
 
 export interface Answer {
@@ -42,6 +43,7 @@ export const startAdminWorld = async (options: Parameters<typeof startKeyWorld>[
       keys: world.keyStore(),
       keyUse: createKeyUse(world.dynamoDb, TABLE, world.now),
       activity: createActivityLog({ client: world.dynamoDb, table: TABLE }),
+      doctor: createDoctor({ client: world.dynamoDb, table: TABLE }),
       now: world.now,
       newId: randomUUID,
     },

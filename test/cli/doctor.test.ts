@@ -1,0 +1,58 @@
+import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
+import { anchorKey } from '../../lambda/store/keys';
+import { TABLE } from '../secrets/fixture';
+import { type CliWorld, startCliWorld } from './fixture';
+
+let world: CliWorld;
+let ada: string;
+beforeAll(async () => {
+  world = await startCliWorld();
+  await world.run(['org', 'create', 'Acme', '--id', 'acme']);
+  const made = await world.run(['key', 'create', '--org', 'acme', '--name', 'Okta', '--provider', 'okta']);
+  const answer = await world.scim('https://api.example.com/prod/organizations/acme/scim/v2/Users', {
+    method: 'POST',
+    headers: { authorization: `Bearer ${JSON.parse(made.out).accessKey}`, 'content-type': 'application/scim+json' },
+    body: JSON.stringify({ schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'], userName: 'ada' }),
+  });
+  ada = JSON.parse(await answer.text()).id;
+});
+afterAll(() => world.stop());
+
+const doctor = async (...options: string[]) => {
+  const { code, out } = await world.run(['doctor', '--org', 'acme', ...options]);
+  return { code, ...JSON.parse(out) };
+};
+
+test('scimctl doctor ends with 0 in a healthy organisation, with 1 until what is wrong is mended', async () => {
+  expect(await doctor()).toMatchObject({ code: 0, sound: true, findings: [] });
+  const { PK, SK } = anchorKey('acme', ada);
+  await world.service.dynamoDb.send(new DeleteItemCommand({ TableName: TABLE, Key: { PK: { S: PK }, SK: { S: SK } } }));
+  const finding = { kind: 'anchorMissing', explanation: expect.stringContaining(ada) };
+  expect(await doctor()).toMatchObject({ code: 1, sound: false, findings: [{ ...finding, state: 'repairable' }] });
+  const human = await world.run(['doctor', '--org', 'acme'], { terminal: true });
+  expect(human.out).toContain('--repair');
+  expect(await doctor('--repair')).toMatchObject({ code: 0, findings: [{ ...finding, state: 'repaired' }] });
+  expect(await doctor()).toMatchObject({ code: 0, findings: [] });
+});
+
+test('the admin API examines in parts, and takes no cursor but its own', async () => {
+  const path = '/organizations/acme/doctor';
+  let [cursor, parts] = ['', 0];
+  do {
+    const { status, body } = await world.service.send({ method: 'GET', path: `${path}?limit=1${cursor}` });
+    expect(status).toBe(200);
+    expect(body.findings).toEqual([]);
+    cursor = body.nextCursor === undefined ? '' : `&cursor=${body.nextCursor}`;
+    parts += 1;
+  } while (cursor !== '');
+  expect(parts).toBeGreaterThan(2);
+  expect((await world.service.send({ method: 'GET', path: `${path}?cursor=abc` })).status).toBe(400);
+  expect((await world.service.send({ method: 'GET', path: '/organizations/none/doctor' })).status).toBe(404);
+});
+
+test('a key of the organisation may examine, and not repair', async () => {
+  const caller = await world.service.newCaller('acme');
+  const path = '/organizations/acme/doctor';
+  expect((await world.service.send({ method: 'GET', path, caller })).status).toBe(200);
+  expect((await world.service.send({ method: 'POST', path: `${path}/repair`, caller })).status).toBe(403);
+});
