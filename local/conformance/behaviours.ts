@@ -107,6 +107,3 @@ export const chapters: readonly Chapter[] = [
 
 /** All behaviours in order. */
 export const behaviours: readonly Behaviour[] = chapters.flatMap((each) => each.behaviours);
-
-/** Behaviours that this product is still to get; a test tells when one of them holds and has to go from here. */
-export const notServedYet: ReadonlySet<string> = new Set(['2.4', '3.1', '3.2', '3.3', '3.4', '3.5', '3.6']);

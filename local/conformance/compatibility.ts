@@ -1,7 +1,7 @@
 /** `docs/compatibility.md`, made from the checks. */
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { type Behaviour, type Chapter, chapters, notServedYet } from './behaviours';
+import { type Behaviour, type Chapter, chapters } from './behaviours';
 import type { Check } from './check';
 
 /** The file that `npm run conformance -- --write-docs` writes. */
@@ -34,9 +34,8 @@ const sentence = ({ title, mode, needs }: Check): string =>
 
 const renderBehaviour = (checks: readonly Check[]) => (behaviour: Behaviour) => {
   const { number, title, source } = behaviour;
-  const state = notServedYet.has(number) ? ' *Not served yet.*' : '';
   return [
-    `**${number} ${escapeMarkdown(title)}** (${source})${state}`,
+    `**${number} ${escapeMarkdown(title)}** (${source})`,
     '',
     ...checks.filter((check) => check.behaviour === number).map(sentence),
   ].join('\n');

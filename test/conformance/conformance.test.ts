@@ -1,5 +1,5 @@
 /** The matrix of this product: every check of every behaviour in both modes, over HTTP. */
-import { behaviours, notServedYet } from '../../local/conformance/behaviours';
+import { behaviours } from '../../local/conformance/behaviours';
 import { checks } from '../../local/conformance/checks/all-checks';
 import { type MatrixRow, outcomeOf, rowsOf, showMatrix } from '../../local/conformance/matrix';
 import { playBothModes } from '../../local/conformance/run-conformance';
@@ -29,15 +29,8 @@ const failuresOf = (row: MatrixRow): string => {
   return failed.length === 0 ? '' : showMatrix(failed);
 };
 
-const served = behaviours.filter(({ number }) => !notServedYet.has(number)).map(({ number, title }) => [number, title]);
-
-test.each(served)('%s %s', (number) => {
+test.each(behaviours.map(({ number, title }) => [number, title]))('%s %s', (number) => {
   const row = rowOf(number);
   expect(failuresOf(row)).toBe('');
   expect([outcomeOf(row, 'compatible'), outcomeOf(row, 'strict')]).toEqual(['held', 'held']);
-});
-
-test('what holds is not said to be missing', () => {
-  const holding = [...notServedYet].filter((number) => failuresOf(rowOf(number)) === '');
-  expect(holding).toEqual([]); // otherwise take it out of notServedYet
 });
