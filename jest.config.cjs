@@ -1,14 +1,23 @@
-/** Fast suites run in one project; TypeScript is transformed by swc, types are checked by `npm run check`. */
+/**
+ * The suites of `npm test`; those of `npm run test:slow` try more cases than a change can wait for. TypeScript is transformed by
+ * swc, types are checked by `npm run check`.
+ */
 
 // What the SDK says of later years and this Node; workers inherit it.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 
+const slow = ['test/access/races', 'test/faults/', 'test/fuzz/', 'test/model/'];
+
+const suites =
+  process.env.SLOW_TESTS === '1'
+    ? { testRegex: `(${slow.join('|')}).*\\.test\\.ts$`, testTimeout: 600_000 }
+    : { testRegex: '\\.test\\.ts$', testPathIgnorePatterns: slow, testTimeout: 60_000 };
+
 module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
-  testMatch: ['**/*.test.ts'],
+  ...suites,
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
   // Jest leaves one core free by default, which on two cores is half of them.
   maxWorkers: '100%',
-  testTimeout: 30000,
 };

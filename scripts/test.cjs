@@ -1,4 +1,7 @@
-/** `npm test`: installs what is missing, checks, runs all fast suites. The last line counts what passed and failed. */
+/**
+ * `npm test`: installs what is missing, checks, runs all fast suites. `npm run test:slow` runs the slow ones alone. The last line
+ * counts what passed and failed.
+ */
 require('./require-node.cjs');
 require('./install-dependencies.cjs').installDependencies();
 const { spawnSync } = require('node:child_process');
@@ -9,9 +12,12 @@ const { check } = require('./check.cjs');
 const root = join(__dirname, '..');
 const resultFile = join(root, '.cache', 'jest.json');
 
+const slow = process.argv.includes('--slow');
+if (slow) process.env.SLOW_TESTS = '1'; // jest.config.cjs chooses the suites by it
+
 const runJest = () => {
   rmSync(resultFile, { force: true });
-  const args = ['--json', '--outputFile', resultFile, ...process.argv.slice(2)];
+  const args = ['--json', '--outputFile', resultFile, ...process.argv.slice(2).filter((arg) => arg !== '--slow')];
   const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
   const { status } = spawnSync(process.execPath, [jest, ...args], { cwd: root, stdio: 'inherit' });
   try {
@@ -38,7 +44,7 @@ const synthesize = async () => {
 };
 
 const main = async () => {
-  const counts = [await check(), await synthesize(), runJest()];
+  const counts = slow ? [runJest()] : [await check(), await synthesize(), runJest()];
   const passed = counts.reduce((sum, count) => sum + count.passed, 0);
   const failed = counts.reduce((sum, count) => sum + count.failed, 0);
   process.exitCode = failed === 0 ? 0 : 1;
