@@ -2,7 +2,7 @@ import { compileFilter } from '../../lambda/scim/filter/compile-filter';
 import type { Filterable } from '../../lambda/scim/filter/filterable';
 import { parseFilter } from '../../lambda/scim/filter/parse-filter';
 import { userResourceType } from '../../lambda/scim/schema/resource-types';
-import { load, titleOf } from './install-packages';
+import { load, titleOf } from './load-package';
 
 /** One way to read filters, on resources of its own form. */
 export interface FilterEngine<Resource = unknown> {

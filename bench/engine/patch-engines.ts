@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../../lambda/scim/json';
 import { applyPatch } from '../../lambda/scim/patch/apply-patch';
 import { readPatch } from '../../lambda/scim/patch/read-patch';
 import { userResourceType } from '../../lambda/scim/schema/resource-types';
-import { load, titleOf } from './install-packages';
+import { load, titleOf } from './load-package';
 
 const PATCH_URN = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
 const USER_URN = 'urn:ietf:params:scim:schemas:core:2.0:User';

@@ -31,6 +31,12 @@ const settleValue = (value: Json, mode: Mode): Json | undefined => {
 /** What operations have made of attributes so far; one that lost its value is undefined. The others are as they were. */
 export type Draft = Map<string, Json | undefined>;
 
+const assigned = (object: Readonly<Record<string, Json | undefined>>): JsonObject => {
+  const result: Record<string, Json> = {};
+  for (const [name, value] of Object.entries(object)) if (value !== undefined) result[name] = value;
+  return result;
+};
+
 /**
  * The document after all operations, sharing with the one before each attribute that came out as it was: the very same
  * object when nothing changed, which keeps `meta.lastModified` and the version. RFC 7644 §3.5.2.1, behaviours 5.10.
@@ -49,5 +55,5 @@ export const settleDocument = (before: JsonObject, draft: Draft, mode: Mode): Js
     gone ||= settled === undefined;
   }
   if (after === undefined) return before;
-  return gone ? Object.fromEntries(Object.entries(after).filter(([, value]) => value !== undefined)) : after;
+  return gone ? assigned(after) : after;
 };
