@@ -6,7 +6,11 @@ import { maxLiveKeys } from '../../lambda/directory/access-keys/room';
 import { customAttributeLimits } from '../../lambda/directory/custom-attributes';
 import { maxNestedGroups, maxNestingDepth } from '../../lambda/directory/group-nesting';
 import { maxOrganizationName } from '../../lambda/directory/organizations';
+import { maxBindings } from '../../lambda/directory/role-bindings';
+import { maxRoles, roleTextLimits } from '../../lambda/directory/roles';
+import { maxManualRoles } from '../../lambda/directory/user-roles';
 import { maxExamined } from '../../lambda/directory/walk-part';
+import { maxWorkspaces } from '../../lambda/directory/workspaces';
 import { cursorTimeoutSeconds, defaultCount, maxCount } from '../../lambda/http/list-query';
 import { maxBodyBytes } from '../../lambda/http/scim-handler';
 import { maxBodyDepth } from '../../lambda/scim/body';
@@ -118,6 +122,18 @@ const custom: LimitGroup = {
   ],
 };
 
+const roles: LimitGroup = {
+  title: 'Roles and workspaces of an organisation',
+  limits: [
+    limit('Roles', number(maxRoles), '409 of the admin API'),
+    limit('Name of a role', `${roleTextLimits.name} characters`, '400 of the admin API'),
+    limit('Description of a role', `${roleTextLimits.description} characters`, '400 of the admin API'),
+    limit('Workspaces', number(maxWorkspaces), '409 of the admin API'),
+    limit('Roles that a group gives', number(maxBindings), '400 of the admin API'),
+    limit('Roles given to a person by hand', number(maxManualRoles), '400 of the admin API'),
+  ],
+};
+
 const keys: LimitGroup = {
   title: 'Organisations and access keys',
   limits: [
@@ -130,7 +146,7 @@ const keys: LimitGroup = {
   note: 'Secrets Manager keeps about 100 versions of a secret that are younger than a day, and each change of a key makes one: about 100 changes of keys a day and organisation.',
 };
 
-const groups: readonly LimitGroup[] = [requests, queries, resources, custom, keys];
+const groups: readonly LimitGroup[] = [requests, queries, resources, custom, roles, keys];
 
 const introduction = `# Limits
 
