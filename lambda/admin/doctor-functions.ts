@@ -10,7 +10,7 @@ const sealed = (place: string): string => Buffer.from(place).toString('base64url
 const opened = (cursor: string | undefined): string | undefined => {
   if (cursor === undefined) return undefined;
   const place = Buffer.from(cursor, 'base64url').toString();
-  if (/^\d{1,3}:[\w:.#!\n-]{0,300}$/.test(place) && sealed(place) === cursor) return place;
+  if (/^\d{1,3}:[\w:.#!/\n-]{0,300}$/.test(place) && sealed(place) === cursor) return place;
   const detail = 'cursor must be the nextCursor of the part before.';
   throw new Problem(400, detail, { errors: [{ field: 'cursor', detail }] });
 };

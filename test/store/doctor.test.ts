@@ -6,6 +6,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { Doctor, Finding } from '../../lambda/directory/doctor';
+import { defaultOrganizationSettings } from '../../lambda/directory/organization-settings';
 import { createDoctor } from '../../lambda/store/doctor/doctor';
 import { indexAt, partitionOfValue } from '../../lambda/store/indexes';
 import { jobWrite, keyOfJob, newJob } from '../../lambda/store/jobs';
@@ -33,6 +34,14 @@ let doctor: Doctor;
 beforeEach(async () => {
   fixture = await startFixture();
   doctor = createDoctor({ client: fixture.client, table: TABLE });
+  await fixture.store.createOrganization({
+    id: ORG,
+    name: 'Acme',
+    status: 'active',
+    created: AT,
+    settings: defaultOrganizationSettings,
+    revokedKeyIds: [],
+  });
   await fixture.users(['ann', 'bob', 'carol']);
   await fixture.user('dora', { externalId: 'x-dora', emails: [{ value: 'dora@example.com' }] });
   await fixture.group('Inner', [idOf('carol')]);
@@ -78,6 +87,12 @@ const partition = (kind: 'User' | 'Group', path: string, value: string): string 
 };
 const setText = (text: string): AttributeValue => ({ S: text });
 
+const renamed = async (id: string, from: string, to: string): Promise<void> => {
+  const read = await fixture.read('User', id);
+  const told = audit('user.updated', id, { before: { userName: from }, after: { userName: to } });
+  await fixture.store.updateUser(ORG, read, { ...read, document: { userName: to } }, told);
+};
+
 interface Damage {
   readonly name: string;
   /** What is mended. */
@@ -103,6 +118,23 @@ const damages: readonly Damage[] = [
     kinds: ['entryOfAnother'],
     harm: () => leave(claimKey(partition('User', 'userName', 'ann')), { id: setText(ghost) }),
   },
+  {
+    name: 'a claim of one who has another name by now',
+    kinds: ['entryLeftOver'],
+    harm: async () => {
+      await renamed(ann, 'ann', 'anna');
+      await leave(claimKey(partition('User', 'userName', 'ann')), { id: setText(ann) });
+    },
+  },
+  {
+    name: 'a look-up of one who was deleted',
+    kinds: ['entryLeftOver'],
+    harm: async () => {
+      const before = { userName: 'dora', externalId: 'x-dora' };
+      await fixture.store.remove(ORG, 'User', dora, { at: AT }, audit('user.deleted', dora, { before }));
+      await leave(lookUpKey(partition('User', 'externalId', 'x-dora'), dora));
+    },
+  },
   { name: 'a lost anchor', kinds: ['anchorMissing'], harm: () => lose(anchorKey(ORG, dora)) },
   {
     name: 'an anchor of nobody',
@@ -121,10 +153,10 @@ const damages: readonly Damage[] = [
     kinds: ['edgeLeftOver', 'shardsOff'],
     seen: ['edgeLeftOver'],
     harm: async () => {
-      await leave(forwardEdgeKey(ORG, team, ghost), { kind: setText('User') });
-      await leave(reverseEdgeKey(ORG, ghost, team), { at: { N: '1' } });
-      await set(shardKey(ORG, team, 3), 'held', { N: '1' });
-      await set(shardKey(ORG, team, 0), 'held', { N: '2' });
+      // A new group counts its members in its first shard.
+      await leave(forwardEdgeKey(ORG, inner, ghost), { kind: setText('User') });
+      await leave(reverseEdgeKey(ORG, ghost, inner), { at: { N: '1' } });
+      await set(shardKey(ORG, inner, 3), 'held', { N: '1' });
     },
   },
   {
@@ -143,7 +175,7 @@ const damages: readonly Damage[] = [
     kinds: ['nestingLeftOver'],
     harm: () => set(nestingKey(ORG), inner, { SS: [team] }),
   },
-  { name: 'a lost shard', kinds: ['shardMissing'], harm: () => lose(shardKey(ORG, team, 5)) },
+  { name: 'a lost shard', kinds: ['shardMissing'], harm: () => lose(shardKey(ORG, inner, 5)) },
   {
     name: 'a wrong count of members',
     kinds: ['shardsOff'],

@@ -6,6 +6,7 @@ import type { Doctor, Finding } from '../../directory/doctor';
 import { partitions } from '../keys';
 import { examineCounters } from './counts';
 import { examineGroups, examineMembers, examineNesting } from './edges';
+import { examineFormerValues } from './former-values';
 import { examineJobs, examineRoles } from './left-over';
 import { examineResources } from './resources';
 import type { Step } from './step';
@@ -28,6 +29,7 @@ const steps: readonly Step[] = [
   ...partitions.map((partition) => examineGroups(partition)),
   examineNesting,
   examineRoles,
+  examineFormerValues,
   ...partitions.map((partition) => examineCounters('User', partition)),
   ...partitions.map((partition) => examineCounters('Group', partition)),
 ];

@@ -1,0 +1,82 @@
+/**
+ * Claims and look-ups under values that a resource had and has no more. Their keys are hashes, which nobody can list; but
+ * every value that ever was one stands in the audit trail, as long as it is kept.
+ */
+import type { AuditRecord } from '../../directory/audit';
+import type { ResourceKind } from '../../directory/store';
+import { type Item, sortKeyOf, text, textOf } from '../codec';
+import { indexEntries } from '../indexes';
+import { auditKey, type ItemKey, isClaim, organizationKey, resourceKey } from '../keys';
+import { getItem, queryItems } from '../table';
+import { remove } from '../transact';
+import { entriesOf } from './resources';
+import { lookAt, type Patient, type Step } from './step';
+import { type Suspicion, standsStill, suspect } from './suspicion';
+
+const DAY_MILLISECONDS = 86_400_000;
+const dayBefore = (day: string): string => new Date(Date.parse(day) - DAY_MILLISECONDS).toISOString().slice(0, 10);
+
+interface FormerEntry {
+  readonly kind: ResourceKind;
+  readonly id: string;
+  readonly key: ItemKey;
+}
+
+/** The entries that the values in a record had, or have. */
+const entriesIn = (org: string, item: Item): readonly FormerEntry[] => {
+  if (item.audit === undefined) return []; // what was refused stands in these partitions too
+  // Only `auditWrite` and `appendActivity` write these.
+  const { target, before = {}, after = {} } = JSON.parse(textOf(item, 'audit')) as AuditRecord;
+  const { type: kind, id } = target;
+  if (kind !== 'User' && kind !== 'Group') return [];
+  return [before, after].flatMap((document) =>
+    [true, false].flatMap((claimed) =>
+      indexEntries(org, kind, id, document, claimed).map(({ key }) => ({ kind, id, key })),
+    ),
+  );
+};
+
+const holds = (entry: FormerEntry, held: Item | undefined): held is Item =>
+  held !== undefined && (!isClaim(entry.key.SK) || textOf(held, 'id') === entry.id);
+
+const expects = (org: string, { kind, key }: FormerEntry, item: Item | undefined): boolean =>
+  item !== undefined && entriesOf(org, kind, item).some((each) => each.key.PK === key.PK && each.key.SK === key.SK);
+
+const suspicion = ({ table, org }: Patient, entry: FormerEntry): Suspicion => {
+  const { kind, id, key } = entry;
+  const own = resourceKey(org, kind, id);
+  return suspect(table, [key, own], ([held, item]) => {
+    if (!holds(entry, held) || expects(org, entry, item)) return undefined;
+    const condition = isClaim(key.SK) ? { condition: 'id = :id', values: { ':id': text(id) } } : {};
+    return {
+      kind: 'entryLeftOver',
+      explanation: `${kind} ${id} is found by a value that it does not have.`,
+      repair: [standsStill(own, item), remove(key, condition)],
+    };
+  });
+};
+
+/** Day after day, newest first, back to the organisation's first. */
+export const examineFormerValues: Step = async (patient, after, limit) => {
+  const { table, org, now } = patient;
+  const [day = '', from] = (after ?? now.toISOString().slice(0, 10)).split('/');
+  const first = (await getItem(table, organizationKey(org)))?.created?.S?.slice(0, 10);
+  if (first === undefined || day < first) return { suspicions: [], examined: 0 };
+  const reading = { limit, ...(from === undefined ? {} : { after: from }) };
+  const items = await queryItems(table, { partition: auditKey(org, day, '').PK }, reading);
+  const named = items.flatMap((item) => entriesIn(org, item));
+  const entries = [...new Map(named.map((entry) => [`${entry.key.PK}\n${entry.key.SK}\n${entry.id}`, entry])).values()];
+  const held = await lookAt(
+    table,
+    entries.flatMap(({ kind, id, key }) => [key, resourceKey(org, kind, id)]),
+  );
+  const suspect = entries.filter(
+    (entry) => holds(entry, held(entry.key)) && !expects(org, entry, held(resourceKey(org, entry.kind, entry.id))),
+  );
+  const last = items.at(-1);
+  return {
+    suspicions: suspect.map((entry) => suspicion(patient, entry)),
+    examined: items.length,
+    next: items.length < limit || last === undefined ? dayBefore(day) : `${day}/${sortKeyOf(last)}`,
+  };
+};
