@@ -12,6 +12,7 @@ import { changeSettings } from './commands/settings';
 import { addLogCommands } from './log-commands';
 import { type Output, render } from './output';
 import { type PlatformOptions, withPlatformOptions } from './platform-options';
+import { addRoleAndAccessCommands } from './role-commands';
 import { addSetUpCommands } from './set-up-commands';
 import { styleFor } from './style';
 import type { World } from './world';
@@ -150,6 +151,7 @@ const commandGroups: readonly ((line: CommandLine) => void)[] = [
   addPlatformCommands,
   addOrgCommands,
   addKeyCommands,
+  addRoleAndAccessCommands,
   addLogCommands,
   addSetUpCommands,
 ];

@@ -1,0 +1,82 @@
+import type { AdminAnswer, AdminBody } from '../../lambda/admin/contract';
+import type { AdminClient } from '../admin-client';
+import { CommandError } from '../command-error';
+import { details, type Output, table } from '../output';
+
+type Role = AdminAnswer<'getRole'>;
+
+const one = (role: Role): string =>
+  details({
+    slug: role.slug,
+    id: role.id,
+    name: role.name,
+    description: role.description,
+    protected: role.protected ? 'yes: its last active holder keeps it' : 'no',
+    created: role.created,
+  });
+
+/** The role that somebody names by slug or id. */
+const named = async (call: AdminClient, organizationId: string, name: string): Promise<Role> => {
+  const { roles } = await call('listRoles', { parameters: { organizationId }, body: undefined });
+  const wanted = name.toLowerCase();
+  const role = roles.find(({ id, slug }) => id === wanted || slug.toLowerCase() === wanted);
+  if (role !== undefined) return role;
+  throw new CommandError(
+    `There is no role "${name}".`,
+    `The organisation "${organizationId}" has ${roles.length} roles, none with this slug or id.`,
+    `"scimctl role list --org ${organizationId}" shows them.`,
+  );
+};
+
+/** Creates a role. */
+export const createRole = async (
+  call: AdminClient,
+  organizationId: string,
+  body: AdminBody<'createRole'>,
+): Promise<Output> => {
+  const data = await call('createRole', { parameters: { organizationId }, body });
+  return { data, human: () => one(data) };
+};
+
+/** Lists the roles, with the slugs that identity providers send. */
+export const listRoles = async (call: AdminClient, organizationId: string): Promise<Output> => {
+  const data = await call('listRoles', { parameters: { organizationId }, body: undefined });
+  const rows = data.roles.map(({ slug, name, protected: kept, id }) => [slug, name, kept ? 'protected' : '', id]);
+  return {
+    data,
+    human: () =>
+      rows.length === 0
+        ? `There is no role yet. Create one: scimctl role create managed:inbox_agent --name "Inbox agent" --org ${organizationId}`
+        : table(['SLUG', 'NAME', '', 'ID'], rows),
+  };
+};
+
+/** Shows a role. */
+export const showRole = async (call: AdminClient, organizationId: string, name: string): Promise<Output> => {
+  const data = await named(call, organizationId, name);
+  return { data, human: () => one(data) };
+};
+
+/** Changes a role. */
+export const updateRole = async (
+  call: AdminClient,
+  organizationId: string,
+  name: string,
+  body: AdminBody<'updateRole'>,
+): Promise<Output> => {
+  const { id: roleId } = await named(call, organizationId, name);
+  const data = await call('updateRole', { parameters: { organizationId, roleId }, body });
+  return { data, human: () => one(data) };
+};
+
+/** Deletes a role. */
+export const deleteRole = async (
+  call: AdminClient,
+  organizationId: string,
+  name: string,
+  force: boolean,
+): Promise<Output> => {
+  const { id: roleId, slug } = await named(call, organizationId, name);
+  await call('deleteRole', { parameters: { organizationId, roleId }, body: undefined, query: { force } });
+  return { data: { id: roleId, slug, deleted: true }, human: () => `Deleted ${slug}; nobody has it any more.` };
+};

@@ -1,0 +1,115 @@
+import type { AdminAnswer } from '../../lambda/admin/contract';
+import type { AdminClient } from '../admin-client';
+import { details, type Output, table } from '../output';
+import type { PageOptions } from './group';
+import { changedList, type RoleChange, roleTable } from './role-list';
+
+type Access = AdminAnswer<'getUserAccess'>;
+
+const isId = (text: string): boolean => /^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(text);
+
+/** The access of the person that somebody names by id, userName or e-mail address. */
+const accessOf = async (call: AdminClient, organizationId: string, name: string): Promise<Access> => {
+  const parameters = { organizationId };
+  if (isId(name)) return call('getUserAccess', { parameters: { ...parameters, userId: name }, body: undefined });
+  const { users } = await call('listUsers', { parameters, body: undefined, query: { search: name, limit: 200 } });
+  const wanted = name.toLowerCase();
+  const isUserName = users.some(({ userName }) => userName.toLowerCase() === wanted);
+  const query = isUserName || !name.includes('@') ? { userName: name } : { email: name };
+  return call('findAccess', { parameters, body: undefined, query });
+};
+
+/** Lists users. */
+export const listUsers = async (call: AdminClient, organizationId: string, query: PageOptions): Promise<Output> => {
+  const data = await call('listUsers', { parameters: { organizationId }, body: undefined, query });
+  const rows = data.users.map(({ userName, displayName, primaryEmail, active, id }) => [
+    userName,
+    displayName ?? '',
+    primaryEmail ?? '',
+    active ? 'active' : 'inactive',
+    id,
+  ]);
+  const more = data.nextCursor === undefined ? '' : `\n\nMore: --cursor ${data.nextCursor}`;
+  return {
+    data,
+    human: () =>
+      (rows.length === 0 ? 'There is nobody.' : table(['USER', 'NAME', 'E-MAIL', 'STATUS', 'ID'], rows)) + more,
+  };
+};
+
+/** Shows a user with roles and groups. */
+export const showUser = async (call: AdminClient, organizationId: string, name: string): Promise<Output> => {
+  const { userId } = await accessOf(call, organizationId, name);
+  const data = await call('getUser', { parameters: { organizationId, userId }, body: undefined });
+  const { userName, displayName, primaryEmail, externalId, id, active, created, roles, groups } = data;
+  const facts = details({
+    user: userName,
+    name: displayName,
+    'e-mail': primaryEmail,
+    id,
+    externalId,
+    status: active ? 'active' : 'inactive',
+    created,
+    groups: groups
+      .map((group) => (group.membership === 'nested' ? `(${group.displayName})` : group.displayName))
+      .join(', '),
+  });
+  const lists = [
+    ['Assigned by the identity provider:', roles.scim],
+    ['Given by hand:', roles.manual],
+    ['Kept as the last holder:', roles.retained],
+  ] as const;
+  const shown = lists.flatMap(([heading, list]) => (list.length === 0 ? [] : [`${heading}\n${roleTable(list, '')}`]));
+  return { data, human: () => [facts, ...shown].join('\n\n') };
+};
+
+/** Changes which roles a user has by hand, and shows them. */
+export const changeUserRoles = async (
+  call: AdminClient,
+  organizationId: string,
+  name: string,
+  change: RoleChange,
+): Promise<Output> => {
+  const { userId, userName } = await accessOf(call, organizationId, name);
+  const parameters = { organizationId, userId };
+  const { roles } = await call('getUser', { parameters, body: undefined });
+  const asked = change.add.length > 0 || change.remove.length > 0 || change.only;
+  const data = asked
+    ? await call('putUserRoles', { parameters, body: { roles: changedList(roles.manual, change) } })
+    : { roles: roles.manual };
+  return { data, human: () => roleTable(data.roles, `${userName} has no role by hand.`) };
+};
+
+const reasons: Readonly<Record<Access['grants'][number]['because'][number]['type'], string>> = {
+  scim: 'assigned by the identity provider',
+  manual: 'given by hand',
+  group: 'by the group',
+  retained: 'kept as the last holder',
+};
+
+/** Tells what somebody may do, and why. */
+export const explainAccess = async (call: AdminClient, organizationId: string, name: string): Promise<Output> => {
+  const data = await accessOf(call, organizationId, name);
+  const rows = data.grants.flatMap(({ role, workspace, because }) =>
+    because.map(({ type, group, membership, since }) => [
+      role.slug,
+      workspace === null ? 'everything' : workspace.name,
+      group === undefined
+        ? reasons[type]
+        : `${reasons[type]} ${group.displayName}${membership === 'nested' ? ', through a group in it' : ''}`,
+      since,
+    ]),
+  );
+  const { userName, primaryEmail, active, canSignIn } = data;
+  return {
+    data,
+    human: (style) =>
+      [
+        canSignIn
+          ? style.good(`${userName} can sign in.`)
+          : style.bad(`${userName} cannot sign in: ${active ? 'there is no role' : 'the user is inactive'}.`),
+        ...(primaryEmail === undefined ? [] : [details({ 'e-mail': primaryEmail })]),
+        ...(rows.length === 0 ? [] : ['', table(['ROLE', 'FOR', 'WHY', 'SINCE'], rows)]),
+      ].join('\n'),
+  };
+};
