@@ -6,7 +6,14 @@
 // What the SDK says of later years and this Node; workers inherit it.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 
-const slow = ['test/access/races', 'test/faults/', 'test/fuzz/', 'test/model/'];
+const slow = [
+  'test/access/races',
+  'test/faults/',
+  'test/fuzz/',
+  'test/handlers/advertised-attributes',
+  'test/model/',
+  'test/store/doctor',
+];
 
 const suites =
   process.env.SLOW_TESTS === '1'
