@@ -33,13 +33,15 @@ const excessOf = (budget: Budget, spent: Spent): readonly string[] => {
 export const measure = async (world: World): Promise<readonly Cost[]> => {
   const costs: Cost[] = [];
   for (const operation of operations) {
+    const { budget, passed } = operation;
+    const allowed = passed !== undefined && world.size <= (passed.upTo ?? world.size) ? passed : {};
     const given = (await operation.before?.(world)) ?? '';
     const [, spent] = await world.spent(() => operation.run(world, given));
     costs.push({
       operation,
       ...spent,
       dollars: dollarsPerMillion(spent),
-      excess: excessOf({ ...operation.budget, ...operation.passed }, spent),
+      excess: excessOf({ ...budget, ...allowed }, spent),
     });
   }
   return costs;

@@ -14,7 +14,9 @@ export interface Budget {
 }
 
 /** A budget that is passed today: by how much at most, and why. The tests hold it there. */
-interface Passed extends Budget {
+export interface Passed extends Budget {
+  /** Only in directories of at most so many users. */
+  readonly upTo?: number;
   readonly because: string;
 }
 
@@ -208,7 +210,7 @@ const groupOperations: readonly Operation[] = [
   },
   {
     name: 'get a group without members',
-    budget: { readUnits: 4 },
+    budget: { readUnits: 3, writeUnits: 0 },
     run: ({ request }) => request('GET', `/Groups/${everyone}?excludedAttributes=members`),
   },
   { name: 'get the group of all', run: ({ request }) => request('GET', `/Groups/${everyone}`) },
@@ -288,6 +290,11 @@ const listOperations: readonly Operation[] = [
   {
     name: 'page of 100 users in a walk, without groups',
     budget: { readUnits: 30, writeUnits: 0 },
+    passed: {
+      readUnits: 34,
+      upTo: 1_600,
+      because: 'few users lie in 16 partitions, of which each is rounded up to a unit',
+    },
     // The second page where there is a whole one; the first cursor of an organisation makes the secret of them all.
     before: async ({ request, size }) => {
       const cursor = cursorIn((await request('GET', `/Users?count=100&cursor=&${plain}`)).body);
@@ -321,12 +328,12 @@ const others: readonly Operation[] = [
   },
   {
     name: 'access of a user in 11 groups',
-    budget: { readUnits: 2 + 11 + 1 },
+    budget: { readUnits: 2 + 11 },
     run: (world) => access(world, userId(2)),
   },
   {
     name: `access of a user in ${TEAMS + 1} groups`,
-    budget: { readUnits: 2 + TEAMS + 1 + 1 },
+    budget: { readUnits: 2 + TEAMS + 1 },
     run: (world) => access(world, userId(1)),
   },
   // The last one: a refusal is noted, and so is the next success.

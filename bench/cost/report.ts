@@ -1,6 +1,6 @@
 /** Costs as people read them: a table for the terminal, and `docs/costs.md`. */
 import type { Cost } from './measure';
-import type { Budget, Operation } from './operations';
+import type { Budget, Operation, Passed } from './operations';
 import { assumed, prices } from './prices';
 
 /** The costs of all operations in a directory of one size. */
@@ -16,12 +16,14 @@ const limitNames = [
   ['readUnits', 'R'],
   ['writeUnits', 'W'],
   ['roundTrips', 'trips'],
+  ['transactions', 'transactions'],
 ] as const;
 
 const budgetText = (budget: Budget = {}): string =>
   limitNames.flatMap(([name, unit]) => (budget[name] === undefined ? [] : [`≤ ${budget[name]} ${unit}`])).join(', ');
 
-const spentText = ({ readUnits, writeUnits, calls, roundTrips }: Cost): string =>
+/** What an operation cost in a directory of one size, as the document tells it. */
+export const sizedCell = ({ readUnits, writeUnits, calls, roundTrips }: Cost): string =>
   `${grouped(readUnits)} R, ${grouped(writeUnits)} W, ${calls.length} calls, ${roundTrips} trips`;
 
 /** One line an operation, for a terminal. */
@@ -39,9 +41,6 @@ export const terminalTable = ({ size, costs }: Sized): string => {
   const title = `${grouped(size)} users and members`.padEnd(44);
   return [`${title}${heads}${'database'.padStart(10)}${'all'.padStart(10)}  budget`, ...lines].join('\n');
 };
-
-/** The cells of an operation in the document that depend on a directory of one size. */
-export const sizedCell = spentText;
 
 /** The cells that come before. */
 export const namedCells = ({ name, budget }: Operation): readonly string[] => [name, budgetText(budget)];
@@ -63,9 +62,12 @@ const operationTable = (sized: readonly Sized[]): string => {
   return [row(head), row(head.map(() => '---')), ...rows].join('\n');
 };
 
+const heldTo = (passed: Passed): string =>
+  `${budgetText(passed)}${passed.upTo === undefined ? '' : ` up to ${grouped(passed.upTo)} users`}`;
+
 const passedTable = (sized: readonly Sized[]): string => {
   const rows = (sized[0]?.costs ?? []).flatMap(({ operation: { name, budget, passed } }) =>
-    passed === undefined ? [] : [row([name, budgetText(budget), budgetText(passed), passed.because])],
+    passed === undefined ? [] : [row([name, budgetText(budget), heldTo(passed), passed.because])],
   );
   const head = row(['operation', 'budget', 'held to', 'why']);
   return rows.length === 0 ? 'None.' : [head, '|---|---|---|---|', ...rows].join('\n');
@@ -86,7 +88,8 @@ ${operationTable(sized)}
 
 Beside this a function notes once in five minutes that a client succeeded and once in fifteen that its key is in use (1 W each), and
 each refusal in the activity. A change costs the same whatever the size of the directory; lists cost what they show and at most half a
-512th of the directory. Storage, logs, data transfer and the authorizer (once a minute for each key) are not in these figures.
+512th of the directory. A filter that no index serves reads everything, up to the scan budget; beyond it, as at 100,000, it is refused
+for what the counters cost. Storage, logs, data transfer and the authorizer (once a minute for each key) are not in these figures.
 
 ## Budgets that are passed
 
@@ -94,7 +97,7 @@ ${passedTable(sized)}
 
 ## Prices
 
-On-demand, us-east-1, first tier, without free tiers, in November 2026; change them in \`bench/cost/prices.ts\`.
+On-demand, us-east-1, first tier, without free tiers; AWS changes them, and \`bench/cost/prices.ts\` is where they stand.
 
 | price | dollars | stated at |
 |---|---|---|

@@ -22,7 +22,7 @@ export const userDocument = (name: string): JsonObject => ({
   displayName: 'Ann Example',
   emails: [{ value: `${name}@example.com`, type: 'work', primary: true }],
   active: true,
-  title: 'x'.repeat(420),
+  title: 'x'.repeat(555),
 });
 
 /** User 3 has a role, user 4 a manager. */

@@ -29,7 +29,7 @@ const valueBytes = (value: Value): number => {
 };
 
 /** The size of an item: all names and all values. */
-export const itemBytes = (item: StoredItem): number =>
+const itemBytes = (item: StoredItem): number =>
   Object.entries(item).reduce((sum, [name, value]) => sum + utf8(name) + valueBytes(value), 0);
 
 const bytesOf = (item: StoredItem | undefined) => (item === undefined ? 0 : itemBytes(item));
