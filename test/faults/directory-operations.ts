@@ -1,9 +1,14 @@
 /** What identity providers do, each as one request on the world's users and groups. */
 import { crowd, type DirectoryWorld, group, many, type ScimRequest, user } from './directory-world';
 
+/** One request of an identity provider. */
 export interface Operation {
   readonly name: string;
   readonly request: (ids: DirectoryWorld['ids']) => ScimRequest;
+  /** Instead of the request: what an administrator does, each time in another process. */
+  readonly act?: (world: DirectoryWorld) => Promise<unknown>;
+  /** A repetition of what took place unnoticed is one more change, and told as such in the audit trail. */
+  readonly toldAgain?: true;
   /** Begun and left half done by a process that died; the operation is then the upkeep that carries it on. */
   readonly abandoned?: true;
 }

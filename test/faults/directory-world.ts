@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { JsonObject } from '../../lambda/scim/json';
+import { createDoctor } from '../../lambda/store/doctor/doctor';
 import { type Answer, type InProcessService, startInProcessService } from '../handlers/in-process-service';
 import { directDynamoDb, soon } from './direct-client';
 import { createFaultControl, type FaultControl } from './faults';
@@ -24,9 +25,14 @@ export interface DirectoryWorld {
   /** Waits until work that a request left running has ended. */
   quiet(): Promise<void>;
   /** What clients could ever see, with names in the place of ids; and what the audit trail tells. */
-  view(): Promise<object>;
+  view(): Promise<WorldView>;
+  /** What the doctor finds, now and then; nothing unless the world is examined. */
+  diagnose(): Promise<readonly string[]>;
   stop(): Promise<void>;
 }
+
+/** Sorted lines. */
+export type WorldView = Readonly<Record<'documents' | 'members' | 'audits' | 'access', readonly string[]>>;
 
 export interface ScimRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -56,11 +62,13 @@ const idOf = (position: number): string => {
 
 /** Waits of so many turns of the event loop without a call mean that nothing runs any more. */
 const QUIET_TURNS = 15;
+/** One of so many runs is examined; a prime, so that each fault has its turn. */
+const EXAMINED_RUNS = 11;
 const FAR = new Date('2026-06-01T00:00:00Z');
 
-export const startDirectoryWorld = async (): Promise<DirectoryWorld> => {
+export const startDirectoryWorld = async (options: { readonly examined?: true } = {}): Promise<DirectoryWorld> => {
   const control = createFaultControl();
-  let [ids, seed] = [0, 1];
+  let [ids, seed, runs] = [0, 1, 0];
   const random = () => {
     seed = (seed * 48_271) % 2_147_483_647;
     return seed / 2_147_483_647;
@@ -119,7 +127,7 @@ export const startDirectoryWorld = async (): Promise<DirectoryWorld> => {
     };
   };
 
-  const view = async (): Promise<object> => {
+  const view = async (): Promise<WorldView> => {
     // Answers of a Scan hold items as they stand on the wire; the table is far below a page.
     const { Items } = (await database.dispatch('Scan', { TableName: 'directory', ConsistentRead: true })) as {
       Items: Item[];
@@ -130,9 +138,16 @@ export const startDirectoryWorld = async (): Promise<DirectoryWorld> => {
       id: item.SK?.S ?? '',
       document: JSON.parse(item.document?.S ?? '{}') as JsonObject,
     }));
-    const names = new Map(
-      documents.map(({ id, document }) => [id, String(document.userName ?? document.displayName ?? id)]),
-    );
+    const roles = under('ROLE').map(({ SK, role }) => ({ id: SK?.S ?? '', role: JSON.parse(role?.S ?? '{}') }));
+    const names = new Map([
+      ...documents.map(({ id, document }): [string, string] => [
+        id,
+        String(document.userName ?? document.displayName ?? id),
+      ]),
+      ...roles.map(({ id, role }): [string, string] => [id, String(role.slug)]),
+    ]);
+    const namesIn = (text: string | undefined) =>
+      text?.replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, (id) => names.get(id) ?? id) ?? '';
     const nameOf = (id: string | undefined) => names.get(id ?? '') ?? id;
     const audits = under('AUDIT').flatMap(({ audit }) => {
       if (audit?.S === undefined) return []; // lines of activity
@@ -146,6 +161,13 @@ export const startDirectoryWorld = async (): Promise<DirectoryWorld> => {
         .map(({ PK, SK }) => `${nameOf(SK?.S)} in ${nameOf(PK?.S?.split('#').at(-1))}`)
         .sort(),
       audits: audits.sort(),
+      access: [
+        ...[...under('U'), ...under('G')]
+          .filter(({ grants, bindings }) => grants !== undefined || bindings !== undefined)
+          .map(({ SK, grants, bindings }) => namesIn(`${SK?.S} ${grants?.S} ${bindings?.S}`)),
+        ...under('RB').map(({ PK, SK }) => namesIn(`${SK?.S} under ${PK?.S}`)),
+        ...roles.map(({ role }) => namesIn(JSON.stringify(role))),
+      ].sort(),
     };
   };
 
@@ -165,6 +187,14 @@ export const startDirectoryWorld = async (): Promise<DirectoryWorld> => {
       }
     },
     view,
+    diagnose: async () => {
+      // An examination takes longer than a case.
+      if (options.examined === undefined || (runs += 1) % EXAMINED_RUNS !== 0) return [];
+      const doctor = createDoctor({ client: service.client, table: 'directory', sleep: soon });
+      const part = { limit: 100_000, repair: false, now: FAR };
+      const { findings } = await doctor.examine(organizationId, part);
+      return findings.map(({ kind, explanation }) => `doctor: ${kind}: ${explanation}`);
+    },
     stop: service.stop,
   };
 };
