@@ -4,7 +4,6 @@ import type { AuditRecord } from '../audit';
 import { ManagementError, missing } from '../management-error';
 import { retryOnChange } from '../retry-on-change';
 import type { DirectoryStore, OrganizationRecord } from '../store';
-import type { Catalogue } from './catalogue';
 import { catalogueOf } from './catalogue-memory';
 import type { KnownRoles, LastHolder } from './lock-out';
 
@@ -75,6 +74,3 @@ export const refuseLastHolders = (holders: readonly LastHolder[]): void => {
     detail: `The role "${first.role.slug}" is protected, and ${nameOf(first)} is the last active user who holds it. Give it to somebody else first.`,
   });
 };
-
-/** A role as documents and logs tell of it. */
-export const slugOf = ({ roles }: Catalogue, id: string): string => roles.get(id)?.slug ?? id;

@@ -85,7 +85,7 @@ interface Reached {
 }
 
 /** Every group that a user is in, once, by the shortest way. */
-export const reachedGroups = ({ direct, above }: Surroundings): readonly Reached[] => {
+const reachedGroups = ({ direct, above }: Surroundings): readonly Reached[] => {
   const reached = new Map<string, Reached>();
   const queue = direct.map((group): Reached => ({ group, membership: 'direct', since: group.since ?? '' }));
   for (const step of queue) {

@@ -13,7 +13,7 @@ export interface WishedRole {
 }
 
 /** Workspaces that one list may name in all, so that what it is kept with stays small. */
-export const maxNamedWorkspaces = 1000;
+const maxNamedWorkspaces = 1000;
 
 /** Looks the wishes up; what was so before keeps its date. Throws naming the field that is wrong. */
 export const readWishedRoles = (
