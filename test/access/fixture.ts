@@ -12,8 +12,8 @@ import { proxyEvent } from '../http/proxy-event';
 import { type KeyWatch, watchKeys } from '../isolation/watch-keys';
 
 export const CORE = 'urn:ietf:params:scim:schemas:core:2.0:User';
-export const GROUP = 'urn:ietf:params:scim:schemas:core:2.0:Group';
-export const PATCH = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
+const GROUP = 'urn:ietf:params:scim:schemas:core:2.0:Group';
+const PATCH = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
 
 /** The access key of a SCIM request. */
 export type ScimKey = Partial<Omit<KeyIdentity, 'id' | 'name'>>;

@@ -4,7 +4,7 @@ import { string } from './definition';
 const kept = { mutability: 'readOnly' } as const;
 
 /** The roles that can be assigned, in the form in which Okta discovers entitlements; managed by the admin API only. */
-export const roleSchema = {
+const roleSchema = {
   id: 'urn:okta:scim:schemas:core:1.0:Role',
   name: 'Role',
   description: 'Role',
