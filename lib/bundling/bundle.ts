@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { type BuildResult, buildSync, type Metafile } from 'esbuild';
 
 /** Bundles one handler into one CommonJS file that runs on Node 20 and later without node_modules. */
@@ -17,6 +18,7 @@ export function bundle(
     mainFields: ['module', 'main'],
     // A native import() of a built-in module loads the whole ESM loader, 30 to 40 ms of a cold start; require does not.
     supported: { 'dynamic-import': false },
+    alias: { '@smithy/core/endpoints': join(__dirname, '../../lambda/aws/no-endpoint-rules.cjs') },
     legalComments: 'none',
     sourcemap: options.sourceMaps,
     sourcesContent: false,
