@@ -32,9 +32,11 @@ const actionsInCode = (packageName: string, prefix: string): string[] => {
     .flatMap((code) => [...code.matchAll(/new (\w+)Command\(/g)].map((match) => match[1] ?? ''));
   // A transaction is allowed through the actions of its parts.
   const parts = ['PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'];
-  return [...new Set(commands.flatMap((name) => (name === 'TransactWriteItems' ? parts : [name])))]
-    .map((name) => `${prefix}:${name}`)
-    .sort();
+  const actionsOfCommand = (name: string): readonly string[] => {
+    if (name === 'TransactWriteItems') return parts;
+    return [name === 'TransactGetItems' ? 'GetItem' : name];
+  };
+  return [...new Set(commands.flatMap(actionsOfCommand))].map((name) => `${prefix}:${name}`).sort();
 };
 
 const table = { 'Fn::ImportValue': expect.stringContaining('DirectoryTable') };
