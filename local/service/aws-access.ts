@@ -1,4 +1,6 @@
 /** How functions and this process reach AWS, or what stands in for it. */
+import { environmentNames } from '../../lambda/environment';
+
 export interface AwsAccess {
   readonly region: string;
   readonly credentials: {
@@ -35,6 +37,8 @@ export const functionEnvironment = (access: AwsAccess): Record<string, string> =
   ...(access.credentials.sessionToken === undefined ? {} : { AWS_SESSION_TOKEN: access.credentials.sessionToken }),
   AWS_ENDPOINT_URL_DYNAMODB: access.dynamoDbEndpoint,
   AWS_ENDPOINT_URL_SECRETS_MANAGER: access.secretsManagerEndpoint,
+  // Whoever works on an oddity wants to see on each answer which rewrites fired; deployed, it is an option.
+  [environmentNames.quirksHeader]: 'true',
   // It tells of the Node that serves this machine, not of the one that the functions are deployed on.
   AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
 });
