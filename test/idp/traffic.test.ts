@@ -35,6 +35,20 @@ describe.each(providers)('%s', (provider) => {
   });
 });
 
+test('locally an answer names the rewrites that fired', async () => {
+  const answer = await fetch(`${target.baseUrl}/Users`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${target.token}`, 'Content-Type': 'application/json' },
+    body: JSON.stringify({ schemas: ['urn:scim:schemas:core:1.0'], userName: 'scim-1@example.com' }),
+  });
+  const { id } = (await answer.json()) as { id: string }; // a user was created
+  await fetch(`${target.baseUrl}/Users/${id}`, {
+    method: 'DELETE',
+    headers: { Authorization: `Bearer ${target.token}` },
+  });
+  expect(answer.headers.get('x-scim-quirks')).toBe('onelogin-scim-1-urns');
+});
+
 test(
   'a run leaves nothing behind and can be repeated',
   async () => {
