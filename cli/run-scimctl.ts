@@ -6,7 +6,7 @@ import { CommandError, tell } from './command-error';
 import { type CommandLine, connect, type OrganizationOption, reach, withOrganization } from './command-line';
 import { type BootstrapOptions, bootstrap } from './commands/bootstrap';
 import { createKey, getKey, listKeys, revokeKey, rotateKey } from './commands/key';
-import { createOrg, getOrg, listOrgs } from './commands/org';
+import { createOrg, deleteOrg, getOrg, listOrgs } from './commands/org';
 import { listPlatformKeys, revokePlatformKey } from './commands/platform-key';
 import { changeSettings } from './commands/settings';
 import { addLogCommands } from './log-commands';
@@ -78,6 +78,12 @@ const addOrgCommands = ({ program, world, print }: CommandLine): void => {
     .argument('<id>', 'id of the organisation')
     .description('show an organisation and its SCIM base URL')
     .action(async (id: string) => print(getOrg(client(), id)));
+  org
+    .command('delete')
+    .argument('<id>', 'id of the organisation')
+    .option('--confirm <id>', 'the id once more: users, groups, roles, keys and logs go for good')
+    .description('delete an organisation with all that it holds')
+    .action(async (id: string, { confirm }: { confirm?: string }) => print(deleteOrg(client(), id, confirm)));
   withOrganization(org.command('settings'))
     .argument('[assignments...]', 'what to change, such as emptyRoles=remove-all')
     .description('show the settings of an organisation, after changing some')

@@ -25,6 +25,15 @@ export const createOrg = async (
   return { data, human: () => `${one(data)}\n\nNext: scimctl key create --org ${data.id} --name Okta --provider okta` };
 };
 
+/** Deletes an organisation for good. */
+export const deleteOrg = async (call: AdminClient, organizationId: string, confirm?: string): Promise<Output> => {
+  await call('deleteOrganization', { parameters: { organizationId }, body: undefined, query: { confirm } });
+  return {
+    data: { id: organizationId, deleted: true },
+    human: () => `Deleted ${organizationId} and all that it held.`,
+  };
+};
+
 /** Lists organisations. */
 export const listOrgs = async (call: AdminClient): Promise<Output> => {
   const data = await call('listOrganizations', { parameters: {}, body: undefined });

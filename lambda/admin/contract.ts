@@ -14,6 +14,7 @@ import { activityRoutes } from './activity-routes';
 import { directoryRoutes } from './directory-routes';
 import { doctorRoutes } from './doctor-routes';
 import {
+  confirmationSchema,
   newOrganizationSchema,
   organizationChangeSchema,
   organizationListSchema,
@@ -77,6 +78,14 @@ export const adminContract = {
     body: organizationChangeSchema,
     status: 200,
     response: organizationSchema,
+  },
+  deleteOrganization: {
+    method: 'DELETE',
+    path: '/organizations/{organizationId}',
+    summary: 'Delete an organisation with all that it holds, for good; its id must be given as confirmation',
+    scope: 'platform',
+    query: confirmationSchema,
+    status: 204,
   },
   getSettings: {
     method: 'GET',

@@ -1,4 +1,10 @@
-import { createOrganization, getOrganization, listOrganizations, updateOrganization } from '../directory/organizations';
+import {
+  createOrganization,
+  deleteOrganization,
+  getOrganization,
+  listOrganizations,
+  updateOrganization,
+} from '../directory/organizations';
 import type { OrganizationChange, OrganizationRecord, OrganizationSettings } from '../directory/store';
 import type { AdminFunctions } from './admin-call';
 import { organizationPorts } from './audit-ports';
@@ -48,6 +54,13 @@ export const organizationFunctions = {
     };
     const organization = await updateOrganization(organizationPorts(call), call.parameters.organizationId, change);
     return { body: view(organization, call.rootUrl) };
+  },
+
+  deleteOrganization: async (call) => {
+    const { services, parameters, query } = call;
+    await getOrganization(services, parameters.organizationId);
+    await deleteOrganization(services, parameters.organizationId, query.confirm);
+    return { body: undefined };
   },
 
   getSettings: async ({ services, parameters }) => ({

@@ -52,3 +52,6 @@ export const organizationChangeSchema = z.strictObject({
 });
 
 export const organizationListSchema = z.strictObject({ organizations: z.array(organizationSchema) });
+
+/** The id of what is to be deleted, once more. */
+export const confirmationSchema = z.strictObject({ confirm: z.optional(z.string()) });

@@ -1,6 +1,7 @@
 /** What can be done with organisations. */
 import { isDeepStrictEqual } from 'node:util';
 import type { JsonObject } from '../scim/json';
+import type { KeyStore } from './access-keys/key-store';
 import type { AuditRecord } from './audit';
 import { checkCustomAttributes } from './custom-attributes';
 import { DirectoryError } from './directory-error';
@@ -65,7 +66,7 @@ export const createOrganization = async (
     throw new ManagementError({
       code: 'conflict',
       field: 'id',
-      detail: `An organisation with the id "${id}" exists already.`,
+      detail: `An organisation with the id "${id}" exists already, or is still being deleted.`,
     });
   }
   return organization;
@@ -97,6 +98,27 @@ export const updateOrganization = async (
   if (changes === undefined) return before;
   const audit = ports.auditOf?.(before, 'organization.updated', changes);
   return (await ports.directory.updateOrganization(id, checked, audit)) ?? noOrganization(id);
+};
+
+/** What deleting takes beside. */
+export interface OrganizationRemovalPorts extends OrganizationPorts {
+  readonly directory: OrganizationPorts['directory'] & Pick<DirectoryStore, 'removeOrganization'>;
+  readonly keys: Pick<KeyStore, 'change'>;
+}
+
+/** Deletes an organisation with users, groups, roles, keys and logs, for good. `confirm` must be its id. */
+export const deleteOrganization = async (
+  ports: OrganizationRemovalPorts,
+  id: string,
+  confirm: string | undefined,
+): Promise<void> => {
+  if (confirm !== id) {
+    throw invalidField('confirm', `Everything that "${id}" holds would be lost; add confirm=${id} to the request.`);
+  }
+  // First, so that no key opens an organisation that is made anew under this id.
+  await ports.keys.change(id, () => ({ keys: [], result: undefined }));
+  const options = { jobId: ports.newId(), at: ports.now().toISOString() };
+  if (!(await ports.directory.removeOrganization(id, options))) noOrganization(id);
 };
 
 // What an organisation holds is JSON, more narrowly typed.

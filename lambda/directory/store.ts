@@ -142,6 +142,14 @@ export interface DirectoryStore extends AccessStore {
     change: OrganizationChange,
     audit?: AuditRecord,
   ): Promise<OrganizationRecord | undefined>;
+  /**
+   * Deletes an organisation with all that it holds; false when there is none. Nobody finds it from then on; what is left when
+   * the request has done its part goes with `finishJobs`, and only then is the id free.
+   */
+  removeOrganization(
+    organizationId: string,
+    options: { readonly jobId: string; readonly at: string },
+  ): Promise<boolean>;
   /** Adds ids to `revokedKeyIds`. */
   revokeKeys(organizationId: string, keyIds: readonly string[]): Promise<void>;
 

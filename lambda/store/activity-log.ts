@@ -13,7 +13,7 @@ import { type Item, number, sortKeyOf, text, textOf } from './codec';
 import { concurrently } from './concurrently';
 import { readCounters } from './counters';
 import { dueJobs, jobPartitions } from './jobs';
-import { auditKey } from './keys';
+import { auditPartition } from './keys';
 import { readLog } from './read-log';
 import { retrying } from './retry';
 import { keyAttributes, queryItems, type Table } from './table';
@@ -27,7 +27,6 @@ export interface ActivityLogOptions {
 
 const DAY_SECONDS = 86_400;
 
-const auditPartition = (org: string, day: string): string => auditKey(org, day, '').PK;
 // Only `auditWrite` and `appendActivity` write these.
 const auditOf = (item: Item): AuditRecord => JSON.parse(textOf(item, 'audit')) as AuditRecord;
 const entryOf = (item: Item): ActivityEntry => JSON.parse(textOf(item, 'activity')) as ActivityEntry;

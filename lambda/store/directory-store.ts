@@ -6,11 +6,12 @@ import type { DirectoryStore } from '../directory/store';
 import { changeCatalogue, readCatalogue, readGivenHolders, readRoleHolders, usersHolding } from './catalogue';
 import { cursorKey } from './cursor-key';
 import { readAnchors, readMemberPage, readMembers, readMembersAmong } from './edges';
-import { finishJobs } from './finish-jobs';
+import { finishJobs, runJobInRequest } from './finish-jobs';
 import { updateGroup } from './group-change';
 import { createGroup } from './groups';
 import { readMemberships } from './memberships';
 import { readNesting } from './nesting';
+import { endOrganization } from './organization-removal';
 import {
   createOrganization,
   getOrganization,
@@ -64,6 +65,12 @@ export const createDirectoryStore = (options: DirectoryStoreOptions): DirectoryS
     createOrganization: (organization, audit) => createOrganization(context, organization, audit),
     listOrganizations: () => listOrganizations(table),
     updateOrganization: (org, change, audit) => updateOrganization(context, org, change, audit),
+    removeOrganization: async (org, options) => {
+      const job = await endOrganization(context, org, options);
+      if (job === undefined) return false;
+      await runJobInRequest(table, job);
+      return true;
+    },
     revokeKeys: (org, keyIds) => revokeKeys(table, org, keyIds),
     createUser: (org, user, audit) => createUser(context, org, user, audit),
     createGroup: (org, group, members, options, audit) => createGroup(context, org, group, members, options, audit),

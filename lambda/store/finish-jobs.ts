@@ -1,5 +1,6 @@
 import { atMost, dueJobs, type Job, jobPartitions, type MayGoOn, readJob } from './jobs';
 import { runMemberJob } from './member-job';
+import { runOrganizationJob } from './organization-removal';
 import { runRemovalJob } from './removal-job';
 import type { StoreContext } from './store-context';
 import type { Table } from './table';
@@ -7,9 +8,14 @@ import type { Table } from './table';
 /** Does a job as far as it may go; whether it is done. */
 const runJob = (table: Table, job: Job, mayGoOn: MayGoOn): Promise<boolean> => {
   const { task } = job;
-  return task.kind === 'members'
-    ? runMemberJob(table, job, task.groupId, task.replace, mayGoOn)
-    : runRemovalJob(table, job, task.resource, task.id, mayGoOn);
+  switch (task.kind) {
+    case 'members':
+      return runMemberJob(table, job, task.groupId, task.replace, mayGoOn);
+    case 'removal':
+      return runRemovalJob(table, job, task.resource, task.id, mayGoOn);
+    case 'organization':
+      return runOrganizationJob(table, job, mayGoOn);
+  }
 };
 
 /** Edges that one request changes before it leaves the rest to the maintenance schedule. */

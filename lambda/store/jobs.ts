@@ -11,7 +11,9 @@ export type JobTask =
   /** Change the members of a group; with `replace`, those that are not added leave. */
   | { readonly kind: 'members'; readonly groupId: string; readonly replace: boolean; readonly parts: number }
   /** Remove the edges of a deleted user or group. */
-  | { readonly kind: 'removal'; readonly resource: ResourceKind; readonly id: string };
+  | { readonly kind: 'removal'; readonly resource: ResourceKind; readonly id: string }
+  /** Delete all that an organisation holds. */
+  | { readonly kind: 'organization' };
 
 export interface Job {
   readonly organizationId: string;
@@ -50,6 +52,10 @@ export const readJob = async (table: Table, reference: string): Promise<Job | un
 /** The jobs of one partition that were due before this time. */
 export const dueJobs = async (table: Table, partition: string, before: string): Promise<readonly Job[]> =>
   (await queryItems(table, { partition: jobPartition(partition), to: before })).map(jobOf);
+
+/** All jobs of one partition, also those whose request still works on them. */
+export const jobsIn = async (table: Table, partition: string): Promise<readonly Job[]> =>
+  (await queryItems(table, { partition: jobPartition(partition) })).map(jobOf);
 
 export const jobPartitions = partitions;
 

@@ -99,6 +99,8 @@ export const auditKey = (org: string, at: string, id: string): ItemKey => ({
   SK: `${at}#${id}`,
 });
 
+export const auditPartition = (org: string, day: string): string => auditKey(org, day, '').PK;
+
 /** The deleted whose edges are still being removed; nearly always empty. */
 export const tombstonePartition = (org: string) => `T#${org}#GONE`;
 export const tombstoneKey = (org: string, id: string): ItemKey => ({ PK: tombstonePartition(org), SK: id });

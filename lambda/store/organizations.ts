@@ -34,7 +34,8 @@ const recordOf = (item: Item): OrganizationRecord => {
 
 export const getOrganization = async (table: Table, id: string): Promise<OrganizationRecord | undefined> => {
   const item = id === '' || id.length > 128 ? undefined : await getItem(table, organizationKey(id));
-  return item === undefined ? undefined : recordOf(item);
+  // One that is being deleted is none any more, though its id is not free yet.
+  return item === undefined || item.deleting !== undefined ? undefined : recordOf(item);
 };
 
 /** Seeds and tests make organisations that nobody is named for. */
@@ -65,7 +66,9 @@ export const createOrganization = (
 
 export const listOrganizations = async (table: Table): Promise<readonly OrganizationRecord[]> => {
   const ids = (await queryItems(table, { partition: organizationList })).map(sortKeyOf);
-  return (await getItems(table, ids.map(organizationKey))).map(recordOf);
+  return (await getItems(table, ids.map(organizationKey)))
+    .filter(({ deleting }) => deleting === undefined)
+    .map(recordOf);
 };
 
 export const updateOrganization = async (

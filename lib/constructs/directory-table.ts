@@ -70,6 +70,11 @@ export class DirectoryTable extends Construct {
     grantReadingAndWriting(this.encryptionKey, grantee);
   }
 
+  /** Removes the record of an organisation, the last thing that is left of a deleted one. */
+  grantRecordRemoval(grantee: IGrantable): void {
+    this.allow(grantee, ['dynamodb:DeleteItem'], { 'ForAllValues:StringLike': leadingKeys([organizationRecords]) });
+  }
+
   /** Reads the record of an organisation by its id, and its roles, and nothing else. */
   grantOrganizationRecords(grantee: IGrantable): void {
     this.allow(grantee, ['dynamodb:GetItem'], { 'ForAllValues:StringLike': leadingKeys([organizationRecords]) });

@@ -54,6 +54,7 @@ export class ScimFunctions extends Construct {
   private grant({ directory, keys }: ScimFunctionsProps): void {
     const { users, groups, bulk, maintenance, admin, discovery, authorizer } = this.byName;
     for (const worker of [users, groups, bulk, maintenance]) directory.grantDirectory(worker);
+    directory.grantRecordRemoval(maintenance);
     directory.grantAdministration(admin);
     directory.grantOrganizationRecords(discovery);
     directory.grantActivityLines(authorizer);

@@ -135,6 +135,6 @@ describe('organisations', () => {
     );
     const wrong = await world.send({ method: 'PUT', path: '/organizations/acme', body: {} });
     expect(wrong.status).toBe(405);
-    expect(wrong.headers.allow).toBe('GET, PATCH');
+    expect(wrong.headers.allow).toBe('GET, PATCH, DELETE');
   });
 });

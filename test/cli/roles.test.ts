@@ -79,6 +79,13 @@ describe('scimctl role and workspace', () => {
   });
 });
 
+test('scimctl org delete asks for the id once more', async () => {
+  expect((await failure('org', 'delete', 'acme')).err).toContain('confirm=acme');
+  expect((await failure('org', 'delete', 'acme', '--confirm', 'other')).code).toBe(1);
+  expect(await human('org', 'delete', 'acme', '--confirm', 'acme')).toContain('Deleted acme');
+  expect((await json('org', 'list')).organizations).toEqual([]);
+});
+
 describe('scimctl group', () => {
   test('binds roles one after the other, for some workspaces or all, and takes them away', async () => {
     for (const slug of ['agent', 'reader', 'admin']) await json('role', 'create', slug, '--name', slug);

@@ -12,12 +12,21 @@ const textIn = (value: unknown): string | undefined =>
 export const partitionKeysOf = (input: unknown): readonly string[] => {
   if (typeof input !== 'object' || input === null) return [];
   if (Array.isArray(input)) return input.flatMap(partitionKeysOf);
-  const own = Object.entries(input).flatMap(([name, value]) => {
-    const text = textIn(value);
-    // `:partition` is the name that our queries give to the key they ask for.
-    return (name === 'PK' || name === ':partition') && text !== undefined ? [text] : partitionKeysOf(value);
-  });
-  return own;
+  return [
+    ...askedFor(input),
+    ...Object.entries(input).flatMap(([name, value]) => {
+      const text = textIn(value);
+      return name === 'PK' && text !== undefined ? [text] : partitionKeysOf(value);
+    }),
+  ];
+};
+
+/** The key that a query asks for, which stands among its values. */
+const askedFor = (input: object): readonly string[] => {
+  if (!('KeyConditionExpression' in input && 'ExpressionAttributeValues' in input)) return [];
+  const name = /\bPK = (:\w+)/.exec(String(input.KeyConditionExpression))?.[1];
+  const key = Object.entries(input.ExpressionAttributeValues ?? {}).find(([each]) => each === name)?.[1];
+  return [textIn(key) ?? ''];
 };
 
 export interface KeyWatch {

@@ -61,7 +61,7 @@ const like = (...keys: string[]) => ({ 'dynamodb:LeadingKeys': keys });
 
 describe('what the functions may do', () => {
   it.each(['users', 'groups', 'bulk', 'maintenance'])(
-    '%s: read organisations, change all but their records',
+    '%s: read organisations, change all but their records, which only maintenance may remove',
     (name) => {
       expect(of(name, 'dynamodb')).toEqual([
         {
@@ -79,6 +79,16 @@ describe('what the functions may do', () => {
             'ForAllValues:StringNotLike': like('T#*#META'),
           },
         },
+        ...(name === 'maintenance'
+          ? [
+              {
+                Effect: 'Allow',
+                Action: 'dynamodb:DeleteItem',
+                Resource: table,
+                Condition: { 'ForAllValues:StringLike': like('T#*#META') },
+              },
+            ]
+          : []),
       ]);
       expect(of(name, 'secretsmanager')).toEqual([]);
     },

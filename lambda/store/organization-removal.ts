@@ -1,0 +1,182 @@
+/**
+ * Deletes an organisation: from the first transaction on nobody finds it, and its id is free once nothing of it is left. There is no
+ * list of all its items; each kind leads to the next, and goes after what it leads to, so that a crash loses no thread.
+ */
+import type { ResourceKind } from '../directory/store';
+import { activityPartition, activityStatePartition } from './activity-keys';
+import { documentOf, type Item, sortKeyOf, text, textOf } from './codec';
+import { concurrently } from './concurrently';
+import { StaleRead } from './failures';
+import { indexEntries } from './indexes';
+import { type Job, jobPartitions, jobsIn, jobWrite, keyOfJob, type MayGoOn, newJob, partKeys } from './jobs';
+import {
+  auditPartition,
+  counterPartition,
+  cursorKeyKey,
+  edgePartition,
+  type ItemKey,
+  memberPartition,
+  nestingKey,
+  organizationKey,
+  organizationListKey,
+  partitions,
+  resourcePartition,
+  roleHolderPartition,
+  rolePartition,
+  shardPartition,
+  tombstonePartition,
+  workspacePartition,
+} from './keys';
+import type { StoreContext } from './store-context';
+import { deleteItems, getItem, queryPages, type Table } from './table';
+import { PRESENT, remove, transact } from './transact';
+
+const PARALLEL = 4;
+const PAGE = 400;
+const DAY_MILLISECONDS = 86_400_000;
+
+interface Purge {
+  readonly table: Table;
+  readonly org: string;
+  readonly mayGoOn: MayGoOn;
+  /** Items that were there to be deleted. */
+  deleted: number;
+}
+
+/** There is more, and no time left for it. */
+class OutOfTime extends Error {
+  override readonly name = 'OutOfTime';
+}
+
+const keyOf = (item: Item): ItemKey => ({ PK: textOf(item, 'PK'), SK: sortKeyOf(item) });
+
+const deleteKeys = async (purge: Purge, keys: readonly ItemKey[]): Promise<void> => {
+  if (keys.length === 0) return;
+  if (!purge.mayGoOn(keys.length)) throw new OutOfTime();
+  await deleteItems(purge.table, keys);
+  purge.deleted += keys.length;
+};
+
+/** Empties a partition, each page after what it leads to. */
+const empty = async (
+  purge: Purge,
+  partition: string,
+  first: (items: readonly Item[]) => Promise<void> = async () => undefined,
+): Promise<void> => {
+  for await (const page of queryPages(purge.table, { partition }, { limit: PAGE })) {
+    await first(page);
+    await deleteKeys(purge, page.map(keyOf));
+  }
+};
+
+const emptyResources = (purge: Purge, kind: ResourceKind, digit: string): Promise<void> =>
+  empty(purge, resourcePartition(purge.org, kind, digit), async (items) => {
+    const entries = items.flatMap((item) =>
+      [true, false].flatMap((claimed) => indexEntries(purge.org, kind, sortKeyOf(item), documentOf(item), claimed)),
+    );
+    const keys = new Map(entries.map(({ key }) => [`${key.PK}\n${key.SK}`, key]));
+    await deleteKeys(purge, [...keys.values()]);
+    if (kind === 'Group') {
+      await concurrently(PARALLEL, items, (item) => empty(purge, memberPartition(purge.org, sortKeyOf(item))));
+    }
+  });
+
+/** Jobs of the organisation that others began; their parts go first. */
+const endJobs = async (purge: Purge, own: Job): Promise<void> => {
+  for (const digit of jobPartitions) {
+    for (const job of await jobsIn(purge.table, digit)) {
+      if (job.organizationId !== purge.org || job.id === own.id) continue;
+      await deleteKeys(purge, [...partKeys(job), keyOfJob(job)]);
+    }
+  }
+};
+
+const daysBetween = (from: string, to: string): readonly string[] => {
+  const first = Date.parse(`${from.slice(0, 10)}T00:00:00Z`);
+  const count = Math.max(0, Math.floor((Date.parse(to) - first) / DAY_MILLISECONDS)) + 2;
+  return Array.from({ length: count }, (_, day) => new Date(first + day * DAY_MILLISECONDS).toISOString().slice(0, 10));
+};
+
+/** Deletes what there is; true when nothing was there any more. */
+const purgeOnce = async (purge: Purge, job: Job, created: string): Promise<boolean> => {
+  const { org } = purge;
+  purge.deleted = 0;
+  await endJobs(purge, job);
+  for (const kind of ['User', 'Group'] as const) {
+    await concurrently(PARALLEL, partitions, (digit) => emptyResources(purge, kind, digit));
+  }
+  // Members of groups that were deleted a moment ago are led to by their tombstones only.
+  await empty(purge, tombstonePartition(org), async (items) => {
+    await concurrently(PARALLEL, items, (item) => empty(purge, memberPartition(org, sortKeyOf(item))));
+  });
+  const byDigit = [edgePartition, shardPartition].flatMap((of) => partitions.map((digit) => of(org, digit)));
+  await concurrently(PARALLEL, byDigit, (partition) => empty(purge, partition));
+  await empty(purge, rolePartition(org), async (items) => {
+    for (const item of items) await empty(purge, roleHolderPartition(org, sortKeyOf(item)));
+  });
+  const days = daysBetween(created, job.due);
+  const others = [
+    ...(['User', 'Group'] as const).map((kind) => counterPartition(org, kind)),
+    workspacePartition(org),
+    cursorKeyKey(org).PK,
+    nestingKey(org).PK,
+    activityStatePartition(org),
+    ...['KEYUSE', 'LEASE'].map((kept) => `T#${org}#${kept}`),
+    ...days.flatMap((day) => [auditPartition(org, day), activityPartition(org, day)]),
+  ];
+  await concurrently(PARALLEL, others, (partition) => empty(purge, partition));
+  return purge.deleted === 0;
+};
+
+/** The organisation while this very job deletes it; one that was made anew under its id is another. */
+const doomed = async (table: Table, job: Job): Promise<Item | undefined> => {
+  const item = await getItem(table, organizationKey(job.organizationId));
+  return item?.deleting?.S === job.at ? item : undefined;
+};
+
+/** Does the job and removes it, and the organisation's own item last; false when it had to stop before the end. */
+export const runOrganizationJob = async (table: Table, job: Job, mayGoOn: MayGoOn): Promise<boolean> => {
+  const org = job.organizationId;
+  const purge: Purge = { table, org, mayGoOn, deleted: 0 };
+  try {
+    // Whoever had begun before the organisation was gone may have written behind the first pass.
+    for (let item = await doomed(table, job); item !== undefined; item = await doomed(table, job)) {
+      if (!(await purgeOnce(purge, job, textOf(item, 'created')))) continue;
+      // By itself: maintenance may remove records of organisations by a permission of its own.
+      await transact(table, [
+        remove(organizationKey(org), { condition: 'deleting = :at', values: { ':at': text(job.at) } }),
+      ]);
+    }
+  } catch (error) {
+    if (error instanceof OutOfTime) return false;
+    if (!(error instanceof StaleRead)) throw error;
+  }
+  await transact(table, [remove(keyOfJob(job))]);
+  return true;
+};
+
+/** Ends an organisation and answers the job by which the rest goes; undefined when there is none. */
+export const endOrganization = async (
+  { table }: StoreContext,
+  org: string,
+  options: { readonly jobId: string; readonly at: string },
+): Promise<Job | undefined> => {
+  const job = newJob(org, options.jobId, options.at, { kind: 'organization' });
+  try {
+    await transact(table, [
+      {
+        action: 'Update',
+        key: organizationKey(org),
+        update: 'SET deleting = :at',
+        condition: `${PRESENT} AND attribute_not_exists(deleting)`,
+        values: { ':at': text(options.at) },
+      },
+      remove(organizationListKey(org)),
+      jobWrite(job),
+    ]);
+    return job;
+  } catch (error) {
+    if (error instanceof StaleRead) return undefined;
+    throw error;
+  }
+};

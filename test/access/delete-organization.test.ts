@@ -1,0 +1,132 @@
+import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { createDirectoryStore } from '../../lambda/store/directory-store';
+import { TABLE } from '../secrets/fixture';
+import { type AccessWorld, type Organization, ok, refusal, startAccessWorld } from './fixture';
+
+let world: AccessWorld;
+let org: Organization;
+beforeAll(async () => {
+  world = await startAccessWorld();
+});
+afterAll(() => world.stop());
+beforeEach(async () => {
+  org = await world.organization();
+});
+
+/** Partition keys of the items that belong to the organisation, or name it. */
+const left = async (): Promise<string[]> => {
+  const found: string[] = [];
+  let start: Record<string, { S: string }> | undefined;
+  do {
+    const { Items = [], LastEvaluatedKey } = await world.dynamoDb.send(
+      new ScanCommand({ TableName: TABLE, ...(start === undefined ? {} : { ExclusiveStartKey: start }) }),
+    );
+    for (const item of Items) {
+      const text = JSON.stringify(item);
+      if (text.includes(`T#${org.id}#`) || text.includes(`"${org.id}"`) || text.includes(`\\"${org.id}\\"`)) {
+        found.push(`${item.PK?.S} ${item.SK?.S}`);
+      }
+    }
+    start = LastEvaluatedKey as typeof start; // Keys of this table are strings.
+  } while (start !== undefined);
+  return found.sort();
+};
+
+const fill = async (people = 12): Promise<void> => {
+  await org.role('owner', { protected: true });
+  const { id } = await org.role('agent');
+  await ok(org.admin('POST', '/workspaces', { name: 'North', id: 'north' }));
+  const users: string[] = [];
+  for (let n = 0; n < people; n += 1) {
+    users.push(
+      await org.user(`u${n}@example.com`, {
+        externalId: `x${n}`,
+        emails: [{ value: `mail${n}@example.com` }],
+        roles: n % 2 === 0 ? ['agent'] : [],
+      }),
+    );
+  }
+  const inner = await org.group('Inner', users);
+  const outer = await org.group('Outer', [inner, ...users.slice(0, 3)]);
+  await ok(org.bind(outer, 'owner', { role: 'agent', workspaces: ['north'] }));
+  await ok(org.give(users[0] ?? '', 'agent'));
+  await ok(org.scim('DELETE', `/Users/${users[1]}`));
+  await ok(org.admin('DELETE', `/roles/${id}?force=true`));
+  await ok(org.admin('POST', '/access-keys', { name: 'Okta', provider: 'okta' }));
+};
+
+const remove = (query = `?confirm=${org.id}`) =>
+  world.send({ method: 'DELETE', path: `/organizations/${org.id}${query}` });
+
+describe('deleting an organisation', () => {
+  test('asks for its id as confirmation, and for a platform key', async () => {
+    for (const query of ['', '?confirm=', '?confirm=acme']) {
+      expect(await refusal(remove(query))).toMatchObject({ status: 400, fields: ['confirm'] });
+    }
+    const caller = await world.newCaller(org.id);
+    const path = `/organizations/${org.id}?confirm=${org.id}`;
+    expect((await world.send({ method: 'DELETE', path, caller })).status).toBe(403);
+    expect((await world.send({ method: 'DELETE', path: '/organizations/nobody?confirm=nobody' })).status).toBe(404);
+    expect((await world.send({ method: 'GET', path: `/organizations/${org.id}` })).status).toBe(200);
+  });
+
+  test('leaves no item behind, and nothing of any other organisation is touched', async () => {
+    const other = await world.organization();
+    const kept = await other.user('kept@example.com');
+    await fill();
+    expect((await left()).length).toBeGreaterThan(100);
+    expect((await remove()).status).toBe(204);
+    expect(await left()).toEqual([]);
+    expect((await world.send({ method: 'GET', path: `/organizations/${org.id}` })).status).toBe(404);
+    expect((await org.scim('GET', '/Users')).status).toBe(404);
+    expect((await other.scim('GET', `/Users/${kept}`)).status).toBe(200);
+    expect(await world.keyStore().read(org.id)).toEqual([]);
+    expect((await remove()).status).toBe(404);
+  });
+
+  test('frees its id for another one that begins with nothing', async () => {
+    await fill(3);
+    await ok(remove());
+    await ok(world.send({ method: 'POST', path: '/organizations', body: { name: 'New', id: org.id } }));
+    expect((await ok(org.scim('GET', '/Users'))).body.totalResults).toBe(0);
+    expect((await ok(org.admin('GET', '/roles'))).body.roles).toEqual([]);
+    expect((await ok(org.admin('GET', '/audit'))).body.entries).toMatchObject([{ action: 'organization.created' }]);
+    expect((await ok(org.admin('GET', '/access-keys'))).body.accessKeys).toEqual([]);
+    await org.role('agent');
+    await org.user('u0@example.com', { roles: ['agent'] });
+  });
+
+  test('is carried on by maintenance after a crash, and nobody finds it meanwhile', async () => {
+    await fill();
+    let calls = 0;
+    const dying = createDirectoryStore({
+      client: new Proxy(world.dynamoDb, {
+        get: (client, name) =>
+          name === 'send'
+            ? (...args: Parameters<typeof client.send>) => {
+                calls += 1;
+                if (calls > 60) throw new Error('the process is dead');
+                return client.send(...args);
+              }
+            : Reflect.get(client, name),
+      }),
+      table: TABLE,
+    });
+    await expect(dying.removeOrganization(org.id, { jobId: 'job', at: new Date().toISOString() })).rejects.toThrow(
+      'dead',
+    );
+    expect((await left()).length).toBeGreaterThan(0);
+    expect((await world.send({ method: 'GET', path: `/organizations/${org.id}` })).status).toBe(404);
+    expect(
+      (await world.send({ method: 'GET', path: '/organizations' })).body.organizations.map(
+        ({ id }: { id: string }) => id,
+      ),
+    ).not.toContain(org.id);
+    const again = await world.send({ method: 'POST', path: '/organizations', body: { name: 'New', id: org.id } });
+    expect(again.status).toBe(409);
+    const now = new Date(Date.now() + 120_000);
+    await world.directory.finishJobs({ now, deadline: new Date(now.getTime() + 60_000) });
+    expect(await left()).toEqual([]);
+    await ok(world.send({ method: 'POST', path: '/organizations', body: { name: 'New', id: org.id } }));
+  });
+});
