@@ -1,12 +1,12 @@
 import { StartFailure } from '../../../local/service/start-failure';
 import { readStartOptions } from '../../../local/service/start-options';
 
-const read = (environment: Record<string, string>) => readStartOptions(environment, '/work');
+const read = (environment: Record<string, string>) => readStartOptions(environment, '/srv');
 
 test('without variables: port 3000, data in .local, kept', () => {
   expect(read({})).toEqual({
     port: 3000,
-    directory: '/work/.local',
+    directory: '/srv/.local',
     ephemeral: false,
     dynamoDbEndpoint: undefined,
   });
@@ -21,7 +21,7 @@ test('variables choose otherwise', () => {
   };
   expect(read(environment)).toEqual({
     port: 0,
-    directory: '/work/data',
+    directory: '/srv/data',
     ephemeral: true,
     dynamoDbEndpoint: 'http://127.0.0.1:8000',
   });
