@@ -1,7 +1,6 @@
 /** What the composition roots of the SCIM handlers have in common: the table and the options that the stack set. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createDynamoDbClient } from './aws/dynamodb-client';
 import { createActivityRecorder } from './directory/activity/activity-recorder';
 import type { DirectoryStore } from './directory/store';
 import { environmentNames } from './environment';
@@ -9,6 +8,7 @@ import type { ScimHandlerOptions } from './http/scim-handler';
 import { createKeyUse } from './secrets/key-use';
 import { createActivityLog } from './store/activity-log';
 import { createDirectoryStore } from './store/directory-store';
+import { tableFromEnvironment } from './table-from-environment';
 
 export interface ServiceFromEnvironment extends Omit<ScimHandlerOptions, 'endpoints'> {
   readonly store: DirectoryStore;
@@ -16,22 +16,16 @@ export interface ServiceFromEnvironment extends Omit<ScimHandlerOptions, 'endpoi
 
 /** The store and the options of this deployment. Read once, when the Lambda starts. */
 export const serviceFromEnvironment = (environment: NodeJS.ProcessEnv = process.env): ServiceFromEnvironment => {
-  const client = createDynamoDbClient();
-  const table = environment[environmentNames.table] ?? '';
-  const days = Number(environment[environmentNames.auditDays]);
+  const data = tableFromEnvironment(environment);
   return {
-    store: createDirectoryStore({
-      client,
-      table,
-      ...(days > 0 ? { auditRetentionDays: days } : {}),
-    }),
+    store: createDirectoryStore(data),
     recordActivity: createActivityRecorder({
-      log: createActivityLog({ client, table }),
+      log: createActivityLog(data),
       now: () => new Date(),
       newId: randomUUID,
       patience: (milliseconds) => sleep(milliseconds, undefined, { ref: false }),
     }),
-    recordKeyUse: createKeyUse(client, table, () => new Date()).record,
+    recordKeyUse: createKeyUse(data.client, data.table, () => new Date()).record,
     publicBaseUrl: environment[environmentNames.publicBaseUrl] || undefined,
     quirksHeader: environment[environmentNames.quirksHeader] === 'true',
   };
