@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { accessPolicy } from '../../lambda/secrets/access-policy';
+import { fc } from '../properties';
 
 const api = 'arn:aws:execute-api:eu-central-1:123456789012:a1b2c3d4e5/prod';
 

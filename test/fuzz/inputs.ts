@@ -1,6 +1,7 @@
 /** Texts and bodies that look like filters, paths and patches, and are broken in every way. */
-import fc from 'fast-check';
+
 import type { JsonObject } from '../../lambda/scim/json';
+import { fc } from '../properties';
 
 const ENT = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
 const tokens = [

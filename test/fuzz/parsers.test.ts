@@ -1,5 +1,5 @@
 /** Whatever is sent, the parsers answer or refuse in the terms of the protocol, and soon. FUZZ_INPUTS=10000000 for more. */
-import fc from 'fast-check';
+
 import { parseBody } from '../../lambda/scim/body';
 import { compileFilter } from '../../lambda/scim/filter/compile-filter';
 import { parseFilter } from '../../lambda/scim/filter/parse-filter';
@@ -10,6 +10,7 @@ import { applyPatch } from '../../lambda/scim/patch/apply-patch';
 import { readPatch } from '../../lambda/scim/patch/read-patch';
 import { groupResourceType, userResourceType } from '../../lambda/scim/schema/resource-types';
 import { ScimError } from '../../lambda/scim/scim-error';
+import { fc } from '../properties';
 import { hostilePatch, hostileText } from './inputs';
 
 const inputs = Number(process.env.FUZZ_INPUTS ?? 100_000);

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../properties';
 import { type InProcessService, startInProcessService } from './in-process-service';
 
 const USER = 'urn:ietf:params:scim:schemas:core:2.0:User';

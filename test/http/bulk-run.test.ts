@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import type { Outcome, Perform } from '../../lambda/http/bulk-outcome';
 import { runBulk } from '../../lambda/http/bulk-run';
 import { readBulk } from '../../lambda/scim/bulk/read-bulk';
 import type { JsonObject } from '../../lambda/scim/json';
+import { fc } from '../properties';
 
 /** A directory of groups with members as naive as can be: arrays and loops. */
 interface Naive {

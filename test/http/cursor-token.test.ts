@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { type OpenedCursor, openCursor, sealCursor } from '../../lambda/http/cursor-token';
 import { cursorTimeoutSeconds } from '../../lambda/http/list-query';
 import { ScimError } from '../../lambda/scim/scim-error';
+import { fc } from '../properties';
 
 const now = new Date('2026-01-05T10:00:00.000Z');
 const later = (seconds: number) => new Date(now.getTime() + seconds * 1000);

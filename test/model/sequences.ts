@@ -1,6 +1,7 @@
 /** Random sequences of requests over a small world, so that names collide and filters hit. */
-import fc from 'fast-check';
+
 import type { Json, JsonObject } from '../../lambda/scim/json';
+import { fc } from '../properties';
 import type { Listing } from './naive-directory';
 import { type NaiveFilter, userPaths } from './naive-filter';
 import { ENT } from './naive-user';

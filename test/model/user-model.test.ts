@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { type InProcessService, startInProcessService } from '../handlers/in-process-service';
+import { fc } from '../properties';
 import { playModel } from './play-model';
 import { userSequence } from './sequences';
 

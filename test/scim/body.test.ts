@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { parseBody } from '../../lambda/scim/body';
 import { findSyntaxFault } from '../../lambda/scim/json-scan';
+import { fc } from '../properties';
 import { refusal } from './refusal';
 
 const nested = (levels: number) => `{"a":${'['.repeat(levels - 1)}${']'.repeat(levels - 1)}}`;

@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import type { Filterable } from '../../lambda/scim/filter/filterable';
 import type { JsonObject } from '../../lambda/scim/json';
 import type { ResourceTypeDefinition } from '../../lambda/scim/schema/definition';
 import { groupResourceType, userResourceType } from '../../lambda/scim/schema/resource-types';
 import { compareSortables, sortKeyReader } from '../../lambda/scim/sort';
+import { fc } from '../properties';
 
 const resource = (id: string, document: JsonObject, created = '2024-01-01T00:00:00.000Z'): Filterable => ({
   id,

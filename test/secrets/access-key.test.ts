@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import fc from 'fast-check';
 import {
   accessKeyRandomBytes,
   formatAccessKey,
@@ -9,6 +8,7 @@ import {
 } from '../../lambda/secrets/access-key';
 import { accessKeyPattern, authorizationPattern } from '../../lambda/secrets/access-key-pattern';
 import { crc32 } from '../../lambda/secrets/crc32';
+import { fc } from '../properties';
 
 const organizationIds = fc.oneof(fc.constant(''), fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/));
 const randoms = fc.uint8Array({ minLength: accessKeyRandomBytes, maxLength: accessKeyRandomBytes });

@@ -1,10 +1,10 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import fc from 'fast-check';
 import type { ActivityEntry } from '../../lambda/directory/activity/activity-entry';
 import type { ActivityLog } from '../../lambda/directory/activity/activity-log';
 import { createActivityLog } from '../../lambda/store/activity-log';
 import { createDirectoryTable } from '../../local/dynamodb/directory-table';
 import { type DynamoDb, startDynamoDb } from '../../local/dynamodb/start-dynamo-db';
+import { fc } from '../properties';
 import { audit, idOf, TABLE } from './fixture';
 
 let db: DynamoDb;

@@ -1,8 +1,9 @@
 /** Random sequences of operations, some of them in parallel or cut short, against a naive directory in memory. */
-import fc from 'fast-check';
+
 import type { ResourceRecord } from '../../lambda/directory/store';
 import type { JsonObject } from '../../lambda/scim/json';
 import type { MemberChange } from '../../lambda/scim/patch/plan';
+import { fc } from '../properties';
 import { audit, changeOf, type Fixture, failureOf, idOf, LATER, ORG, recordOf, startFixture, userRef } from './fixture';
 
 interface ModelGroup {

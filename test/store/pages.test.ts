@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { bucketsOf, planPage } from '../../lambda/store/page-plan';
+import { fc } from '../properties';
 import { audit, type Fixture, idOf, LATER, ORG, recordOf, startFixture } from './fixture';
 
 describe('pages of the store', () => {

@@ -1,7 +1,7 @@
 import { BatchWriteItemCommand } from '@aws-sdk/client-dynamodb';
-import fc from 'fast-check';
 import { sortKeyOf } from '../../lambda/store/codec';
 import { itemsOfIds } from '../../lambda/store/ranges';
+import { fc } from '../properties';
 import { type Fixture, startFixture, TABLE } from './fixture';
 
 /** 240 ids in two partitions, the nth with n % 9 items; every 40th has 50. */

@@ -1,5 +1,5 @@
 import { BatchWriteItemCommand } from '@aws-sdk/client-dynamodb';
-import fc from 'fast-check';
+import { fc } from '../properties';
 import { audit, type Fixture, idOf, LATER, ORG, recordOf, startFixture, TABLE } from './fixture';
 
 describe('walks through a kind', () => {

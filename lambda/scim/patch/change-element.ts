@@ -1,6 +1,7 @@
 /** Changes a complex value: that of a single-valued attribute, or one element of a multi-valued one. RFC 7644 §3.5.2.3. */
 import { isObject, type Json, type JsonObject } from '../json';
 import type { Mode } from '../mode';
+import { sameContent } from '../same-content';
 import type { AttributeDefinition } from '../schema/definition';
 import { findSubAttribute } from '../schema/lookup';
 import { mutability } from '../scim-error';
@@ -8,7 +9,6 @@ import { treatments } from '../validation/phase';
 import { readElement, readValue } from '../validation/read-value';
 import { isUnassigned } from '../validation/unassigned';
 import type { Change } from './change';
-import { sameContent } from './same-content';
 
 const without = (object: JsonObject, name: string): JsonObject => {
   const { [name]: _, ...rest } = object;

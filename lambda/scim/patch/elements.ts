@@ -2,10 +2,10 @@
 import { fold } from '../fold';
 import { isObject, type Json, type JsonObject } from '../json';
 import type { Mode } from '../mode';
+import { contentKey } from '../same-content';
 import type { AttributeDefinition } from '../schema/definition';
 import { findSubAttribute } from '../schema/lookup';
 import { settlePrimary } from '../validation/settle-primary';
-import { contentKey } from './same-content';
 
 const foldIf = (value: Json, caseExact: boolean): string =>
   typeof value === 'string' ? fold(value, caseExact) : contentKey(value);

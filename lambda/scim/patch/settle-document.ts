@@ -1,19 +1,10 @@
 import { isArray, isObject, type Json, type JsonObject } from '../json';
 import type { Mode } from '../mode';
-import { contentKey, fewEnough, sameContent } from './same-content';
+import { sameContent } from '../same-content';
+import { distinctValues } from '../validation/distinct-values';
 
 const isLabelOnly = (element: Json): boolean =>
   isObject(element) && Object.keys(element).every((name) => name === 'type' || name === 'primary');
-
-/** Whether the element at a place says what an earlier one says. */
-const repetitionIn = (values: readonly Json[]): ((at: number) => boolean) => {
-  if (values.length <= fewEnough)
-    return (at) => values.some((earlier, place) => place < at && sameContent(earlier, values[at]));
-  const first = new Map<string, number>();
-  const keys = values.map(contentKey);
-  for (const [at, key] of keys.entries()) if (!first.has(key)) first.set(key, at);
-  return (at) => first.get(keys[at] ?? '') !== at;
-};
 
 /**
  * The value without what has no place in it once all operations are done. Entra builds a value piece by piece,
@@ -22,9 +13,9 @@ const repetitionIn = (values: readonly Json[]): ((at: number) => boolean) => {
  */
 const settleValue = (value: Json, mode: Mode): Json | undefined => {
   if (!isArray(value)) return value;
-  const isRepeated = repetitionIn(value);
-  const kept = value.filter((element, at) => !isRepeated(at) && !(mode === 'compatible' && isLabelOnly(element)));
-  if (kept.length === value.length) return value;
+  const distinct = distinctValues(value);
+  if (mode === 'strict' || !distinct.some(isLabelOnly)) return distinct;
+  const kept = distinct.filter((element) => !isLabelOnly(element));
   return kept.length === 0 ? undefined : kept;
 };
 

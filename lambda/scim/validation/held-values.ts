@@ -5,7 +5,7 @@
  */
 import { instantOf } from '../filter/instant';
 import { isArray, isObject, type Json, type JsonObject } from '../json';
-import { contentKey } from '../patch/same-content';
+import { contentKey } from '../same-content';
 import { commonAttributes } from '../schema/common';
 import type { AttributeDefinition, AttributeType, ResourceTypeDefinition } from '../schema/definition';
 import { findSubAttribute } from '../schema/lookup';

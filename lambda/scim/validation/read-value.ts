@@ -7,6 +7,7 @@ import type { Mode } from '../mode';
 import type { AttributeDefinition } from '../schema/definition';
 import { findSubAttribute } from '../schema/lookup';
 import { invalidSyntax, invalidValue } from '../scim-error';
+import { distinctValues } from './distinct-values';
 import { readSimple, wrongType } from './read-simple';
 import { readReference } from './resource-reference';
 import { settlePrimary } from './settle-primary';
@@ -90,20 +91,15 @@ const readList = (
   path: string,
   options: ReadOptions,
 ): readonly Json[] | undefined => {
-  const positions = new Map<string, number>();
   const elements: Json[] = [];
   for (const [index, value] of values.entries()) {
     const element = readElement(attribute, value, `${path}[${index}]`, options);
     if (element === undefined) continue;
     // `{"type": "work", "streetAddress": ""}`: an identity provider's way to say that there is no such address.
     if (options.mode === 'compatible' && hasOnlyLabels(element)) continue;
-    // None stands twice with the same type and value (RFC 7643 §2.4), once as primary and once not included.
-    const key = JSON.stringify(isObject(element) ? { ...element, primary: undefined } : element);
-    const position = positions.get(key);
-    if (position === undefined) positions.set(key, elements.push(element) - 1);
-    else if (isObject(element) && element.primary === true) elements[position] = element;
+    elements.push(element);
   }
-  return elements.length === 0 ? undefined : settlePrimary(elements, undefined, options.mode, path);
+  return elements.length === 0 ? undefined : settlePrimary(distinctValues(elements), undefined, options.mode, path);
 };
 
 /**

@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import type { Catalogue, Role, Workspace } from '../../../lambda/directory/access/catalogue';
 import { type AccessFacts, effectiveAccess } from '../../../lambda/directory/access/effective-access';
 import type { RoleGrant } from '../../../lambda/directory/access/grants';
 import { primaryEmail } from '../../../lambda/directory/primary-email';
 import type { MembershipRecord } from '../../../lambda/directory/store';
+import { fc } from '../../properties';
 
 const at = (minute: number): string => new Date(Date.UTC(2026, 0, 1, 0, minute)).toISOString();
 

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { planBulk } from '../../../lambda/scim/bulk/plan-bulk';
 import { type BulkEntry, readBulk } from '../../../lambda/scim/bulk/read-bulk';
 import { sideBySide } from '../../../lambda/scim/bulk/side-by-side';
 import type { Json } from '../../../lambda/scim/json';
+import { fc } from '../../properties';
 
 const entriesOf = (operations: readonly Json[]): readonly BulkEntry[] =>
   readBulk({ Operations: operations }, 'compatible').entries;

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import type { Filter } from '../../../lambda/scim/filter/ast';
 import { equalsFolded } from '../../../lambda/scim/filter/compare-value';
 import { compileFilter } from '../../../lambda/scim/filter/compile-filter';
@@ -9,6 +8,7 @@ import { fold } from '../../../lambda/scim/fold';
 import type { Mode } from '../../../lambda/scim/mode';
 import { userResourceType } from '../../../lambda/scim/schema/resource-types';
 import { ScimError } from '../../../lambda/scim/scim-error';
+import { fc } from '../../properties';
 import { people } from './cases/people';
 
 const modes: readonly Mode[] = ['compatible', 'strict'];

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { instantOf } from '../../../lambda/scim/filter/instant';
+import { fc } from '../../properties';
 
 test('what JavaScript prints is the same instant', () => {
   fc.assert(

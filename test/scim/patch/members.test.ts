@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import type { Filter } from '../../../lambda/scim/filter/ast';
 import { needsCurrentMembers, netMemberChange } from '../../../lambda/scim/patch/members';
 import type { MemberReference, MemberStep } from '../../../lambda/scim/patch/plan';
+import { fc } from '../../properties';
 
 const user = (value: string): MemberReference => ({ value, type: 'User' });
 const group = (value: string): MemberReference => ({ value, type: 'Group' });

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import type { Json, JsonObject } from '../../../lambda/scim/json';
 import type { Mode } from '../../../lambda/scim/mode';
 import { applyPatch } from '../../../lambda/scim/patch/apply-patch';
@@ -6,6 +5,7 @@ import { type PatchOperation, readPatch } from '../../../lambda/scim/patch/read-
 import { groupResourceType, userResourceType } from '../../../lambda/scim/schema/resource-types';
 import { ScimError } from '../../../lambda/scim/scim-error';
 import { readResource } from '../../../lambda/scim/validation/read-resource';
+import { fc } from '../../properties';
 import { babs, bare, ENTERPRISE, guides, USER } from './cases/patch-case';
 
 const PATCH_OP = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import type { Json, JsonObject } from '../../../lambda/scim/json';
 import { completeList, listResponse } from '../../../lambda/scim/projection/list-response';
 import { defaultProjection, parseProjection } from '../../../lambda/scim/projection/projection';
@@ -6,6 +5,7 @@ import { renderResource } from '../../../lambda/scim/projection/render-resource'
 import type { AttributeDefinition } from '../../../lambda/scim/schema/definition';
 import { groupResourceType, userResourceType } from '../../../lambda/scim/schema/resource-types';
 import { readResource } from '../../../lambda/scim/validation/read-resource';
+import { fc } from '../../properties';
 
 const ENT = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
 const baseUrl = 'https://example.com/scim/v2';

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import type { Json, JsonObject } from '../../../lambda/scim/json';
 import { applyPatch } from '../../../lambda/scim/patch/apply-patch';
 import { readPatch } from '../../../lambda/scim/patch/read-patch';
@@ -6,6 +5,7 @@ import { applyQuirks } from '../../../lambda/scim/quirks/apply-quirks';
 import type { ScimMessage } from '../../../lambda/scim/quirks/quirk';
 import { quirks } from '../../../lambda/scim/quirks/quirks';
 import { userResourceType } from '../../../lambda/scim/schema/resource-types';
+import { fc } from '../../properties';
 
 const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
 const USER = 'urn:ietf:params:scim:schemas:core:2.0:User';

@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { isObject, type Json, type JsonObject } from '../../../lambda/scim/json';
-import { contentKey, sameContent } from '../../../lambda/scim/patch/same-content';
+import { contentKey, sameContent } from '../../../lambda/scim/same-content';
 import { type CustomAttribute, extendResourceType } from '../../../lambda/scim/schema/custom-schema';
 import { userResourceType } from '../../../lambda/scim/schema/resource-types';
 import { shownDocument, withHidden } from '../../../lambda/scim/validation/held-values';
+import { fc } from '../../properties';
 
 const USER = userResourceType.core.id;
 const ENT = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { parseBody } from '../../../lambda/scim/body';
 import type { Json, JsonObject } from '../../../lambda/scim/json';
 import { commonAttributes } from '../../../lambda/scim/schema/common';
@@ -7,6 +6,7 @@ import { groupResourceType, userResourceType } from '../../../lambda/scim/schema
 import { ScimError } from '../../../lambda/scim/scim-error';
 import { readResource } from '../../../lambda/scim/validation/read-resource';
 import { isUnassigned } from '../../../lambda/scim/validation/unassigned';
+import { fc } from '../../properties';
 
 const types = [userResourceType, groupResourceType] as const;
 const known = [

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { settlePrimary } from '../../../lambda/scim/validation/settle-primary';
+import { fc } from '../../properties';
 
 const a = { value: 'a', primary: true };
 const b = { value: 'b', primary: true };

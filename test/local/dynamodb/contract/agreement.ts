@@ -9,7 +9,7 @@ import {
   TransactWriteItemsCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import fc from 'fast-check';
+import { fc } from '../../../properties';
 import { type Attributes, key, N, S } from './backend';
 
 type Command =

@@ -47,6 +47,19 @@ export const multiValued: readonly PatchCase[] = [
   },
   {
     section: '7643 2.4',
+    name: 'two values that become the same but for the mark are one, and it stays primary',
+    before: {
+      ...bare,
+      emails: [
+        { type: 'other', value: 'a@example.org' },
+        { ...other, primary: true },
+      ],
+    },
+    operations: [{ op: 'replace', path: 'emails[type eq "other"].value', value: 'c@example.org' }],
+    changes: { emails: [{ value: 'c@example.org', type: 'other', primary: true }] },
+  },
+  {
+    section: '7643 2.4',
     name: 'an absent primary is false',
     before: babs,
     operations: [{ op: 'add', path: 'emails', value: [{ ...homeEmail, primary: false }] }],

@@ -1,4 +1,4 @@
-import { isArray, isObject, type Json, type JsonObject } from '../json';
+import { isArray, isObject, type Json, type JsonObject } from './json';
 
 /** A `primary` that is not given is false, RFC 7643 §2.4. */
 const isSaid = (name: string, value: Json | undefined): boolean =>
