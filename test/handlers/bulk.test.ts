@@ -1,4 +1,4 @@
-import { type CallOptions, type InProcessService, startInProcessService } from './in-process-service';
+import { type CallOptions, organizationForEachTest } from './in-process-service';
 
 const BULK = 'urn:ietf:params:scim:api:messages:2.0:BulkRequest';
 const USER = 'urn:ietf:params:scim:schemas:core:2.0:User';
@@ -6,18 +6,9 @@ const GROUP = 'urn:ietf:params:scim:schemas:core:2.0:Group';
 const ENT = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
 const PATCH = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
 
-let service: InProcessService;
-let organizationId: string;
-beforeAll(async () => {
-  service = await startInProcessService();
-});
-afterAll(() => service.stop());
-beforeEach(async () => {
-  organizationId = await service.organization();
-});
+const org = organizationForEachTest();
 
-const call = (method: string, path: string, body?: unknown, options: CallOptions = {}) =>
-  service.call(method, path, { organizationId, ...options, ...(body === undefined ? {} : { body }) });
+const { call } = org;
 const bulk = (Operations: readonly unknown[], rest: object = {}, options: CallOptions = {}) =>
   call('POST', '/Bulk', { schemas: [BULK], ...rest, Operations }, options);
 const user = (bulkId: string, data: object = {}) => ({

@@ -1,6 +1,6 @@
 import { checkCustomAttributes } from '../../lambda/directory/custom-attributes';
 import type { CustomSchema } from '../../lambda/scim/schema/custom-schema';
-import { type InProcessService, startInProcessService } from './in-process-service';
+import { organizationForEachTest } from './in-process-service';
 
 const USER = 'urn:ietf:params:scim:schemas:core:2.0:User';
 const GROUP = 'urn:ietf:params:scim:schemas:core:2.0:Group';
@@ -43,21 +43,13 @@ const declaration: readonly CustomSchema[] = [
   { id: TEAM, resourceType: 'Group', attributes: [{ name: 'floor', type: 'integer' }] },
 ];
 
-let service: InProcessService;
-let organizationId: string;
-beforeAll(async () => {
-  service = await startInProcessService();
-});
-afterAll(() => service.stop());
-beforeEach(async () => {
-  organizationId = await service.organization({ customAttributes: checkCustomAttributes(declaration) });
-});
+const org = organizationForEachTest(() => ({ customAttributes: checkCustomAttributes(declaration) }));
 
 type Mode = 'compatible' | 'strict';
 const call = (method: string, path: string, body?: unknown, mode: Mode = 'compatible') =>
-  service.call(method, path, { organizationId, mode, ...(body === undefined ? {} : { body }) });
+  org.call(method, path, body, { mode });
 const declare = (...customAttributes: readonly CustomSchema[]) =>
-  service.store.updateOrganization(organizationId, {
+  org.service().store.updateOrganization(org.id(), {
     settings: { customAttributes: checkCustomAttributes(customAttributes) },
   });
 const post = (attributes: object, mode?: Mode) =>
@@ -94,7 +86,7 @@ describe('attributes that an organisation declares (2.13)', () => {
   });
 
   test('belong to the organisation that declared them and to no other', async () => {
-    organizationId = await service.organization();
+    await org.change();
     expect(await post({ shoeSize: 43 }, 'strict')).toMatchObject({ status: 400, body: { scimType: 'invalidSyntax' } });
     const { body } = await post({ shoeSize: 43, [ACME]: acme });
     expect(body.shoeSize).toBeUndefined();

@@ -1,21 +1,13 @@
-import { type InProcessService, startInProcessService } from './in-process-service';
+import { organizationForEachTest } from './in-process-service';
 
 const CORE = 'urn:ietf:params:scim:schemas:core:2.0:Group';
 const USER = 'urn:ietf:params:scim:schemas:core:2.0:User';
 const PATCH = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
 
-let service: InProcessService;
-let organizationId: string;
-beforeAll(async () => {
-  service = await startInProcessService();
-});
-afterAll(() => service.stop());
-beforeEach(async () => {
-  organizationId = await service.organization();
-});
+const org = organizationForEachTest();
 
 const call = (method: string, path: string, body?: unknown, mode: 'compatible' | 'strict' = 'compatible') =>
-  service.call(method, path, { organizationId, mode, ...(body === undefined ? {} : { body }) });
+  org.call(method, path, body, { mode });
 const createUser = async (userName: string): Promise<string> =>
   (await call('POST', '/Users', { schemas: [USER], userName })).body.id;
 const createGroup = async (displayName: string, ...ids: string[]): Promise<string> => {
@@ -59,7 +51,7 @@ describe('creating a group', () => {
   });
 
   test('names may repeat where the organisation says so', async () => {
-    organizationId = await service.organization({ uniqueGroupNames: false });
+    await org.change({ uniqueGroupNames: false });
     const ids = [await createGroup('Twins'), await createGroup('Twins')];
     const { body } = await call('GET', `/Groups?filter=${encodeURIComponent('displayName eq "twins"')}`);
     expect(body.Resources.map(({ id }: { id: string }) => id).sort()).toEqual(ids.sort());
@@ -69,7 +61,7 @@ describe('creating a group', () => {
     const ada = await createUser('ada');
     const id = await createGroup('Engineers', ada, 'nobody');
     expect(await memberIds(id)).toEqual([ada]);
-    expect(service.log.at(-2)).toMatchObject({ skippedMembers: ['nobody'] });
+    expect(org.service().log.at(-2)).toMatchObject({ skippedMembers: ['nobody'] });
     const answer = await call(
       'POST',
       '/Groups',

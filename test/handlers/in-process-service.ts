@@ -176,3 +176,35 @@ export const startInProcessService = async (options: ServiceOptions = {}): Promi
   };
   return { database, client, store, activity, log, call, organization, stop };
 };
+
+export interface TestOrganization {
+  readonly service: () => InProcessService;
+  readonly id: () => string;
+  /** Goes on in another organisation. */
+  readonly change: (settings?: Partial<OrganizationSettings>) => Promise<void>;
+  readonly call: (method: string, path: string, body?: unknown, options?: Omit<CallOptions, 'body'>) => Promise<Answer>;
+}
+
+/** One service for the tests of a file, and an organisation of its own for each test. */
+export const organizationForEachTest = (
+  settings: () => Partial<OrganizationSettings> = () => ({}),
+  options: ServiceOptions = {},
+): TestOrganization => {
+  let service: InProcessService;
+  let id: string;
+  beforeAll(async () => {
+    service = await startInProcessService(options);
+  });
+  afterAll(() => service.stop());
+  const change = async (settings: Partial<OrganizationSettings> = {}): Promise<void> => {
+    id = await service.organization(settings);
+  };
+  beforeEach(() => change(settings()));
+  return {
+    service: () => service,
+    id: () => id,
+    change,
+    call: (method, path, body, options = {}) =>
+      service.call(method, path, { organizationId: id, ...options, ...(body === undefined ? {} : { body }) }),
+  };
+};

@@ -1,21 +1,12 @@
-import { type InProcessService, startInProcessService } from './in-process-service';
+import { organizationForEachTest } from './in-process-service';
 
 const GROUP = 'urn:ietf:params:scim:schemas:core:2.0:Group';
 const USER = 'urn:ietf:params:scim:schemas:core:2.0:User';
 const PATCH = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
 
-let service: InProcessService;
-let organizationId: string;
-beforeAll(async () => {
-  service = await startInProcessService();
-});
-afterAll(() => service.stop());
-beforeEach(async () => {
-  organizationId = await service.organization();
-});
+const org = organizationForEachTest();
 
-const call = (method: string, path: string, body?: unknown) =>
-  service.call(method, path, { organizationId, ...(body === undefined ? {} : { body }) });
+const { call } = org;
 const createUser = async (userName: string): Promise<string> =>
   (await call('POST', '/Users', { schemas: [USER], userName })).body.id;
 const postGroup = (displayName: string, ...ids: string[]) =>

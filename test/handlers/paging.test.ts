@@ -1,31 +1,23 @@
 import { fc } from '../properties';
-import { type InProcessService, startInProcessService } from './in-process-service';
+import { type InProcessService, organizationForEachTest } from './in-process-service';
 
 const USER = 'urn:ietf:params:scim:schemas:core:2.0:User';
 const SEARCH = 'urn:ietf:params:scim:api:messages:2.0:SearchRequest';
 
 let time = Date.parse('2026-01-05T10:00:00.000Z');
-let service: InProcessService;
-let organizationId: string;
-beforeAll(async () => {
-  service = await startInProcessService({ now: () => new Date(time), scanBudget: { items: 40 } });
-});
-afterAll(() => service.stop());
-beforeEach(async () => {
-  organizationId = await service.organization();
-});
+const org = organizationForEachTest(() => ({}), { now: () => new Date(time), scanBudget: { items: 40 } });
 
 type Body = Awaited<ReturnType<InProcessService['call']>>['body'];
 
 const get = (path: string, mode: 'compatible' | 'strict' = 'compatible') =>
-  service.call('GET', path, { organizationId, mode });
+  org.service().call('GET', path, { organizationId: org.id(), mode });
 const create = async (userName: string, rest: object = {}): Promise<string> => {
   const body = { schemas: [USER], userName, ...rest };
-  return (await service.call('POST', '/Users', { organizationId, body })).body.id;
+  return (await org.service().call('POST', '/Users', { organizationId: org.id(), body })).body.id;
 };
 const createAll = (count: number, rest: (n: number) => object = () => ({})) =>
   Promise.all(Array.from({ length: count }, (_, n) => create(`user-${String(n).padStart(3, '0')}`, rest(n))));
-const remove = (id: string) => service.call('DELETE', `/Users/${id}`, { organizationId });
+const remove = (id: string) => org.service().call('DELETE', `/Users/${id}`, { organizationId: org.id() });
 const idsOf = (body: Body): string[] => body.Resources.map(({ id }: { id: string }) => id);
 
 /** Follows the cursors; `between` runs after each page. */
@@ -94,14 +86,14 @@ describe('cursor paging (RFC 9865, behaviour 7.4)', () => {
     const all = (await createAll(5)).sort();
     const first = await get('/Users?cursor=&count=3');
     const body = { schemas: [SEARCH], cursor: first.body.nextCursor, count: 3 };
-    const second = await service.call('POST', '/Users/.search', { organizationId, body });
+    const second = await org.service().call('POST', '/Users/.search', { organizationId: org.id(), body });
     expect([...idsOf(first.body), ...idsOf(second.body)]).toEqual(all);
   });
 
   test('walks groups', async () => {
     for (let n = 0; n < 5; n += 1) {
       const body = { schemas: ['urn:ietf:params:scim:schemas:core:2.0:Group'], displayName: `G${n}` };
-      await service.call('POST', '/Groups', { organizationId, body });
+      await org.service().call('POST', '/Groups', { organizationId: org.id(), body });
     }
     const first = await get('/Groups?cursor=&count=3');
     const second = await get(`/Groups?cursor=${first.body.nextCursor}`);
@@ -173,7 +165,7 @@ describe('cursors that are refused', () => {
 
   test('those of another organisation', async () => {
     const cursor = await first({});
-    organizationId = await service.organization();
+    await org.change();
     expect(await refusal(`/Users?cursor=${cursor}`)).toBe('400 invalidCursor');
   });
 
@@ -207,7 +199,7 @@ describe('while others create and delete', () => {
 
   /** Runs a walk with the meddling between its pages; answers what was seen and who lived from before it till after it. */
   const meddle = async ({ size, steps }: Meddling, parameters: Record<string, string>) => {
-    organizationId = await service.organization();
+    await org.change();
     const living = new Set(await createAll(20, (n) => ({ title: `t${n % 4}` })));
     const born: string[] = [];
     const pages = await walk(query({ ...parameters, count: size }), async (page) => {

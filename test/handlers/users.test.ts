@@ -1,21 +1,13 @@
-import { type InProcessService, startInProcessService } from './in-process-service';
+import { organizationForEachTest } from './in-process-service';
 
 const CORE = 'urn:ietf:params:scim:schemas:core:2.0:User';
 const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
 const PATCH = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
 
-let service: InProcessService;
-let organizationId: string;
-beforeAll(async () => {
-  service = await startInProcessService();
-});
-afterAll(() => service.stop());
-beforeEach(async () => {
-  organizationId = await service.organization();
-});
+const org = organizationForEachTest();
 
 const call = (method: string, path: string, body?: unknown, mode: 'compatible' | 'strict' = 'compatible') =>
-  service.call(method, path, { organizationId, mode, ...(body === undefined ? {} : { body }) });
+  org.call(method, path, body, { mode });
 const create = async (user: Record<string, unknown>) =>
   (await call('POST', '/Users', { schemas: [CORE], ...user })).body;
 const find = async (filter: string) => (await call('GET', `/Users?filter=${encodeURIComponent(filter)}`)).body;
@@ -43,9 +35,7 @@ describe('creating a user', () => {
     });
     expect([...answer.body.schemas].sort()).toEqual([CORE, ENTERPRISE].sort());
     expect(answer.headers.location).toBe(answer.body.meta.location);
-    expect(answer.headers.location).toMatch(
-      new RegExp(`/organizations/${organizationId}/scim/v2/Users/${answer.body.id}$`),
-    );
+    expect(answer.headers.location).toMatch(new RegExp(`/organizations/${org.id()}/scim/v2/Users/${answer.body.id}$`));
     expect(JSON.stringify(answer.body)).not.toContain('secret');
     expect((await call('GET', `/Users/${answer.body.id}`)).body).toEqual(answer.body);
   });
@@ -118,15 +108,19 @@ describe('changing', () => {
     const { id } = await create({ userName: 'a@example.com' });
     const headers = { 'If-Match': 'W/"99"' };
     const body = { schemas: [PATCH], Operations: [{ op: 'add', path: 'title', value: 'Dr' }] };
-    expect((await service.call('PATCH', `/Users/${id}`, { organizationId, body, headers })).status).toBe(412);
-    expect((await service.call('DELETE', `/Users/${id}`, { organizationId, headers })).status).toBe(412);
+    expect(
+      (await org.service().call('PATCH', `/Users/${id}`, { organizationId: org.id(), body, headers })).status,
+    ).toBe(412);
+    expect((await org.service().call('DELETE', `/Users/${id}`, { organizationId: org.id(), headers })).status).toBe(
+      412,
+    );
     expect((await call('GET', `/Users/${id}`)).body.title).toBeUndefined();
   });
 
   test('If-None-Match of the current version gets 304 without a body', async () => {
     const user = await create({ userName: 'a@example.com' });
     const headers = { 'If-None-Match': user.meta.version };
-    const answer = await service.call('GET', `/Users/${user.id}`, { organizationId, headers });
+    const answer = await org.service().call('GET', `/Users/${user.id}`, { organizationId: org.id(), headers });
     expect(answer).toMatchObject({ status: 304, body: undefined });
   });
 });
@@ -230,14 +224,14 @@ describe('finding', () => {
 
 describe('settings of the organisation', () => {
   test('userName can be required to be an e-mail address (2.3)', async () => {
-    organizationId = await service.organization({ requireEmailUserName: true });
+    await org.change({ requireEmailUserName: true });
     const answer = await call('POST', '/Users', { schemas: [CORE], userName: 'ada' });
     expect(answer).toMatchObject({ status: 400, body: { scimType: 'invalidValue' } });
     expect((await call('POST', '/Users', { schemas: [CORE], userName: 'ada@example.com' })).status).toBe(201);
   });
 
   test('a password can be refused, in a PATCH too (2.6)', async () => {
-    organizationId = await service.organization({ passwordHandling: 'reject' });
+    await org.change({ passwordHandling: 'reject' });
     const answer = await call('POST', '/Users', { schemas: [CORE], userName: 'ada', password: 'x' });
     expect(answer).toMatchObject({ status: 400, body: { scimType: 'invalidValue' } });
     const { id } = await create({ userName: 'ada' });
