@@ -1,9 +1,9 @@
 /** `npm run conformance`: plays the checks of every behaviour and prints the matrix. */
-import { Command, CommanderError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import type { Mode } from '../../lambda/scim/mode';
 import { startService } from '../service/start-service';
 import { findTarget } from '../simulator/find-target';
-import type { World } from '../simulator/run-simulation';
+import { runCommand, type World } from '../simulator/run-command';
 import { SimulationFailure } from '../simulator/simulation-failure';
 import { type AdminTarget, callAdmin } from './admin-access';
 import type { Check } from './check';
@@ -82,9 +82,8 @@ const run = async (options: Options, world: World): Promise<boolean> => {
 };
 
 /** Runs a command line; answers the exit code. */
-export const runConformance = async (args: readonly string[], world: World): Promise<number> => {
-  let code = 0;
-  const program = new Command('conformance')
+export const runConformance = (args: readonly string[], world: World): Promise<number> => {
+  const command = new Command('conformance')
     .description('Checks every behaviour of a SCIM service, and prints what was said where one does not hold.')
     .option('--base-url <url>', 'of the service; without it a service of this repository is started for the run')
     .option('--token <key>', 'the access key for it')
@@ -94,20 +93,6 @@ export const runConformance = async (args: readonly string[], world: World): Pro
     .option('--admin-url <url>', 'the admin API of a deployment of this product, for the checks that need it')
     .option('--admin-key <key>', 'a platform key for it')
     .option('--only <number>', 'one behaviour or chapter, such as 2.7 or 5')
-    .option('--write-docs', 'write docs/compatibility.md and docs/limits.md, and play none')
-    .exitOverride()
-    .configureOutput({ writeOut: world.write, writeErr: world.writeError })
-    .action(async (options: Options) => {
-      code = (await run(options, world)) ? 0 : 1;
-    });
-  try {
-    await program.parseAsync([...args], { from: 'user' });
-    return code;
-  } catch (error) {
-    // Commander has told its own errors, and ends --help as one with the code 0.
-    if (error instanceof CommanderError) return error.exitCode;
-    if (!(error instanceof SimulationFailure)) throw error;
-    world.writeError(`${error.message}\n`);
-    return 1;
-  }
+    .option('--write-docs', 'write docs/compatibility.md and docs/limits.md, and play none');
+  return runCommand(command, args, world, (given) => run(given.opts<Options>(), world));
 };

@@ -1,19 +1,11 @@
 /** `npm run simulate`: plays the traffic of identity providers against a SCIM service and prints what held. */
-import { Argument, Command, CommanderError } from 'commander';
+import { Argument, Command } from 'commander';
 import { readSequence } from './exchange';
 import { findTarget, type TargetOptions } from './find-target';
 import { type PlayedSequence, playSequence } from './play-sequence';
 import { recordedFiles, recordedProviders, trafficDirectory } from './recorded-traffic';
 import { countHeld, reportSequence, summarize } from './report';
-import { SimulationFailure } from './simulation-failure';
-
-/** What a run needs of the process. */
-export interface World {
-  readonly environment: NodeJS.ProcessEnv;
-  readonly directory: string;
-  readonly write: (text: string) => void;
-  readonly writeError: (text: string) => void;
-}
+import { runCommand, type World } from './run-command';
 
 interface Options extends TargetOptions {
   readonly verbose?: boolean;
@@ -38,29 +30,14 @@ const simulate = async (names: readonly string[], options: Options, world: World
 };
 
 /** Runs a command line; answers the exit code. */
-export const runSimulation = async (args: readonly string[], world: World): Promise<number> => {
-  let code = 0;
-  const program = new Command('simulate')
+export const runSimulation = (args: readonly string[], world: World): Promise<number> => {
+  const command = new Command('simulate')
     .description('Plays the recorded traffic of identity providers against a SCIM service and prints what held.')
     .addArgument(
       new Argument('<provider...>', 'whose traffic').choices([...recordedProviders(trafficDirectory), everything]),
     )
     .option('--base-url <url>', 'of the service; by default that of the local run')
     .option('--token <key>', 'the access key; by default that of the local run')
-    .option('--verbose', 'show what is sent and what comes')
-    .exitOverride()
-    .configureOutput({ writeOut: world.write, writeErr: world.writeError })
-    .action(async (names: string[], options: Options) => {
-      code = (await simulate(names, options, world)) ? 0 : 1;
-    });
-  try {
-    await program.parseAsync([...args], { from: 'user' });
-    return code;
-  } catch (error) {
-    // Commander has told its own errors, and ends --help as one with the code 0.
-    if (error instanceof CommanderError) return error.exitCode;
-    if (!(error instanceof SimulationFailure)) throw error;
-    world.writeError(`${error.message}\n`);
-    return 1;
-  }
+    .option('--verbose', 'show what is sent and what comes');
+  return runCommand(command, args, world, (given) => simulate(given.args, given.opts<Options>(), world));
 };

@@ -1,0 +1,53 @@
+/** What the commands that hold a service to something have in common: their world, their errors, their exit code. */
+import { type Command, CommanderError } from 'commander';
+import { SimulationFailure } from './simulation-failure';
+
+/** What a run needs of the process. */
+export interface World {
+  readonly environment: NodeJS.ProcessEnv;
+  readonly directory: string;
+  readonly write: (text: string) => void;
+  readonly writeError: (text: string) => void;
+}
+
+/** Reads a command line and runs it; `run` says whether all held. Answers the exit code. */
+export const runCommand = async (
+  command: Command,
+  args: readonly string[],
+  world: World,
+  run: (command: Command) => Promise<boolean>,
+): Promise<number> => {
+  let held = true;
+  command
+    .exitOverride()
+    .configureOutput({ writeOut: world.write, writeErr: world.writeError })
+    .action(async () => {
+      held = await run(command);
+    });
+  try {
+    await command.parseAsync([...args], { from: 'user' });
+    return held ? 0 : 1;
+  } catch (error) {
+    // Commander has told its own errors, and ends --help as one with the code 0.
+    if (error instanceof CommanderError) return error.exitCode;
+    if (!(error instanceof SimulationFailure)) throw error;
+    world.writeError(`${error.message}\n`);
+    return 1;
+  }
+};
+
+/** Runs a command in this process. */
+export const runInProcess = (run: (args: readonly string[], world: World) => Promise<number>): void => {
+  // `npm run simulate -- all | head` closes the pipe; the run goes on, since it has to clean up.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+  void run(process.argv.slice(2), {
+    environment: process.env,
+    directory: process.cwd(),
+    write: (text) => process.stdout.write(text),
+    writeError: (text) => process.stderr.write(text),
+  }).then((code) => {
+    process.exitCode = code;
+  });
+};
