@@ -22,6 +22,11 @@ const generalOptions = {
     'Protects the table and the secrets: deleting the stack is refused, and what is removed from it stays in the account.',
   ),
   recoveryDays: row(wholeNumber(1, 35), 35, 'Days that the table can be restored back to, second by second.'),
+  restoredTable: row(
+    text('the name of a DynamoDB table or empty', /^([A-Za-z0-9_.-]{3,255})?$/),
+    '',
+    'Table that the service works on instead of its own, after a restore; docs/restore.md has the steps.',
+  ),
   customerKey: row(
     either(flag, text('an ARN of a KMS key', /^arn:[\w-]+:kms:[\w-]+:\d{12}:key\/.+$/)),
     false,

@@ -1,5 +1,12 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
-import { AttributeType, Billing, type CfnGlobalTable, StreamViewType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import {
+  AttributeType,
+  Billing,
+  type CfnGlobalTable,
+  type ITableV2,
+  StreamViewType,
+  TableV2,
+} from 'aws-cdk-lib/aws-dynamodb';
 import { type Condition, type Conditions, type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
@@ -13,6 +20,8 @@ export interface DirectoryTableProps {
   readonly recoveryDays: number;
   /** Encrypts the table; without it, a key that DynamoDB owns does. */
   readonly encryptionKey?: IKey;
+  /** Name of the table that took this one's place after a restore; empty or absent: none did. */
+  readonly restoredTable?: string;
 }
 
 /** No Scan: every read names its partition. */
@@ -29,13 +38,16 @@ const ofService = 'SYS#*';
 
 /** The one table: organisations, users, groups, members, audit. */
 export class DirectoryTable extends Construct {
-  readonly table: TableV2;
+  /** The table that the service works on. A restored one has no stream that its name would lead to, so none is offered. */
+  readonly table: Pick<ITableV2, 'tableName' | 'tableArn'>;
+  /** The table that is made here; another one than `table` after a restore. */
+  readonly ownTable: TableV2;
   private readonly encryptionKey: IKey | undefined;
 
   constructor(scope: Construct, id: string, props: DirectoryTableProps) {
     super(scope, id);
     this.encryptionKey = props.encryptionKey;
-    this.table = new TableV2(this, 'Table', {
+    this.ownTable = new TableV2(this, 'Table', {
       partitionKey: { name: 'PK', type: AttributeType.STRING },
       sortKey: { name: 'SK', type: AttributeType.STRING },
       billing: Billing.onDemand(),
@@ -49,6 +61,7 @@ export class DirectoryTable extends Construct {
       removalPolicy: props.retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
     if (props.encryptionKey) this.encryptWith(props.encryptionKey);
+    this.table = props.restoredTable ? TableV2.fromTableName(this, 'Restored', props.restoredTable) : this.ownTable;
   }
 
   /** Reads what organisations hold and changes all of it but their records: what a request of an IdP may do. */
@@ -90,7 +103,7 @@ export class DirectoryTable extends Construct {
 
   /** `TableV2` takes a key only in a stack whose region is written down; ours fit any. */
   private encryptWith(key: IKey): void {
-    const table = this.table.node.defaultChild as CfnGlobalTable; // what a TableV2 always is
+    const table = this.ownTable.node.defaultChild as CfnGlobalTable; // what a TableV2 always is
     table.addPropertyOverride('SSESpecification', { SSEEnabled: true, SSEType: 'KMS' });
     table.addPropertyOverride('Replicas.0.SSESpecification', { KMSMasterKeyId: key.keyArn });
   }

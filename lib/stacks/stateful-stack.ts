@@ -21,8 +21,10 @@ export class StatefulStack extends Stack {
     this.directory = new DirectoryTable(this, 'Directory', {
       retain: config.retainData,
       recoveryDays: config.recoveryDays,
+      restoredTable: config.restoredTable,
       ...encryption,
     });
+    if (config.restoredTable !== '') this.keepOwnTable();
     this.keys = new KeySecrets(this, 'Keys', {
       prefix: `cdk-scim/${config.stage}`,
       retain: config.retainData,
@@ -33,6 +35,18 @@ export class StatefulStack extends Stack {
     new CfnOutput(this, 'PepperSecretArn', {
       description: 'Pepper of the hashes of access keys',
       value: this.keys.pepper.secretArn,
+    });
+  }
+
+  /** The service stack lets go of the table while another has taken its place; it is ready to be taken back. */
+  private keepOwnTable(): void {
+    const { tableName, tableArn } = this.directory.ownTable;
+    // This stack is deployed before the service stack, which still imports both: CloudFormation would refuse to drop them.
+    this.exportValue(tableName);
+    this.exportValue(tableArn);
+    new CfnOutput(this, 'OwnTableName', {
+      description: 'The table that the service worked on before the restore',
+      value: tableName,
     });
   }
 }

@@ -83,6 +83,10 @@ describe('the deploy options', () => {
       'Option "customerKey" must be true or false, or an ARN of a KMS key, but is "alias/mine".',
     ],
     [{ alarmTopic: 'arn:aws:sqs:eu-west-1:123456789012:q' }, 'Option "alarmTopic" must be an ARN of sns or empty'],
+    [
+      { restoredTable: 'arn:aws:dynamodb:eu-west-1:123456789012:table/people' },
+      'Option "restoredTable" must be the name of a DynamoDB table or empty, but is "arn:',
+    ],
     [{ domainName: 'scim.example.com' }, 'Options "domainName" and "certificateArn" go together: set both or none.'],
   ])('refuse %j in one sentence that names the option', (given, sentence) => {
     expect(message(given)).toContain(sentence);

@@ -19,6 +19,7 @@ describe('the rules of AWS Solutions', () => {
       'another stage without keys for discovery',
       { stage: 'test', discoveryWithoutKey: true, apiGatewayLogRole: false },
     ],
+    ['a restored table', { restoredTable: 'people-restored', customerKey: true }],
   ])('hold with %s', (_, given) => {
     expect(findings(given)).toEqual([]);
   });
