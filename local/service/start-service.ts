@@ -19,7 +19,7 @@ import { type DataDirectory, openDataDirectory } from './data-directory';
 import { openHandlerLog } from './handler-log';
 import { seed } from './seed';
 import { errorCode, errorMessage, StartFailure } from './start-failure';
-import { synthesize } from './synthesize';
+import { type DeployOptions, synthesize } from './synthesize';
 
 /** How the service runs; without options on any free port, with everything in memory. */
 export interface ServiceOptions {
@@ -37,6 +37,8 @@ export interface ServiceOptions {
   readonly containersPerFunction?: number;
   /** Runs schedules by the clock; true unless given. */
   readonly schedules?: boolean;
+  /** Deploy options that are set otherwise than in cdk.json. */
+  readonly deployOptions?: DeployOptions;
   /** Told when the app has to be synthesized, which takes seconds. */
   readonly onSynthesis?: () => void;
 }
@@ -85,7 +87,7 @@ const start = async (
   if (directory) onStop(directory.release);
   if (options.port) await tryPort(options.port);
   const persistent = options.ephemeral === true ? undefined : directory;
-  const output = await synthesize(root, options.onSynthesis ?? (() => {}));
+  const output = await synthesize(root, options.onSynthesis ?? (() => {}), options.deployOptions);
   const deployment = deploy(readCloudAssembly(output), surroundings);
 
   const dynamoDb = options.dynamoDbEndpoint === undefined ? await openDynamoDb(persistent) : undefined;

@@ -10,12 +10,15 @@ const sources = ['bin', 'lib', 'lambda', 'cdk.json', 'package-lock.json', 'tscon
 /** A start that still runs may load its functions from an older output. */
 const keptOutputs = 8;
 
+/** Deploy options, as `cdk -c` gives them. */
+export type DeployOptions = Readonly<Record<string, string>>;
+
 /** Runs the app as `cdk synth` does, with the context of cdk.json and without AWS. */
-const runApp = async (root: string, output: string): Promise<void> => {
+const runApp = async (root: string, output: string, deployOptions: DeployOptions): Promise<void> => {
   const { context } = JSON.parse(await readFile(join(root, 'cdk.json'), 'utf8'));
   const app = spawn(process.execPath, ['--import', 'tsx', join('bin', 'cdk-scim.ts')], {
     cwd: root,
-    env: { ...process.env, CDK_OUTDIR: output, CDK_CONTEXT_JSON: JSON.stringify(context ?? {}) },
+    env: { ...process.env, CDK_OUTDIR: output, CDK_CONTEXT_JSON: JSON.stringify({ ...context, ...deployOptions }) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';
@@ -44,9 +47,14 @@ const removeOldOutputs = async (directory: string): Promise<void> => {
  * Gives the directory with the synthesized app: the one from last time as long as nothing changed that goes into it.
  * @param onWork called before the app is run, which takes seconds
  */
-export const synthesize = async (root: string, onWork: () => void): Promise<string> => {
+export const synthesize = async (
+  root: string,
+  onWork: () => void,
+  deployOptions: DeployOptions = {},
+): Promise<string> => {
   const directory = join(root, '.cache', 'synth');
-  const output = join(directory, await contentHash(root, sources));
+  const given = new URLSearchParams(deployOptions).toString();
+  const output = join(directory, [await contentHash(root, sources), ...(given === '' ? [] : [given])].join('.'));
   if (await stat(join(output, 'manifest.json')).catch(() => undefined)) {
     await utimes(output, new Date(), new Date());
     return output;
@@ -55,7 +63,7 @@ export const synthesize = async (root: string, onWork: () => void): Promise<stri
   const unfinished = `${output}.${process.pid}`;
   await mkdir(directory, { recursive: true });
   try {
-    await runApp(root, unfinished);
+    await runApp(root, unfinished, deployOptions);
     // Another start may have been faster; its output is the same.
     await rename(unfinished, output).catch(() => undefined);
   } finally {

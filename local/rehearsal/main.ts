@@ -1,0 +1,25 @@
+/** `npm run rehearse-restore`: plays docs/restore.md on this machine and tells what each step gave. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { rehearseRestore } from './rehearse-restore';
+import { writtenReport } from './report';
+
+const main = async (): Promise<void> => {
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+  const directory = await mkdtemp(join(tmpdir(), 'rehearsal-'));
+  const report = writtenReport((line) => console.log(line));
+  try {
+    await rehearseRestore(directory, report);
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+  const { checks, failures } = report;
+  console.log(`\n${checks - failures.length} of ${checks} checks hold.`);
+  process.exitCode = failures.length === 0 ? 0 : 1;
+};
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});
