@@ -14,7 +14,7 @@ import { carryOverRevokedKeys, timeToLiveStatus, turnSettingsOn } from './table-
 import { findings, memberCount, organizationIds, viewOrganization } from './view';
 
 /** The table that the restore makes. */
-export const restoredTable = 'scim-restored';
+const restoredTable = 'scim-restored';
 
 const identity = { region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
 
