@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack, Stage } from 'aws-cdk-lib';
@@ -35,22 +35,35 @@ describe('in a CDK app of somebody else', () => {
   });
 });
 
+const root = join(__dirname, '../..');
+
+/** Runs a file as the CDK CLI runs an app. */
+const runApp = (file: string, outdir: string, context: object): Promise<{ code: unknown; said: string }> =>
+  new Promise((resolve) => {
+    const env = { ...process.env, CDK_CONTEXT_JSON: JSON.stringify(context), CDK_OUTDIR: outdir };
+    execFile(process.execPath, ['--import', 'tsx', file], { cwd: root, env }, (error, stdout, stderr) =>
+      resolve({ code: error?.code, said: stdout + stderr }),
+    );
+  });
+
+describe('the app of docs/embedding.md', () => {
+  it('has both stacks', async () => {
+    const [, code = ''] = readFileSync(join(root, 'docs/embedding.md'), 'utf8').match(/```ts\n(.*?)```/s) ?? [];
+    // Below this repository, where its packages are found as they are from a workspace.
+    const place = join(root, '.cache', 'embedding');
+    mkdirSync(place, { recursive: true });
+    writeFileSync(join(place, 'app.ts'), code.replace("'cdk-scim/lib'", "'../../lib'"));
+    const outdir = join(folder, 'documented');
+    const ran = await runApp(join(place, 'app.ts'), outdir, { 'aws:cdk:bundling-stacks': [] });
+    expect(ran).toEqual({ code: undefined, said: expect.anything() });
+    const templates = readdirSync(outdir).filter((name) => name.endsWith('.template.json'));
+    expect(templates).toEqual(['Scim.template.json', 'ScimData.template.json']);
+  });
+});
+
 describe('the app of this repository', () => {
   it('says in one sentence what is wrong with an option, and fails', async () => {
-    const root = join(__dirname, '../..');
-    const { code, said } = await new Promise<{ code: unknown; said: string }>((resolve) => {
-      const env = {
-        ...process.env,
-        CDK_CONTEXT_JSON: JSON.stringify({ tracing: 'maybe' }),
-        CDK_OUTDIR: join(folder, 'ours'),
-      };
-      execFile(
-        process.execPath,
-        ['--import', 'tsx', join(root, 'bin/cdk-scim.ts')],
-        { cwd: root, env },
-        (error, stdout, stderr) => resolve({ code: error?.code, said: stdout + stderr }),
-      );
-    });
+    const { code, said } = await runApp(join(root, 'bin/cdk-scim.ts'), join(folder, 'ours'), { tracing: 'maybe' });
     expect({ code, said }).toEqual({ code: 1, said: 'Option "tracing" must be true or false, but is "maybe".\n' });
   });
 });
