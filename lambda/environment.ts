@@ -14,4 +14,8 @@ export const environmentNames = {
   auditDays: 'SCIM_AUDIT_DAYS',
   /** `true`: responses name the IdP rewrites that fired in the header `x-scim-quirks`. */
   quirksHeader: 'SCIM_QUIRKS_HEADER',
+  /** Requests a second that an organisation may send; empty: as many as it likes. */
+  rateLimit: 'SCIM_RATE_LIMIT',
+  /** Requests at once above that. */
+  rateBurst: 'SCIM_RATE_BURST',
 } as const;

@@ -2,17 +2,30 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createActivityRecorder } from './directory/activity/activity-recorder';
+import { createRateLimiter, type RateLimiter } from './directory/rate-limit/rate-limiter';
 import type { DirectoryStore } from './directory/store';
 import { environmentNames } from './environment';
 import type { ScimHandlerOptions } from './http/scim-handler';
 import { createKeyUse } from './secrets/key-use';
 import { createActivityLog } from './store/activity-log';
 import { createDirectoryStore } from './store/directory-store';
-import { tableFromEnvironment } from './table-from-environment';
+import { createRateLedger } from './store/rate-ledger';
+import { type TableFromEnvironment, tableFromEnvironment } from './table-from-environment';
 
 export interface ServiceFromEnvironment extends Omit<ScimHandlerOptions, 'endpoints'> {
   readonly store: DirectoryStore;
 }
+
+const patience = (milliseconds: number): Promise<void> => sleep(milliseconds, undefined, { ref: false });
+
+const rateLimiter = (data: TableFromEnvironment, environment: NodeJS.ProcessEnv): RateLimiter | undefined => {
+  const [perSecond, burst] = [environmentNames.rateLimit, environmentNames.rateBurst].map((name) =>
+    Number(environment[name] ?? ''),
+  );
+  if (!perSecond || !burst) return undefined;
+  const log = (line: object): void => console.warn(line);
+  return createRateLimiter({ limit: { perSecond, burst }, ledger: createRateLedger(data), patience, log });
+};
 
 /** The store and the options of this deployment. Read once, when the Lambda starts. */
 export const serviceFromEnvironment = (environment: NodeJS.ProcessEnv = process.env): ServiceFromEnvironment => {
@@ -23,9 +36,10 @@ export const serviceFromEnvironment = (environment: NodeJS.ProcessEnv = process.
       log: createActivityLog(data),
       now: () => new Date(),
       newId: randomUUID,
-      patience: (milliseconds) => sleep(milliseconds, undefined, { ref: false }),
+      patience,
     }),
     recordKeyUse: createKeyUse(data.client, data.table, () => new Date()).record,
+    rateLimiter: rateLimiter(data, environment),
     publicBaseUrl: environment[environmentNames.publicBaseUrl] || undefined,
     quirksHeader: environment[environmentNames.quirksHeader] === 'true',
   };

@@ -53,6 +53,12 @@ const generalOptions = {
   alarmTopic: row(arn('sns'), '', 'ARN of the SNS topic that alarms are sent to.'),
   throttleRate: row(wholeNumber(1, 10_000), 500, 'Requests a second that the API takes in the long run; beyond: 429.'),
   throttleBurst: row(wholeNumber(1, 5_000), 1_000, 'Requests that the API takes at once above the rate.'),
+  rateLimit: row(
+    wholeNumber(25, 1_000),
+    100,
+    'Requests a second that one organisation may send in the long run; beyond: 429 with Retry-After.',
+  ),
+  rateBurst: row(wholeNumber(25, 5_000), 200, 'Requests that one organisation may send at once above its rate.'),
   minimumCompressionBytes: row(
     wholeNumber(-1, 10_485_760),
     1_024,

@@ -17,6 +17,7 @@ export const showStatus = async (call: AdminClient, organizationId: string): Pro
           'last request': data.lastRequestAt ?? 'none yet',
           'last success': data.lastSuccessAt ?? 'none yet',
           'last failure': data.lastFailureAt,
+          'last refused for its rate': data.lastThrottledAt,
           users: String(data.counts.users),
           groups: String(data.counts.groups),
           'live access keys': String(data.liveKeys),

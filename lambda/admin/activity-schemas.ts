@@ -89,6 +89,7 @@ export const statusSchema = z.strictObject({
   lastSuccessAt: z.optional(instant),
   lastFailureAt: z.optional(instant),
   failingSince: z.optional(instant),
+  lastThrottledAt: z.optional(instant),
   failure: z.optional(
     z.strictObject({
       status: z.number(),

@@ -5,13 +5,14 @@
 import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import type { RecordActivity } from '../directory/activity/activity-recorder';
+import type { RateLimiter } from '../directory/rate-limit/rate-limiter';
 import type { ReadAhead } from '../directory/read-ahead';
 import { type KeyIdentity, providers, type RequestContext } from '../directory/request-context';
 import type { DirectoryStore } from '../directory/store';
 import { parseBody } from '../scim/body';
 import type { JsonObject } from '../scim/json';
 import type { Mode } from '../scim/mode';
-import { forbidden, notFound, payloadTooLarge, ScimError } from '../scim/scim-error';
+import { forbidden, notFound, payloadTooLarge, ScimError, tooManyRequests } from '../scim/scim-error';
 import { type HttpRequest, readHttpRequest } from './http-request';
 import { type HttpResponse, writeHttpResponse } from './http-response';
 import { acceptedMediaType, checkContentType, scimMediaType } from './media-types';
@@ -53,6 +54,8 @@ export interface ScimHandlerOptions {
   readonly store: Pick<DirectoryStore, 'getOrganization'>;
   readonly endpoints: readonly Endpoint[];
   readonly publicBaseUrl?: string | undefined;
+  /** Holds each organisation to its rate; absent: none. */
+  readonly rateLimiter?: RateLimiter | undefined;
   /** Notes that a key is in use; never fails. Begun before the end point's work and awaited after it: a Lambda is frozen once it answered. */
   readonly recordKeyUse?: (organizationId: string, keyId: string) => Promise<void>;
   /** Notes how the request ended; never fails. */
@@ -113,7 +116,19 @@ interface Notes {
   readonly defects: string[];
   /** As the organisation sets it; 0 where there is no organisation to keep anything of. */
   activityDays?: number;
+  throttled?: true;
 }
+
+/** Refuses what is beyond the organisation's rate before anything is read for it, so that it costs nobody else anything. */
+const refuseBeyondRate = (limiter: RateLimiter | undefined, organizationId: string, now: Date, notes: Notes): void => {
+  const seconds = limiter?.refusal(organizationId, now);
+  if (limiter === undefined || seconds === undefined) return;
+  notes.throttled = true;
+  throw tooManyRequests(
+    `The organisation sends more than the ${limiter.limit.perSecond} requests a second that it may. Nothing was changed; try again in ${seconds} s.`,
+    seconds,
+  );
+};
 
 const contextOf = async (
   request: HttpRequest,
@@ -127,6 +142,8 @@ const contextOf = async (
   if (organizationId === '' || request.authorizer.scope !== 'scim' || ofAnother) {
     throw forbidden('The access key is not for this organisation.');
   }
+  const now = options.now ?? (() => new Date());
+  refuseBeyondRate(options.rateLimiter, organizationId, now(), notes);
   const reading = options.store.getOrganization(organizationId);
   const ahead = begin({ request, organizationId, mode: key.mode });
   const organization = await reading;
@@ -144,7 +161,7 @@ const contextOf = async (
     skippedMembers: notes.skippedMembers,
     ignoredRoles: notes.ignoredRoles,
     ...(ahead === undefined ? {} : { ahead }),
-    now: options.now ?? (() => new Date()),
+    now,
     newId: options.newId ?? randomUUID,
   };
 };
@@ -165,12 +182,13 @@ const serve = async (
   // The gateway lets a request through without the authorizer's word only where the deployment says so.
   if (endpoint.open !== undefined && request.authorizer.scope === undefined) return endpoint.open(request, id);
   const context = await contextOf(request, options, notes, (arrival) => endpoint.ahead?.({ ...arrival, id }));
-  const noted = options.recordKeyUse?.(context.organization.id, context.key.id);
+  const { organization, key, now } = context;
+  const beside = [options.rateLimiter?.count(organization.id, now()), options.recordKeyUse?.(organization.id, key.id)];
   try {
     const body = () => parseBody(request.body);
     return await endpoint.run({ context, request, id, body, remainingMilliseconds, defects: notes.defects });
   } finally {
-    await noted;
+    await Promise.all(beside);
   }
 };
 
@@ -211,6 +229,7 @@ export const scimHandler =
       keyId: request.authorizer.keyId,
       status: response.status,
       milliseconds: Date.now() - started,
+      ...(notes.throttled === undefined ? {} : { throttled: true }),
       ...(notes.quirks.length === 0 ? {} : { quirks: notes.quirks }),
       ...(notes.skippedMembers.length === 0 ? {} : { skippedMembers: notes.skippedMembers }),
       ...(notes.ignoredRoles.length === 0 ? {} : { ignoredRoles: notes.ignoredRoles }),

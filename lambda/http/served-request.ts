@@ -9,6 +9,7 @@ interface RequestNotes {
   readonly skippedMembers: readonly string[];
   readonly ignoredRoles?: readonly string[];
   readonly activityDays?: number;
+  readonly throttled?: true;
 }
 
 /** A bulk answer is a success whatever became of its operations; the first that failed stands for all. */
@@ -55,6 +56,7 @@ export const servedRequest = (
     quirks: [...notes.quirks],
     skippedMembers: [...notes.skippedMembers],
     ignoredRoles: [...(notes.ignoredRoles ?? [])],
+    ...(notes.throttled === undefined ? {} : { throttled: true as const }),
     ...detailOf(response),
   };
 };

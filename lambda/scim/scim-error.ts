@@ -69,6 +69,9 @@ export const preconditionFailed = (detail: string) => new ScimError(412, detail)
 export const forbidden = (detail: string) => new ScimError(403, detail);
 /** The body or the batch is larger than what the service takes. RFC 7644 §3.12. */
 export const payloadTooLarge = (detail: string) => new ScimError(413, detail);
+/** More requests than the caller may send; RFC 6585 §4, RFC 9110 §10.2.3 for the header. */
+export const tooManyRequests = (detail: string, seconds: number) =>
+  new ScimError(429, detail, undefined, { 'retry-after': String(seconds) });
 /** The end point exists and does not serve this request. RFC 7644 §3.12. */
 export const notImplemented = (detail: string) => new ScimError(501, detail);
 /** The cursor was not given out for this query, or is none. RFC 9865 §2.1. */

@@ -39,7 +39,7 @@ const activityOf = (item: Item): ActivityEntry | undefined => {
 };
 
 const stateOf = (item: Item | undefined): Omit<ActivityState, 'knocks'> => {
-  const optional = (name: 'lastRequestAt' | 'lastSuccessAt' | 'lastFailureAt' | 'failingSince') => {
+  const optional = (name: 'lastRequestAt' | 'lastSuccessAt' | 'lastFailureAt' | 'failingSince' | 'lastThrottledAt') => {
     const value = item?.[name]?.S;
     return value === undefined ? {} : { [name]: value };
   };
@@ -49,6 +49,7 @@ const stateOf = (item: Item | undefined): Omit<ActivityState, 'knocks'> => {
     ...optional('lastSuccessAt'),
     ...optional('lastFailureAt'),
     ...optional('failingSince'),
+    ...optional('lastThrottledAt'),
     ...(failure === undefined ? {} : { failure: JSON.parse(failure) as Failure }), // as `noteFailure` wrote it
   };
 };
@@ -116,6 +117,7 @@ export const createActivityLog = ({
         'SET lastRequestAt = :at, lastFailureAt = :at, failingSince = if_not_exists(failingSince, :at), failure = :failure',
         { ':at': text(at), ':failure': text(JSON.stringify(failure)) },
       ),
+    noteThrottled: (org, at) => updateState(table, org, 'SET lastThrottledAt = :at', { ':at': text(at) }),
     counts: async (org) => {
       const [users, groups] = await Promise.all([readCounters(table, org, 'User'), readCounters(table, org, 'Group')]);
       return { users: sum(users), groups: sum(groups) };

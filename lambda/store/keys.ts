@@ -74,6 +74,9 @@ export const counterKey = (org: string, kind: ResourceKind, id: string): ItemKey
 /** What the cursors of the organisation are sealed with. */
 export const cursorKeyKey = (org: string): ItemKey => ({ PK: `T#${org}#CURSOR`, SK: ALONE });
 
+/** How busy the organisation is. */
+export const rateKey = (org: string): ItemKey => ({ PK: `T#${org}#RATE`, SK: ALONE });
+
 /** Which groups are within which. */
 export const nestingKey = (org: string): ItemKey => ({ PK: `T#${org}#NEST`, SK: ALONE });
 

@@ -32,6 +32,7 @@ const writeActions = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:Delet
 const ofOrganizations = 'T#*';
 const organizationRecords = 'T#*#META';
 const roleCatalogues = ['T#*#ROLE', 'T#*#WS'];
+const rates = 'T#*#RATE';
 const activity = 'T#*#ACTIVITY*';
 const ofJobs = 'SYS#JOB#*';
 const ofService = 'SYS#*';
@@ -93,6 +94,12 @@ export class DirectoryTable extends Construct {
     this.allow(grantee, ['dynamodb:GetItem'], { 'ForAllValues:StringLike': leadingKeys([organizationRecords]) });
     this.allow(grantee, ['dynamodb:Query'], { 'ForAllValues:StringLike': leadingKeys(roleCatalogues) });
     grantReading(this.encryptionKey, grantee);
+  }
+
+  /** Counts requests of organisations. */
+  grantRates(grantee: IGrantable): void {
+    this.allow(grantee, ['dynamodb:UpdateItem'], { 'ForAllValues:StringLike': leadingKeys([rates]) });
+    grantReadingAndWriting(this.encryptionKey, grantee);
   }
 
   /** Adds lines to the activity of organisations, and reads nothing. */

@@ -43,6 +43,8 @@ export class ScimFunctions extends Construct {
         [environmentNames.publicBaseUrl]: config.domainName === '' ? '' : `https://${config.domainName}`,
         [environmentNames.auditDays]: String(config.auditDays),
         [environmentNames.quirksHeader]: String(config.quirksHeader),
+        [environmentNames.rateLimit]: String(config.rateLimit),
+        [environmentNames.rateBurst]: String(config.rateBurst),
       },
       logRetentionDays: config.logRetentionDays,
       logLevel: config.logLevel,
@@ -57,6 +59,7 @@ export class ScimFunctions extends Construct {
     directory.grantRecordRemoval(maintenance);
     directory.grantAdministration(admin);
     directory.grantOrganizationRecords(discovery);
+    directory.grantRates(discovery);
     directory.grantActivityLines(authorizer);
     keys.grantCheck(authorizer);
     keys.grantManage(admin);

@@ -9,7 +9,12 @@ import { type AlarmSources, alarms } from '../monitoring/alarms';
 /** One CloudWatch alarm for each row of `lib/monitoring/alarms.ts`. */
 export class ServiceAlarms extends Construct {
   /** @param topicArn SNS topic that they are sent to; empty: none. */
-  constructor(scope: Construct, id: string, sources: Omit<AlarmSources, 'keyCheckFailures'>, topicArn: string) {
+  constructor(
+    scope: Construct,
+    id: string,
+    sources: Omit<AlarmSources, 'keyCheckFailures' | 'throttledRequests'>,
+    topicArn: string,
+  ) {
     super(scope, id);
     const actions = topicArn === '' ? [] : [new SnsAction(Topic.fromTopicArn(this, 'Topic', topicArn))];
     // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html: an authorizer says 401 by
@@ -20,10 +25,11 @@ export class ServiceAlarms extends Construct {
       metricNamespace: Stack.of(this).stackName,
       metricName: 'KeyCheckFailures',
     });
+    const throttledRequests = this.throttledRequests(sources.functions);
     for (const row of alarms) {
       const alarm = new Alarm(this, row.id, {
         alarmDescription: row.reason,
-        metric: row.metric({ ...sources, keyCheckFailures }),
+        metric: row.metric({ ...sources, keyCheckFailures, throttledRequests }),
         comparisonOperator: row.comparison,
         threshold: row.threshold,
         evaluationPeriods: row.periods,
@@ -33,5 +39,17 @@ export class ServiceAlarms extends Construct {
       alarm.addAlarmAction(...actions);
       alarm.addOkAction(...actions);
     }
+  }
+  /** One metric of all functions that hold organisations to their rate (`lambda/http/scim-handler.ts` logs it). */
+  private throttledRequests({ users, groups, bulk, discovery }: AlarmSources['functions']): MetricFilter {
+    const filter = (id: string, { logGroup }: AlarmSources['functions']['users']): MetricFilter =>
+      new MetricFilter(this, `${id}Throttled`, {
+        logGroup,
+        filterPattern: FilterPattern.booleanValue('$.message.throttled', true),
+        metricNamespace: Stack.of(this).stackName,
+        metricName: 'ThrottledRequests',
+      });
+    for (const [id, source] of Object.entries({ Groups: groups, Bulk: bulk, Discovery: discovery })) filter(id, source);
+    return filter('Users', users);
   }
 }

@@ -19,6 +19,8 @@ export interface AlarmSources {
   readonly tableName: string;
   /** Counts the keys that could not be checked; of errors, Lambda counts every refused key too. */
   readonly keyCheckFailures: MetricFilter;
+  /** Counts the requests that were refused because their organisation sends too many. */
+  readonly throttledRequests: MetricFilter;
 }
 
 /** One alarm. */
@@ -130,6 +132,16 @@ export const alarms: readonly AlarmRow[] = [
       'One request in a hundred takes 10 s or more over 15 minutes. The gateway gives up at 29 s and IdPs give up at about 30 s.',
     metric: ({ api }) => api.metricLatency({ period: Duration.minutes(5), statistic: Stats.percentile(99) }),
     threshold: 10_000,
+    periods: 3,
+    datapoints: 3,
+  },
+  {
+    ...atLeast,
+    id: 'OrganizationThrottled',
+    reason:
+      'An organisation sends more requests than its rate allows and does not slow down: 500 were refused with 429 in 5 minutes, three times in a row. Others are served as ever; its own provisioning lags behind.',
+    metric: ({ throttledRequests }) => throttledRequests.metric(sumOver(5)),
+    threshold: 500,
     periods: 3,
     datapoints: 3,
   },

@@ -58,7 +58,18 @@ const requests: LimitGroup = {
       '429 with `Retry-After`',
     ),
     limit('Requests at once above that (option `throttleBurst`)', number(options.throttleBurst.default), '429'),
+    limit(
+      'SCIM requests a second of one organisation, in the long run (option `rateLimit`)',
+      number(options.rateLimit.default),
+      '429 with `Retry-After`',
+    ),
+    limit(
+      'SCIM requests of one organisation at once above that (option `rateBurst`)',
+      number(options.rateBurst.default),
+      '429 with `Retry-After`',
+    ),
   ],
+  note: 'A bulk request counts as one. Requests of the admin API do not count. [overload.md](overload.md) tells how the rate of an organisation is kept.',
 };
 
 const queries: LimitGroup = {

@@ -28,8 +28,11 @@ export const awsIdentity = (
   return { region, credentials };
 };
 
-/** The environment that makes the SDK in a function use it. */
-export const functionEnvironment = (access: AwsAccess): Record<string, string> => ({
+/**
+ * The environment that makes the SDK in a function use it.
+ * @param rateLimit requests a second that an organisation may send; without it as many as this machine can serve
+ */
+export const functionEnvironment = (access: AwsAccess, rateLimit?: number): Record<string, string> => ({
   AWS_REGION: access.region,
   AWS_DEFAULT_REGION: access.region,
   AWS_ACCESS_KEY_ID: access.credentials.accessKeyId,
@@ -39,6 +42,9 @@ export const functionEnvironment = (access: AwsAccess): Record<string, string> =
   AWS_ENDPOINT_URL_SECRETS_MANAGER: access.secretsManagerEndpoint,
   // Whoever works on an oddity wants to see on each answer which rewrites fired; deployed, it is an option.
   [environmentNames.quirksHeader]: 'true',
+  [environmentNames.rateLimit]: rateLimit === undefined ? '' : String(rateLimit),
+  // As the defaults of the deploy options stand to one another.
+  [environmentNames.rateBurst]: rateLimit === undefined ? '' : String(2 * rateLimit),
   // It tells of the Node that serves this machine, not of the one that the functions are deployed on.
   AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
 });

@@ -10,6 +10,8 @@ export interface StartOptions {
   readonly ephemeral: boolean;
   /** Another DynamoDB than the embedded one. */
   readonly dynamoDbEndpoint: string | undefined;
+  /** Requests a second that an organisation may send; undefined: no limit. */
+  readonly rateLimit: number | undefined;
 }
 
 const defaultPort = 3000;
@@ -27,10 +29,19 @@ const readEndpoint = (text: string | undefined): string | undefined => {
   throw new StartFailure(`SCIM_DYNAMODB_ENDPOINT is "${text}", but must be a URL such as http://127.0.0.1:8000.`);
 };
 
-/** Reads PORT, SCIM_LOCAL_DIR, SCIM_LOCAL_EPHEMERAL and SCIM_DYNAMODB_ENDPOINT. */
+/** As `rateLimit` of `lib/config.ts`. */
+const readRateLimit = (text: string | undefined): number | undefined => {
+  if (text === undefined || text === '') return undefined;
+  const rate = Number(text);
+  if (/^\d+$/.test(text) && rate >= 25 && rate <= 1_000) return rate;
+  throw new StartFailure(`SCIM_LOCAL_RATE_LIMIT is "${text}", but must be a number from 25 to 1000 or empty.`);
+};
+
+/** Reads PORT, SCIM_LOCAL_DIR, SCIM_LOCAL_EPHEMERAL, SCIM_DYNAMODB_ENDPOINT and SCIM_LOCAL_RATE_LIMIT. */
 export const readStartOptions = (environment: NodeJS.ProcessEnv, workingDirectory: string): StartOptions => ({
   port: readPort(environment.PORT),
   directory: resolve(workingDirectory, environment.SCIM_LOCAL_DIR || '.local'),
   ephemeral: environment.SCIM_LOCAL_EPHEMERAL === '1',
   dynamoDbEndpoint: readEndpoint(environment.SCIM_DYNAMODB_ENDPOINT),
+  rateLimit: readRateLimit(environment.SCIM_LOCAL_RATE_LIMIT),
 });

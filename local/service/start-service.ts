@@ -31,6 +31,8 @@ export interface ServiceOptions {
   readonly ephemeral?: boolean;
   /** Another DynamoDB than the embedded one. */
   readonly dynamoDbEndpoint?: string | undefined;
+  /** Requests a second that an organisation may send, and twice as many at once; without it, no limit. */
+  readonly rateLimit?: number | undefined;
   /** Hands every request body to the handlers in base64. */
   readonly base64Bodies?: boolean;
   /** Containers that one function may have at a time. */
@@ -116,7 +118,7 @@ const start = async (
   const lambdas = createLambdaPool({
     functions,
     containersPerFunction: options.containersPerFunction ?? defaultContainers,
-    environment: functionEnvironment(access),
+    environment: functionEnvironment(access, options.rateLimit),
     log: log?.write ?? (() => {}),
     codeCache: join(root, '.cache', 'compiled'),
   });

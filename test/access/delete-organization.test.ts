@@ -1,5 +1,6 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { createDirectoryStore } from '../../lambda/store/directory-store';
+import { createRateLedger } from '../../lambda/store/rate-ledger';
 import { TABLE } from '../secrets/fixture';
 import { type AccessWorld, type Organization, ok, refusal, startAccessWorld } from './fixture';
 
@@ -53,6 +54,8 @@ const fill = async (people = 12): Promise<void> => {
   await ok(org.scim('DELETE', `/Users/${users[1]}`));
   await ok(org.admin('DELETE', `/roles/${id}?force=true`));
   await ok(org.admin('POST', '/access-keys', { name: 'Okta', provider: 'okta' }));
+  const counted = { cost: 1, since: 1, latest: 1_000, busy: false, now: 1 };
+  await createRateLedger({ client: world.dynamoDb, table: TABLE }).charge(org.id, counted);
 };
 
 const remove = (query = `?confirm=${org.id}`) =>

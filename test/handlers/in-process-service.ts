@@ -5,6 +5,8 @@ import type { ActivityLog } from '../../lambda/directory/activity/activity-log';
 import { createActivityRecorder } from '../../lambda/directory/activity/activity-recorder';
 import { groups } from '../../lambda/directory/groups';
 import { defaultOrganizationSettings } from '../../lambda/directory/organization-settings';
+import type { RateLimit } from '../../lambda/directory/rate-limit/rate-bucket';
+import { createRateLimiter } from '../../lambda/directory/rate-limit/rate-limiter';
 import type { DirectoryStore, OrganizationSettings } from '../../lambda/directory/store';
 import { users } from '../../lambda/directory/users';
 import { bulkEndpoints } from '../../lambda/http/bulk-endpoints';
@@ -17,6 +19,7 @@ import { meEndpoints } from '../../lambda/http/unserved-endpoints';
 import type { JsonObject } from '../../lambda/scim/json';
 import { createActivityLog } from '../../lambda/store/activity-log';
 import { createDirectoryStore, type DirectoryStoreOptions } from '../../lambda/store/directory-store';
+import { createRateLedger } from '../../lambda/store/rate-ledger';
 import { createDirectoryTable } from '../../local/dynamodb/directory-table';
 import {
   type DynamoDb,
@@ -48,6 +51,8 @@ export interface ServiceOptions {
   readonly newId?: () => string;
   /** What it remembers of requests before decides what it writes; false where each request must make the same calls. */
   readonly recordActivity?: false;
+  /** Holds organisations to a rate; without it, to none. */
+  readonly rateLimit?: RateLimit;
 }
 
 export interface Answer {
@@ -114,6 +119,16 @@ export const startInProcessService = async (options: ServiceOptions = {}): Promi
     ],
     ...(options.now === undefined ? {} : { now: options.now }),
     ...(options.newId === undefined ? {} : { newId: options.newId }),
+    ...(options.rateLimit === undefined
+      ? {}
+      : {
+          rateLimiter: createRateLimiter({
+            limit: options.rateLimit,
+            ledger: createRateLedger({ client, table: 'directory' }),
+            patience: () => new Promise(() => undefined),
+            log: (line) => log.push(line),
+          }),
+        }),
     ...(options.recordActivity === false
       ? {}
       : {

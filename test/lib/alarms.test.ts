@@ -22,3 +22,14 @@ test('keys that could not be checked are counted from the log, since refused key
     Namespace: 'cdk-scim-prod-service',
   });
 });
+
+test('refusals for the rate of an organisation are one metric of all functions that may give them', () => {
+  const { service } = stacksWith({});
+  const filters = Object.values(service.findResources('AWS::Logs::MetricFilter')).map(({ Properties }) => Properties);
+  const ofRates = filters.filter(({ FilterPattern }) => FilterPattern === '{ $.message.throttled IS TRUE }');
+  expect(ofRates).toHaveLength(4);
+  expect(new Set(ofRates.map(({ MetricTransformations: [{ MetricName }] }) => MetricName))).toEqual(
+    new Set(['ThrottledRequests']),
+  );
+  service.hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: 'ThrottledRequests', Threshold: 500 });
+});

@@ -94,7 +94,7 @@ describe('what the functions may do', () => {
     },
   );
 
-  it('discovery: read the record of an organisation, and its roles', () => {
+  it('discovery: read the record of an organisation, and its roles, and count its requests', () => {
     expect(of('discovery', 'dynamodb')).toEqual([
       {
         Effect: 'Allow',
@@ -107,6 +107,12 @@ describe('what the functions may do', () => {
         Action: 'dynamodb:Query',
         Resource: table,
         Condition: { 'ForAllValues:StringLike': like('T#*#ROLE', 'T#*#WS') },
+      },
+      {
+        Effect: 'Allow',
+        Action: 'dynamodb:UpdateItem',
+        Resource: table,
+        Condition: { 'ForAllValues:StringLike': like('T#*#RATE') },
       },
     ]);
     expect(of('discovery', 'secretsmanager')).toEqual([]);

@@ -30,6 +30,8 @@ export interface ActivityLog {
   state(organizationId: string): Promise<ActivityState>;
   noteSuccess(organizationId: string, at: string): Promise<void>;
   noteFailure(organizationId: string, at: string, failure: Failure): Promise<void>;
+  /** Requests were refused for their rate. */
+  noteThrottled(organizationId: string, at: string): Promise<void>;
   /** Exact counts of what the directory holds. */
   counts(organizationId: string): Promise<{ readonly users: number; readonly groups: number }>;
   /** Changes that are still being carried on, and how many of them should have been finished by `now`. */

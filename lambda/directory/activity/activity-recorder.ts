@@ -12,13 +12,15 @@ export type ServedRequest = Required<Pick<ActivityEntry, 'key' | 'request' | 'st
   Pick<ActivityEntry, 'sourceIp' | 'quirks' | 'skippedMembers' | 'ignoredRoles' | 'detail'> & {
     readonly organizationId: string;
     readonly days: number | undefined;
+    /** It was refused for its rate, without a look at the organisation. */
+    readonly throttled?: true;
   };
 
 /** Notes a request. Never fails, and gives up rather than keep an answer waiting. */
 export type RecordActivity = (request: ServedRequest) => Promise<void>;
 
 export interface RecorderParts {
-  readonly log: Pick<ActivityLog, 'appendActivity' | 'noteSuccess' | 'noteFailure'>;
+  readonly log: Pick<ActivityLog, 'appendActivity' | 'noteSuccess' | 'noteFailure' | 'noteThrottled'>;
   readonly now: () => Date;
   readonly newId: () => string;
   /** Waits; a write that takes longer is not waited for. */
@@ -31,6 +33,7 @@ const defaultActivityDays = 30;
 /** How often a success is noted. */
 export const successEveryMilliseconds = 5 * 60_000;
 const failureEveryMilliseconds = 60_000;
+const throttledEveryMilliseconds = 60_000;
 const patienceMilliseconds = 1_000;
 const maxRemembered = 10_000;
 const longestText = 1_000;
@@ -38,6 +41,7 @@ const longestText = 1_000;
 interface Noted {
   readonly at: number;
   readonly trouble: boolean;
+  readonly days: number | undefined;
 }
 
 const clipped = (text: string): string => (text.length > longestText ? `${text.slice(0, longestText)}…` : text);
@@ -49,6 +53,7 @@ const outcomeOf = (status: number, detail: string | undefined): ActivityEntry['o
 /** Remembers what it noted last, so it lives as long as its instance. */
 export const createActivityRecorder = (parts: RecorderParts): RecordActivity => {
   const noted = new Map<string, Noted>();
+  const throttled = new Map<string, number>();
 
   /** The write that the state of the organisation needs, if it needs one now. */
   const noteState = (request: ServedRequest, now: Date): Promise<void> | undefined => {
@@ -60,7 +65,7 @@ export const createActivityRecorder = (parts: RecorderParts): RecordActivity => 
     const every = trouble ? failureEveryMilliseconds : successEveryMilliseconds;
     if (last !== undefined && last.trouble === trouble && now.getTime() - last.at < every) return undefined;
     if (noted.size >= maxRemembered) noted.clear();
-    noted.set(organizationId, { at: now.getTime(), trouble });
+    noted.set(organizationId, { at: now.getTime(), trouble, days: request.days });
     const at = now.toISOString();
     const { method, path } = request.request;
     const written = trouble
@@ -105,10 +110,25 @@ export const createActivityRecorder = (parts: RecorderParts): RecordActivity => 
     return parts.log.appendActivity(organizationId, entry, days).catch(() => undefined);
   };
 
+  /** Once a minute, however many are refused: they come because there are too many already. */
+  const noteThrottled = (request: ServedRequest, now: Date): readonly (Promise<void> | undefined)[] => {
+    const { organizationId } = request;
+    if (now.getTime() - (throttled.get(organizationId) ?? 0) < throttledEveryMilliseconds) return [];
+    if (throttled.size >= maxRemembered) throttled.clear();
+    throttled.set(organizationId, now.getTime());
+    const days = noted.get(organizationId)?.days;
+    return [
+      parts.log.noteThrottled(organizationId, now.toISOString()).catch(() => undefined),
+      noteEntry({ ...request, days }, now),
+    ];
+  };
+
   return async (request) => {
     if (request.organizationId === '' || request.days === 0) return;
     const now = parts.now();
-    const writes = [noteState(request, now), noteEntry(request, now)].filter((write) => write !== undefined);
+    const begun =
+      request.throttled === true ? noteThrottled(request, now) : [noteState(request, now), noteEntry(request, now)];
+    const writes = begun.filter((write) => write !== undefined);
     if (writes.length > 0) await Promise.race([Promise.all(writes), parts.patience(patienceMilliseconds)]);
   };
 };

@@ -18,6 +18,8 @@ export interface ActivityState {
   /** The first failure that no success followed. */
   readonly failingSince?: string;
   readonly failure?: Failure;
+  /** To a minute: when requests were last refused for their rate. */
+  readonly lastThrottledAt?: string;
   /** Dead keys that were still used in the last 30 days. */
   readonly knocks: readonly LastKnock[];
 }

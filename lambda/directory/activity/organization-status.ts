@@ -13,6 +13,8 @@ export const expiryWarnings = [60, 30, 7, 1] as const;
 const DAY_MILLISECONDS = 86_400_000;
 /** How long a dead key's last use matters. */
 const KNOCK_MILLISECONDS = DAY_MILLISECONDS;
+/** How long it matters that requests were refused for their rate: their sender comes again by itself. */
+const THROTTLED_MILLISECONDS = 3_600_000;
 
 export interface KeyExpiry {
   readonly keyId: string;
@@ -91,6 +93,11 @@ const knocksOf = ({ knocks, lastSuccessAt }: ActivityState, now: Date) => {
   return { problems: texts(true), warnings: texts(false) };
 };
 
+const throttledWarnings = ({ lastThrottledAt = '' }: ActivityState, now: Date): readonly string[] =>
+  lastThrottledAt > new Date(now.getTime() - THROTTLED_MILLISECONDS).toISOString()
+    ? [`More requests than the rate allows were refused with 429, last at ${lastThrottledAt}.`]
+    : [];
+
 /** How an organisation's provisioning is. */
 export const organizationStatus = async (
   { log, directory }: StatusPorts,
@@ -128,6 +135,7 @@ export const organizationStatus = async (
     warnings: [
       ...(liveKeys > 0 ? [] : ['No access key is live, so that no identity provider can reach the organisation.']),
       ...knocks.warnings,
+      ...throttledWarnings(current, now),
       ...keyExpiry.filter(({ warning }) => warning !== undefined).map(untilEnd),
     ],
     counts,

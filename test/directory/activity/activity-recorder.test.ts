@@ -24,7 +24,12 @@ const counting = () => {
   const note = (name: string) => async () => {
     calls.push(name);
   };
-  const log: Log = { appendActivity: note('line'), noteSuccess: note('success'), noteFailure: note('failure') };
+  const log: Log = {
+    appendActivity: note('line'),
+    noteSuccess: note('success'),
+    noteFailure: note('failure'),
+    noteThrottled: note('throttled'),
+  };
   return { calls, log };
 };
 
@@ -52,7 +57,7 @@ test('a log that fails does not fail the request, and is tried again with the ne
 
 test('a log that does not answer is waited for as long as there is patience', async () => {
   const record = recorder(
-    { appendActivity: never, noteSuccess: never, noteFailure: never },
+    { appendActivity: never, noteSuccess: never, noteFailure: never, noteThrottled: never },
     { patience: async () => undefined },
   );
   await expect(record(served())).resolves.toBeUndefined();
@@ -98,4 +103,31 @@ test('nothing is kept of nobody, or of an organisation that is not there', async
   await recorder(log)(served({ organizationId: '' }));
   await recorder(log)(served({ days: 0 }));
   expect(calls).toEqual([]);
+});
+
+describe('requests that are refused for the rate of their organisation', () => {
+  const refused = (rest: Partial<ServedRequest> = {}) =>
+    served({ status: 429, detail: 'too many', days: undefined, throttled: true, ...rest });
+
+  test('are noted once a minute, however many, and are no failure', async () => {
+    const { calls, log } = counting();
+    let time = start;
+    const record = recorder(log, { now: () => new Date(time) });
+    for (let n = 0; n < 120; n += 1) {
+      time = start + n * 1_000;
+      await record(n % 4 === 0 ? served({ status: 200 }) : refused());
+    }
+    expect(calls).toEqual(['success', 'throttled', 'line', 'throttled', 'line']);
+  });
+
+  test('stand in the log for as long as the organisation keeps it, although it was not asked', async () => {
+    const { log } = counting();
+    const kept: number[] = [];
+    const appendActivity: Log['appendActivity'] = async (_, __, days) => void kept.push(days);
+    const record = recorder({ ...log, appendActivity });
+    await record(served({ status: 200, days: 7 }));
+    await record(refused());
+    await record(refused({ organizationId: 'never-seen' }));
+    expect(kept).toEqual([7, 30]);
+  });
 });

@@ -9,6 +9,7 @@ test('without variables: port 3000, data in .local, kept', () => {
     directory: '/srv/.local',
     ephemeral: false,
     dynamoDbEndpoint: undefined,
+    rateLimit: undefined,
   });
 });
 
@@ -18,12 +19,14 @@ test('variables choose otherwise', () => {
     SCIM_LOCAL_DIR: 'data',
     SCIM_LOCAL_EPHEMERAL: '1',
     SCIM_DYNAMODB_ENDPOINT: 'http://127.0.0.1:8000',
+    SCIM_LOCAL_RATE_LIMIT: '25',
   };
   expect(read(environment)).toEqual({
     port: 0,
     directory: '/srv/data',
     ephemeral: true,
     dynamoDbEndpoint: 'http://127.0.0.1:8000',
+    rateLimit: 25,
   });
 });
 
@@ -33,6 +36,8 @@ test.each([
   ['PORT', '65536'],
   ['PORT', '3e3'],
   ['SCIM_DYNAMODB_ENDPOINT', 'localhost:8000'],
+  ['SCIM_LOCAL_RATE_LIMIT', '24'],
+  ['SCIM_LOCAL_RATE_LIMIT', 'fast'],
 ])('%s=%s is refused with what would do', (name, value) => {
   expect(() => read({ [name]: value })).toThrow(StartFailure);
   expect(() => read({ [name]: value })).toThrow(`${name} is "${value}", but must be`);

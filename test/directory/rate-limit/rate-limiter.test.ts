@@ -1,0 +1,161 @@
+import { costOf, type RateLimit } from '../../../lambda/directory/rate-limit/rate-bucket';
+import { blockOf } from '../../../lambda/directory/rate-limit/rate-limiter';
+import { fc } from '../../properties';
+import { at, heldBack, instance, memoryLedger, never, send } from './world';
+
+const generous: RateLimit = { perSecond: 100, burst: 200 };
+const least: RateLimit = { perSecond: 25, burst: 25 };
+
+describe('one instance', () => {
+  test('serves the burst at once, then the rate, and says when to come again', async () => {
+    const limiter = instance(least, memoryLedger());
+    const served: number[] = [];
+    for (let time = 0; time < 2_000; time += 10) if (await send(limiter, at(time))) served.push(time);
+    // The burst, and one each 40 ms from the first request on.
+    expect(served).toHaveLength(25 + 49);
+    expect(served.slice(0, 25)).toEqual(Array.from({ length: 25 }, (_, n) => n * 10));
+    expect(limiter.refusal('acme', at(1_990))).toBe(1);
+    expect(limiter.refusal('acme', at(2_040))).toBeUndefined();
+  });
+
+  test('tells the ledger of a block at a time, and of nothing that it refuses', async () => {
+    const ledger = memoryLedger();
+    const limiter = instance(generous, ledger);
+    let refused = 0;
+    for (let n = 0; n < 1_000; n += 1) if (!(await send(limiter, at(0)))) refused += 1;
+    expect(refused).toBe(800);
+    expect(ledger.charges).toHaveLength(200 / blockOf(generous));
+  });
+
+  test('one organisation has nothing to do with another', async () => {
+    const limiter = instance(generous, memoryLedger());
+    for (let n = 0; n < 1_000; n += 1) await send(limiter, at(0), 'loud');
+    expect(limiter.refusal('loud', at(0))).toBe(1);
+    expect(limiter.refusal('quiet', at(0))).toBeUndefined();
+    expect(await send(limiter, at(0), 'quiet')).toBe(true);
+  });
+
+  test('is full again after it was still, however long, and no fuller', async () => {
+    const limiter = instance(least, memoryLedger());
+    const atOnce = async (time: number) => {
+      let served = 0;
+      while (await send(limiter, at(time))) served += 1;
+      return served;
+    };
+    expect(await atOnce(0)).toBe(25);
+    expect(await atOnce(400)).toBe(10);
+    expect(await atOnce(3_600_000)).toBe(25);
+  });
+});
+
+describe('a ledger that fails', () => {
+  test('keeps no request from being served, and is in the log', async () => {
+    const lines: object[] = [];
+    const broken = { charge: () => Promise.reject(new Error('throttled')) };
+    const limiter = instance(generous, broken, { log: (line: object) => lines.push(line) });
+    for (let n = 0; n < 8; n += 1) expect(await send(limiter, at(0))).toBe(true);
+    expect(lines).toEqual([{ rateNotCounted: 8, organizationId: 'acme', error: 'Error: throttled' }]);
+  });
+
+  test('that does not answer is waited for as long as there is patience', async () => {
+    const limiter = instance({ ...least }, { charge: never }, { patience: async () => undefined });
+    expect(await send(limiter, at(0))).toBe(true);
+  });
+
+  test('leaves each instance to what it counted itself', async () => {
+    const limiter = instance(least, { charge: () => Promise.reject(new Error('throttled')) });
+    let served = 0;
+    while (await send(limiter, at(0))) served += 1;
+    expect(served).toBe(25);
+  });
+});
+
+const limits = fc.record({ perSecond: fc.integer({ min: 25, max: 1_000 }), burst: fc.integer({ min: 25, max: 500 }) });
+/** Milliseconds since the request before, and which instance gets it. */
+const traffic = fc.array(
+  fc.tuple(fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 50 }), fc.integer({ min: 0, max: 2_000 })), fc.nat()),
+  { minLength: 1, maxLength: 1_500, size: 'max' },
+);
+
+const play = async (limit: RateLimit, instances: number, requests: readonly (readonly [number, number])[]) => {
+  const ledger = memoryLedger();
+  const limiters = Array.from({ length: instances }, () => instance(limit, ledger));
+  let time = 0;
+  const served: number[] = [];
+  for (const [pause, which] of requests) {
+    time += pause;
+    const limiter = limiters[which % instances];
+    if (limiter !== undefined && (await send(limiter, at(time)))) served.push(time);
+  }
+  return { served, ledger };
+};
+
+/** The most requests beyond what the rate gives in any window. */
+const mostAbove = (limit: RateLimit, served: readonly number[]): number => {
+  let [most, run, before] = [0, 0, 0];
+  for (const time of served) {
+    run = Math.max(0, run - ((time - before) * 1_000) / costOf(limit)) + 1;
+    before = time;
+    most = Math.max(most, run);
+  }
+  return most;
+};
+
+describe('whatever comes', () => {
+  test.each([1, 2, 5, 12])('%i instances: no window has more than burst, rate and what is held back', async (count) => {
+    await fc.assert(
+      fc.asyncProperty(limits, traffic, async (limit, requests) => {
+        const { served } = await play(limit, count, requests);
+        expect(mostAbove(limit, served)).toBeLessThanOrEqual(limit.burst + heldBack(limit, count) + 1e-6);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('what keeps to the rate is never refused, on however many instances of the fifteen it goes', async () => {
+    const counts = fc.integer({ min: 1, max: 15 });
+    await fc.assert(
+      fc.asyncProperty(limits, counts, fc.array(fc.nat(), { minLength: 400 }), async (limit, count, which) => {
+        const ledger = memoryLedger();
+        const limiters = Array.from({ length: count }, () => instance(limit, ledger));
+        const pause = 1_000 / limit.perSecond;
+        for (const [n, chosen] of which.entries()) {
+          const limiter = limiters[chosen % count];
+          expect(limiter !== undefined && (await send(limiter, at(Math.ceil(n * pause))))).toBe(true);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test.each([1, 4, 12])(
+    '%i instances at four times the rate: it is served at its rate, no less and no more',
+    async (count) => {
+      const seconds = 60;
+      const requests = Array.from({ length: 4 * 25 * seconds }, (_, n) => [10, n * 7 + (n % 3)] as const);
+      const { served } = await play({ perSecond: 25, burst: 50 }, count, requests);
+      expect(served.length).toBeGreaterThanOrEqual(25 * seconds);
+      expect(served.length).toBeLessThanOrEqual(25 * seconds + 50 + heldBack({ perSecond: 25, burst: 50 }, count));
+    },
+  );
+
+  test('an organisation learns of what it sent by other instances', async () => {
+    const ledger = memoryLedger();
+    const [one, other] = [instance(generous, ledger), instance(generous, ledger)];
+    for (let n = 0; n < 200; n += 1) await send(one, at(0));
+    let served = 0;
+    while (served < 100 && (await send(other, at(0)))) served += 1;
+    expect(served).toBe(blockOf(generous));
+  });
+});
+
+describe('clocks', () => {
+  test.each([-3_600_000, -100, 100, 3_600_000])('one that is %i ms off shuts nobody out', async (off) => {
+    const ledger = memoryLedger();
+    const [right, wrong] = [instance(generous, ledger), instance(generous, ledger)];
+    for (let n = 0; n < 400; n += 1) {
+      if (n % 4 === 0) await send(wrong, at(n * 20 + off));
+      else expect(await send(right, at(n * 20))).toBe(true);
+    }
+  });
+});
