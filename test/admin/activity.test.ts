@@ -166,6 +166,15 @@ describe('the status of an organisation', () => {
     expect((await get('/status')).body.warnings).not.toContainEqual(expect.stringContaining('still used'));
   });
 
+  test('warns for an hour of requests that were refused for the rate, which is no failure', async () => {
+    await log().noteThrottled('acme', '2026-03-01T11:30:00.000Z');
+    const { body } = await get('/status');
+    expect(body).toMatchObject({ healthy: true, lastThrottledAt: '2026-03-01T11:30:00.000Z' });
+    expect(body.warnings).toContainEqual(expect.stringContaining('refused with 429, last at 2026-03-01T11:30'));
+    world.control.clock = () => new Date('2026-03-01T12:31:00.000Z');
+    expect((await get('/status')).body.warnings).not.toContainEqual(expect.stringContaining('429'));
+  });
+
   test.each([
     [61, undefined],
     [60, 60],

@@ -105,7 +105,7 @@ test('what is refused reads nothing, says so in its line of the log, and is note
 describe('a ledger that fails', () => {
   const passing = faults.filter(({ lasts, only }) => lasts !== 'process' && only === undefined);
   let struck: { readonly fault: Fault; hits: number } | undefined;
-  const strike = (when: Fault['when']) => (action: string, input: JsonInput) => {
+  const strike = (when: Fault['when']) => (_: string, input: JsonInput) => {
     if (struck?.fault.when !== when || !JSON.stringify(input).includes('#RATE"')) return undefined;
     if (struck.fault.lasts === 'once' && struck.hits > 0) return undefined;
     struck.hits += 1;

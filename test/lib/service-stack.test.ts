@@ -55,6 +55,8 @@ describe('the service stack', () => {
       SCIM_PUBLIC_BASE_URL: '',
       SCIM_AUDIT_DAYS: '400',
       SCIM_QUIRKS_HEADER: 'false',
+      SCIM_RATE_LIMIT: '100',
+      SCIM_RATE_BURST: '200',
     });
   });
 
