@@ -1,10 +1,10 @@
 /** What happened and whether all is well: `status`, `doctor`, `activity`, `audit`. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { AdminClient } from './admin-client';
-import { type CommandLine, type OrganizationOption, reach, withOrganization } from './command-line';
+import { type CommandLine, connect, type OrganizationOption, reach, withOrganization } from './command-line';
 import { type ActivityFilter, followActivity, listActivity } from './commands/activity';
 import { type AuditFilter, listAudit } from './commands/audit';
-import { examineData } from './commands/doctor';
+import { examineAllData, examineData } from './commands/doctor';
 import { showStatus } from './commands/status';
 import { personId } from './person-id';
 import { styleFor } from './style';
@@ -42,8 +42,9 @@ export const addLogCommands = ({ program, world, print, json }: CommandLine): vo
   withOrganization(program.command('doctor'))
     .description('examine the data of an organisation for what contradicts itself; exit code 0 when nothing does')
     .option('--repair', 'mend what can be mended safely')
-    .action((options: OrganizationOption & { repair?: boolean }) =>
-      print(examineData(...reach(world, options), options)),
+    .option('--all', 'all organisations, one after the other')
+    .action(({ all, ...options }: OrganizationOption & { repair?: boolean; all?: boolean }) =>
+      print(all ? examineAllData(connect(world), options) : examineData(...reach(world, options), options)),
     );
 
   filtered(program.command('activity'))

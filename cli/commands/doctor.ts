@@ -19,12 +19,19 @@ const advice = (findings: readonly Finding[]): readonly string[] => [
     : []),
 ];
 
-/** Examines all data of an organisation, part after part; the exit code is 0 when nothing is wrong any more. */
-export const examineData = async (
-  call: AdminClient,
-  organizationId: string,
-  { repair = false }: { readonly repair?: boolean },
-): Promise<Output> => {
+interface Options {
+  readonly repair?: boolean;
+}
+
+/** What was found in one organisation. */
+interface Examined {
+  readonly organizationId: string;
+  readonly sound: boolean;
+  readonly examined: number;
+  readonly findings: readonly Finding[];
+}
+
+const examine = async (call: AdminClient, organizationId: string, { repair = false }: Options): Promise<Examined> => {
   const findings: Finding[] = [];
   let examined = 0;
   let cursor: string | undefined;
@@ -39,17 +46,37 @@ export const examineData = async (
     examined += part.examined;
     cursor = part.nextCursor;
   } while (cursor !== undefined);
-  const sound = findings.every(({ state }) => state === 'repaired');
+  return { organizationId, sound: findings.every(({ state }) => state === 'repaired'), examined, findings };
+};
+
+const lines = (style: Style, { organizationId, examined, findings }: Examined): readonly string[] => [
+  `${organizationId}: ${examined} items examined, ${
+    findings.length === 0 ? style.good('nothing is wrong') : `${findings.length} findings`
+  }`,
+  ...findings.map((finding) => told(style, finding)),
+];
+
+/** Examines all data of an organisation, part after part; the exit code is 0 when nothing is wrong any more. */
+export const examineData = async (call: AdminClient, organizationId: string, options: Options): Promise<Output> => {
+  const result = await examine(call, organizationId, options);
+  const { sound, examined, findings } = result;
   return {
     data: { sound, examined, findings },
     exitCode: sound ? 0 : 1,
-    human: (style) =>
-      [
-        `${organizationId}: ${examined} items examined, ${
-          findings.length === 0 ? style.good('nothing is wrong') : `${findings.length} findings`
-        }`,
-        ...findings.map((finding) => told(style, finding)),
-        ...advice(findings),
-      ].join('\n'),
+    human: (style) => [...lines(style, result), ...advice(findings)].join('\n'),
+  };
+};
+
+/** The same for one organisation after the other. */
+export const examineAllData = async (call: AdminClient, options: Options): Promise<Output> => {
+  const { organizations } = await call('listOrganizations', { parameters: {}, body: undefined });
+  const results: Examined[] = [];
+  for (const { id } of organizations) results.push(await examine(call, id, options));
+  const sound = results.every((result) => result.sound);
+  const findings = results.flatMap((result) => result.findings);
+  return {
+    data: { sound, organizations: results },
+    exitCode: sound ? 0 : 1,
+    human: (style) => [...results.flatMap((result) => lines(style, result)), ...advice(findings)].join('\n'),
   };
 };

@@ -35,6 +35,31 @@ test('scimctl doctor ends with 0 in a healthy organisation, with 1 until what is
   expect(await doctor()).toMatchObject({ code: 0, findings: [] });
 });
 
+test('scimctl doctor --all examines every organisation, and ends with 1 when one is ill', async () => {
+  await world.run(['org', 'create', 'Beta', '--id', 'beta']);
+  const all = async (...options: string[]) => {
+    const { code, out } = await world.run(['doctor', '--all', ...options]);
+    return { code, ...JSON.parse(out) };
+  };
+  const well = { sound: true, findings: [] };
+  expect(await all()).toMatchObject({
+    code: 0,
+    sound: true,
+    organizations: [
+      { organizationId: 'acme', ...well },
+      { organizationId: 'beta', ...well },
+    ],
+  });
+  const { PK, SK } = anchorKey('acme', ada);
+  await world.service.dynamoDb.send(new DeleteItemCommand({ TableName: TABLE, Key: { PK: { S: PK }, SK: { S: SK } } }));
+  const human = await world.run(['doctor', '--all'], { terminal: true });
+  expect(human.code).toBe(1);
+  for (const text of ['acme:', 'anchorMissing', 'beta:', 'nothing is wrong', '--repair'])
+    expect(human.out).toContain(text);
+  expect(await all('--repair')).toMatchObject({ code: 0, organizations: [{ sound: true }, well] });
+  expect(await all()).toMatchObject({ code: 0, organizations: [well, well] });
+});
+
 test('the admin API examines in parts, and takes no cursor but its own', async () => {
   const path = '/organizations/acme/doctor';
   let [cursor, parts] = ['', 0];
