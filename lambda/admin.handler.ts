@@ -1,5 +1,6 @@
 /** Composition root of the admin API. */
 import { randomBytes, randomUUID } from 'node:crypto';
+import { adminFunctions } from './admin/admin-functions';
 import { adminHandler } from './admin/serve-admin';
 import { createSecretsManagerClient } from './aws/secrets-manager-client';
 import { environmentNames } from './environment';
@@ -21,6 +22,7 @@ const now = () => new Date();
 const newId = randomUUID;
 
 export const handler = adminHandler({
+  functions: adminFunctions,
   services: {
     directory: createDirectoryStore(data),
     keys: createKeyStore({

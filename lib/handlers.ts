@@ -44,6 +44,12 @@ export const handlers = {
     memoryMegabytes: 1024,
     timeoutSeconds: withinGatewayTimeout,
   },
+  transfer: {
+    entry: 'transfer.handler.ts',
+    description: 'Export and import of organisations',
+    memoryMegabytes: 1024,
+    timeoutSeconds: withinGatewayTimeout,
+  },
   authorizer: {
     entry: 'authorizer.handler.ts',
     description: 'Checks access keys for API Gateway',

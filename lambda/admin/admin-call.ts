@@ -5,15 +5,20 @@ import type { DirectoryStore } from '../directory/store';
 import type { KeyUse } from '../secrets/key-use';
 import type { AdminAnswer, AdminBody, AdminCallName, AdminParameters, AdminQuery } from './contract';
 
-/** What the functions of the admin API work with. */
-export interface AdminServices {
+/** What every call takes. */
+export interface CoreServices {
   readonly directory: DirectoryStore;
+  readonly keys: Pick<KeyStore, 'read'>;
+  readonly now: () => Date;
+  readonly newId: () => string;
+}
+
+/** What the functions of the admin API work with. */
+export interface AdminServices extends CoreServices {
   readonly keys: KeyStore;
   readonly keyUse: KeyUse;
   readonly activity: ActivityLog;
   readonly doctor: Doctor;
-  readonly now: () => Date;
-  readonly newId: () => string;
 }
 
 /** The admin key of a request. */
@@ -25,8 +30,8 @@ export interface AdminCaller {
 }
 
 /** A request that may be served. */
-export interface AdminCall<Name extends AdminCallName> {
-  readonly services: AdminServices;
+export interface AdminCall<Name extends AdminCallName, Services = AdminServices> {
+  readonly services: Services;
   readonly caller: AdminCaller;
   readonly parameters: AdminParameters<Name>;
   readonly query: AdminQuery<Name>;
@@ -44,7 +49,7 @@ export interface AdminResult<Name extends AdminCallName> {
   readonly location?: string;
 }
 
-/** One function a row of the contract; the compiler misses one that is missing. */
-export type AdminFunctions = {
-  readonly [Name in AdminCallName]: (call: AdminCall<Name>) => Promise<AdminResult<Name>> | AdminResult<Name>;
+/** One function a row of the contract. */
+export type AdminFunctions<Services = AdminServices> = {
+  readonly [Name in AdminCallName]: (call: AdminCall<Name, Services>) => Promise<AdminResult<Name>> | AdminResult<Name>;
 };

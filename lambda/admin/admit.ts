@@ -1,5 +1,5 @@
 import { keyStatus } from '../directory/access-keys/access-key-record';
-import type { AdminCaller, AdminServices } from './admin-call';
+import type { AdminCaller, CoreServices } from './admin-call';
 import type { MatchedCall } from './match-call';
 import { Problem } from './problem';
 
@@ -9,7 +9,7 @@ const ended = () =>
   });
 
 /** Whether the key still opens anything: the authorizer's answer may be a minute old. */
-const checkAlive = async ({ keyId, organizationId }: AdminCaller, services: AdminServices): Promise<void> => {
+const checkAlive = async ({ keyId, organizationId }: AdminCaller, services: CoreServices): Promise<void> => {
   if (organizationId === '') {
     const key = (await services.keys.read('')).find(({ id }) => id === keyId);
     if (key === undefined || keyStatus(key, services.now()) !== 'active') throw ended();
@@ -24,7 +24,7 @@ const checkAlive = async ({ keyId, organizationId }: AdminCaller, services: Admi
 export const admit = async (
   authorizer: Readonly<Record<string, string | undefined>>,
   call: MatchedCall,
-  services: AdminServices,
+  services: CoreServices,
 ): Promise<AdminCaller> => {
   const { scope, organizationId = '', keyId = '', keyName = '' } = authorizer;
   const platform = scope === 'platform-admin' && organizationId === '';

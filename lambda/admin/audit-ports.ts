@@ -1,12 +1,13 @@
 import { type AccessPorts, type Administrator, auditBy } from '../directory/access/administration';
 import type { AccessKeyPorts } from '../directory/access-keys';
 import type { OrganizationPorts } from '../directory/organizations';
-import type { AdminCall } from './admin-call';
+import type { AdminCall, CoreServices } from './admin-call';
 import type { AdminCallName } from './contract';
 
 type AnyCall = Pick<AdminCall<AdminCallName>, 'services' | 'caller' | 'requestId' | 'sourceIp'>;
+type AnyCoreCall = Omit<AnyCall, 'services'> & { readonly services: CoreServices };
 
-const administrator = ({ caller, requestId, sourceIp }: AnyCall): Administrator => ({
+const administrator = ({ caller, requestId, sourceIp }: Omit<AnyCall, 'services'>): Administrator => ({
   keyId: caller.keyId,
   keyName: caller.keyName,
   requestId,
@@ -14,7 +15,7 @@ const administrator = ({ caller, requestId, sourceIp }: AnyCall): Administrator 
 });
 
 /** The use cases of roles and access. */
-export const accessPorts = (call: AnyCall): AccessPorts => ({ ...call.services, by: administrator(call) });
+export const accessPorts = (call: AnyCoreCall): AccessPorts => ({ ...call.services, by: administrator(call) });
 
 /** The use cases of organisations, each change told in the name of the caller. */
 export const organizationPorts = (call: AnyCall): OrganizationPorts => {

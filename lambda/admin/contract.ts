@@ -23,6 +23,7 @@ import {
   settingsSchema,
 } from './organization-schemas';
 import { roleRoutes } from './role-routes';
+import { transferRoutes } from './transfer-routes';
 
 /** One call of the admin API. */
 export interface AdminRoute {
@@ -37,6 +38,8 @@ export interface AdminRoute {
   /** The parameters behind the question mark. */
   readonly query?: z.ZodMiniObject;
   readonly body?: z.ZodMiniType;
+  /** Longest body; 64 KB unless given. */
+  readonly maxBytes?: number;
   readonly status: 200 | 201 | 204;
   readonly response?: z.ZodMiniType;
 }
@@ -149,6 +152,7 @@ export const adminContract = {
   ...directoryRoutes,
   ...roleRoutes,
   ...doctorRoutes,
+  ...transferRoutes,
   getOpenApi: {
     method: 'GET',
     path: '/openapi.json',
@@ -162,6 +166,8 @@ export const adminContract = {
 export type AdminContract = typeof adminContract;
 /** The name of a call, an operation id of the OpenAPI document. */
 export type AdminCallName = keyof AdminContract;
+/** Calls that a function of their own serves. */
+export type TransferCallName = keyof typeof transferRoutes;
 
 type Segments<Path extends string> = Path extends `${infer Head}/${infer Tail}` ? Head | Segments<Tail> : Path;
 /** The names in braces of a path. */

@@ -2,7 +2,7 @@ import type * as z from 'zod/mini';
 import { fieldProblems } from './field-problems';
 import { Problem } from './problem';
 
-const maxBytes = 64 * 1024;
+const usualBytes = 64 * 1024;
 
 const parse = (text: string): unknown => {
   try {
@@ -13,7 +13,12 @@ const parse = (text: string): unknown => {
 };
 
 /** Reads a JSON body as a schema wants it; throws a problem that names each field that is wrong. */
-export const readBody = (schema: z.ZodMiniType, text: string, contentType: string | undefined): unknown => {
+export const readBody = (
+  schema: z.ZodMiniType,
+  text: string,
+  contentType: string | undefined,
+  maxBytes = usualBytes,
+): unknown => {
   if (Buffer.byteLength(text) > maxBytes) throw new Problem(413, `The body is larger than ${maxBytes} bytes.`);
   const type = (contentType ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
   if (text !== '' && type !== '' && type !== 'application/json') {

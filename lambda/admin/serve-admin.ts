@@ -4,8 +4,7 @@ import { type HttpRequest, readHttpRequest } from '../http/http-request';
 import { type HttpResponse, writeHttpResponse } from '../http/http-response';
 import { adminBasePath } from '../http/routes';
 import type { JsonObject } from '../scim/json';
-import type { AdminCall, AdminResult, AdminServices } from './admin-call';
-import { adminFunctions } from './admin-functions';
+import type { AdminCall, AdminFunctions, AdminResult, CoreServices } from './admin-call';
 import { admit } from './admit';
 import type { AdminCallName } from './contract';
 import { type MatchedCall, matchCall } from './match-call';
@@ -13,8 +12,10 @@ import { Problem, toProblem } from './problem';
 import { readBody } from './read-body';
 import { readQuery } from './read-query';
 
-export interface AdminHandlerOptions {
-  readonly services: AdminServices;
+export interface AdminHandlerOptions<Services extends CoreServices> {
+  readonly services: Services;
+  /** Of all rows, or of those that the gateway sends here. */
+  readonly functions: Partial<AdminFunctions<Services>>;
   readonly publicBaseUrl?: string | undefined;
   readonly log?: (line: Readonly<Record<string, unknown>>) => void;
 }
@@ -27,16 +28,21 @@ interface Notes {
 
 type AnyFunction = (call: AdminCall<AdminCallName>) => Promise<AdminResult<AdminCallName>>;
 
-const run = async (request: HttpRequest, { services }: AdminHandlerOptions, notes: Notes): Promise<HttpResponse> => {
+const run = async <Services extends CoreServices>(
+  request: HttpRequest,
+  { services, functions }: AdminHandlerOptions<Services>,
+  notes: Notes,
+): Promise<HttpResponse> => {
   // The gateway matches `/admin/v1/{proxy+}`, so the path begins with the base of the admin API.
   const call: MatchedCall = matchCall(request.method, request.segments.slice(2));
   notes.call = call.name;
   const { route, parameters } = call;
   const caller = await admit(request.authorizer, call, services);
   const query = route.query && readQuery(route.query, request.query);
-  const body = route.body && readBody(route.body, request.body, request.headers.get('content-type'));
+  const body = route.body && readBody(route.body, request.body, request.headers.get('content-type'), route.maxBytes);
   // A row and its function have the same name, which is what makes body and parameters fit; one type cannot say so of all rows.
-  const serve = adminFunctions[call.name] as unknown as AnyFunction;
+  const serve = functions[call.name] as unknown as AnyFunction | undefined;
+  if (serve === undefined) throw new Error(`${call.name} is served by another function.`);
   const result = await serve({
     services,
     caller,
@@ -46,7 +52,7 @@ const run = async (request: HttpRequest, { services }: AdminHandlerOptions, note
     requestId: request.requestId,
     sourceIp: request.sourceIp,
     rootUrl: request.baseUrl,
-  } as AdminCall<AdminCallName>);
+  } as unknown as AdminCall<AdminCallName>);
   return {
     status: route.status,
     ...(result.location === undefined
@@ -69,7 +75,7 @@ const refuse = (error: unknown, notes: Notes): HttpResponse => {
 
 /** Makes the Lambda handler of the admin API. */
 export const adminHandler =
-  (options: AdminHandlerOptions) =>
+  <Services extends CoreServices>(options: AdminHandlerOptions<Services>) =>
   async (event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> => {
     const request = readHttpRequest(event, options.publicBaseUrl);
     const notes: Notes = {};

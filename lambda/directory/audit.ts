@@ -26,6 +26,11 @@ export interface AuditRecord {
     | 'workspace.deleted'
     | 'organization.created'
     | 'organization.updated'
+    | 'organization.imported'
+    | 'role.imported'
+    | 'workspace.imported'
+    | 'user.imported'
+    | 'group.imported'
     | 'accessKey.created'
     | 'accessKey.rotated'
     | 'accessKey.revoked';

@@ -34,18 +34,23 @@ export const organizationIdPattern = '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$';
 // `/{organizationId}/scim/v2` would be mistaken for another path of the API.
 const reservedIds: ReadonlySet<string> = new Set(['admin', 'console', 'organizations', 'scim', 'v1', 'v2']);
 
-/** Makes an organisation; without an id it gets a random one. */
-export const createOrganization = async (
-  ports: OrganizationPorts,
-  wish: { readonly name: string; readonly id?: string | undefined },
-): Promise<OrganizationRecord> => {
-  const id = wish.id ?? ports.newId();
+/** Throws unless an organisation may have this id. */
+export const checkOrganizationId = (id: string): void => {
   if (!new RegExp(organizationIdPattern).test(id)) {
     throw invalidField('id', 'id must have 1 to 64 letters, digits, "-" or "_", and begin with a letter or digit.');
   }
   if (reservedIds.has(id.toLowerCase())) {
     throw invalidField('id', `"${id}" is part of the service's own paths and cannot be an organisation's id.`);
   }
+};
+
+/** Makes an organisation; without an id it gets a random one. */
+export const createOrganization = async (
+  ports: OrganizationPorts,
+  wish: { readonly name: string; readonly id?: string | undefined },
+): Promise<OrganizationRecord> => {
+  const id = wish.id ?? ports.newId();
+  checkOrganizationId(id);
   const organization: OrganizationRecord = {
     id,
     name: checkedName(wish.name),
@@ -131,7 +136,7 @@ const pick = (values: JsonObject, names: readonly string[]): JsonObject =>
   Object.fromEntries(names.flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]]])));
 
 /** What a change really changes, before and after; undefined when nothing. Settings count one by one. */
-const differences = (before: OrganizationRecord, { settings = {}, ...rest }: OrganizationChange) => {
+export const differences = (before: OrganizationRecord, { settings = {}, ...rest }: OrganizationChange) => {
   const held = { ...plain({ name: before.name, status: before.status }), ...plain(before.settings) };
   const wanted = { ...plain(rest), ...plain(settings) };
   const names = differing(wanted, held);
@@ -142,7 +147,8 @@ const noOrganization = (id: string): never => {
   throw missing(`There is no organisation with the id "${id}".`);
 };
 
-const checkedName = (name: string): string => {
+/** The name without white space around it; throws unless it is one. */
+export const checkedName = (name: string): string => {
   const trimmed = name.trim();
   if (trimmed === '') throw invalidField('name', 'name must not be empty.');
   if (trimmed.length > maxOrganizationName) {

@@ -48,7 +48,7 @@ const wished = (
 };
 
 /** What keeps protected roles held when a group gives others than before; and the groups within know what comes through them. */
-const safely = async (
+export const safely = async (
   ports: AccessPorts,
   known: KnownRoles,
   group: ResourceRecord,

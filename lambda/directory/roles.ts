@@ -28,7 +28,8 @@ export interface NewRole {
 /** What is absent stays; an empty description removes it. */
 export type RoleChange = { readonly [Name in keyof NewRole]?: NewRole[Name] | undefined };
 
-const checkedSlug = (catalogue: Catalogue, slug: string, own?: string): string => {
+/** The slug, when it is one and no other role has it. */
+export const checkedSlug = (catalogue: Catalogue, slug: string, own?: string): string => {
   if (!new RegExp(slugPattern).test(slug)) {
     throw invalidField(
       'slug',
@@ -51,7 +52,8 @@ const found = (catalogue: Catalogue, id: string): Role => {
   return role;
 };
 
-const told = ({ slug, name, description, protected: isProtected }: Role): JsonObject => ({
+/** The role in the audit trail. */
+export const told = ({ slug, name, description, protected: isProtected }: Role): JsonObject => ({
   slug,
   name,
   ...(description === undefined ? {} : { description }),
@@ -59,7 +61,7 @@ const told = ({ slug, name, description, protected: isProtected }: Role): JsonOb
 });
 
 /** What the organisation's item tells of the catalogue with this role in it. */
-const summaryWith = ({ roles }: Catalogue, role: Role) => {
+export const summaryWith = ({ roles }: Catalogue, role: Role) => {
   const next = [...new Map([...roles, [role.id, role]]).values()].filter(({ deleted }) => deleted !== true);
   return {
     role,
@@ -105,7 +107,7 @@ export const createRole = async (ports: AccessPorts, organizationId: string, wis
 };
 
 /** Groups that the role comes through are marked before it is protected, and none may be bound to it meanwhile. */
-const guarded = async (ports: AccessPorts, { organization }: KnownRoles, role: Role) => {
+export const guarded = async (ports: AccessPorts, { organization }: KnownRoles, role: Role) => {
   const holders = await ports.directory.givenHolders(organization.id, role.id);
   const groups = holders.filter(({ kind }) => kind === 'Group').map(({ id }) => id);
   const version = await guardWithin(ports.directory, organization.id, groups);

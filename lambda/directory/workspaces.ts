@@ -31,7 +31,8 @@ const withWorkspace = (catalogue: Catalogue, workspace: Workspace): Catalogue =>
   workspaces: new Map([...catalogue.workspaces, [workspace.id, workspace]]),
 });
 
-const changeOf = (catalogue: Catalogue, workspace: Workspace) => ({
+/** What a change of the catalogue by this workspace is. */
+export const changeOf = (catalogue: Catalogue, workspace: Workspace) => ({
   workspace,
   roles: liveRoles(catalogue).length,
   protectedRoleIds: liveRoles(catalogue)

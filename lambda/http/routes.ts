@@ -3,7 +3,7 @@
  * against it. Nothing but data may live here: it is the one file of `lambda/` that `lib/` imports.
  */
 
-export type HandlerName = 'users' | 'groups' | 'bulk' | 'discovery' | 'admin';
+export type HandlerName = 'users' | 'groups' | 'bulk' | 'discovery' | 'admin' | 'transfer';
 
 export interface Route {
   /** Below the base path; `{id}` is one path segment, `{proxy+}` all that follow. */
@@ -44,3 +44,17 @@ export const scimRoutes: readonly Route[] = [
 
 /** The admin API; its own contract tells paths and methods apart. */
 export const adminBasePath = '/admin/v1';
+
+/**
+ * Which function serves which part of the admin API. Every level that has a child of its own stands here with what is at it
+ * and below it, so that no path depends on how far the gateway goes back in search of a greedy one.
+ */
+export const adminRoutes: readonly Omit<Route, 'methods'>[] = [
+  { path: '', handler: 'admin' },
+  { path: '/{proxy+}', handler: 'admin' },
+  { path: '/organizations', handler: 'admin' },
+  { path: '/organizations/{organizationId}', handler: 'admin' },
+  { path: '/organizations/{organizationId}/{proxy+}', handler: 'admin' },
+  { path: '/organizations/{organizationId}/export', handler: 'transfer' },
+  { path: '/organizations/{organizationId}/import', handler: 'transfer' },
+];

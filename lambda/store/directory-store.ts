@@ -46,8 +46,8 @@ export interface DirectoryStoreOptions {
 
 export const defaultScanBudget: ScanBudget = { items: 50_000, bytes: 64 * 1024 * 1024, milliseconds: 20_000 };
 
-/** Keeps the directory in one DynamoDB table. */
-export const createDirectoryStore = (options: DirectoryStoreOptions): DirectoryStore => {
+/** What the parts of a store on this table work with. */
+export const storeContext = (options: DirectoryStoreOptions): StoreContext => {
   const {
     client,
     table: name,
@@ -59,7 +59,13 @@ export const createDirectoryStore = (options: DirectoryStoreOptions): DirectoryS
     scanBudget,
   } = options;
   const table = { client, name, random, sleep, newToken };
-  const context: StoreContext = { table, now, auditRetentionDays, scanBudget: { ...defaultScanBudget, ...scanBudget } };
+  return { table, now, auditRetentionDays, scanBudget: { ...defaultScanBudget, ...scanBudget } };
+};
+
+/** Keeps the directory in one DynamoDB table. */
+export const createDirectoryStore = (options: DirectoryStoreOptions): DirectoryStore => {
+  const context = storeContext(options);
+  const { table } = context;
   return {
     getOrganization: (org) => getOrganization(table, org),
     createOrganization: (organization, audit) => createOrganization(context, organization, audit),

@@ -42,7 +42,8 @@ export const checkNameFree = async (table: Table, org: string, id: string, docum
 
 const exists = () => new DirectoryError({ code: 'exists' });
 
-const groupWrites = (
+/** What makes a new group. */
+export const groupWrites = (
   org: string,
   group: ResourceRecord,
   claimed: boolean,

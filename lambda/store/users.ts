@@ -10,20 +10,16 @@ import { grantsUpdate, userHolderWrites } from './grants';
 import { anchorKey, isResourceId, resourceKey } from './keys';
 import { safeguarded } from './safeguards';
 import type { StoreContext } from './store-context';
-import { ABSENT, put, transact } from './transact';
+import { ABSENT, put, transact, type Write } from './transact';
 
 /** Whether what is unique by option is claimed; users have nothing of the kind. */
 const claimed = false;
 
-export const createUser = async (
-  { table, auditRetentionDays }: StoreContext,
-  org: string,
-  user: ResourceRecord,
-  audit: AuditRecord,
-): Promise<void> => {
+/** What makes a new user. */
+export const newUserWrites = (org: string, user: ResourceRecord): readonly Write[] => {
   const { id, document } = user;
   if (!isResourceId(id)) throw new RangeError(`not an id of a resource: ${id}`);
-  await transact(table, [
+  return [
     ...indexWrites(org, 'User', id, undefined, { document, claimed }),
     put(
       resourceKey(org, 'User', id),
@@ -39,9 +35,15 @@ export const createUser = async (
       { condition: ABSENT, refused: () => new DirectoryError({ code: 'exists' }) },
     ),
     counterWrite(org, 'User', id, 1),
-    auditWrite(org, audit, auditRetentionDays),
-  ]);
+  ];
 };
+
+export const createUser = async (
+  { table, auditRetentionDays }: StoreContext,
+  org: string,
+  user: ResourceRecord,
+  audit: AuditRecord,
+): Promise<void> => transact(table, [...newUserWrites(org, user), auditWrite(org, audit, auditRetentionDays)]);
 
 export const updateUser = async (
   { table, auditRetentionDays }: StoreContext,

@@ -35,6 +35,7 @@ const roleCatalogues = ['T#*#ROLE', 'T#*#WS'];
 const rates = 'T#*#RATE';
 const activity = 'T#*#ACTIVITY*';
 const ofJobs = 'SYS#JOB#*';
+const organizationList = 'SYS#ORG';
 const ofService = 'SYS#*';
 
 /** The one table: organisations, users, groups, members, audit. */
@@ -81,6 +82,13 @@ export class DirectoryTable extends Construct {
     this.allow(grantee, [...readActions, ...writeActions], {
       'ForAllValues:StringLike': leadingKeys([ofOrganizations, ofService]),
     });
+    grantReadingAndWriting(this.encryptionKey, grantee);
+  }
+
+  /** Reads organisations as a whole and makes new ones with all that they hold; deletes none, and takes no leases. */
+  grantTransfer(grantee: IGrantable): void {
+    const whole = [ofOrganizations, organizationList, ofJobs];
+    this.allow(grantee, [...readActions, ...writeActions], { 'ForAllValues:StringLike': leadingKeys(whole) });
     grantReadingAndWriting(this.encryptionKey, grantee);
   }
 

@@ -5,6 +5,9 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { grantReading, grantReadingAndWriting } from './customer-key';
 
+/** The secret of the platform's own keys, below the prefix (`lambda/secrets/key-secret.ts`), with what AWS ends its ARN with. */
+const platformSecret = 'platform-*';
+
 /** How the secrets are named and kept. */
 export interface KeySecretsProps {
   /** The names of all secrets made while the service runs begin with it and a slash. */
@@ -65,20 +68,39 @@ export class KeySecrets extends Construct {
     grantReadingAndWriting(this.encryptionKey, grantee);
   }
 
+  /** Reads which admin keys of the platform live. */
+  grantPlatformKeys(grantee: IGrantable): void {
+    this.allow(grantee, ['secretsmanager:GetSecretValue'], [this.secretsArn(platformSecret)]);
+    grantReading(this.encryptionKey, grantee);
+  }
+
   /** The finding that both grants give, and why it is none: for whoever checks the grantee with cdk-nag. */
   get wildcardAcknowledgment(): Acknowledgment {
-    const arn = `arn:<AWS::Partition>:secretsmanager:<AWS::Region>:<AWS::AccountId>:secret:${this.prefix}/*`;
-    return {
-      id: `AwsSolutions-IAM5[Resource::${arn}]`,
-      reason: 'Organizations are made while the service runs, each with its own secret below this prefix.',
-    };
+    return this.acknowledgment(
+      '*',
+      'Organizations are made while the service runs, each with its own secret below this prefix.',
+    );
+  }
+
+  /** The same of the grant for platform keys. */
+  get platformAcknowledgment(): Acknowledgment {
+    return this.acknowledgment(platformSecret, 'Secrets Manager ends the ARN of this one secret with a random part.');
+  }
+
+  private acknowledgment(below: string, reason: string): Acknowledgment {
+    const arn = `arn:<AWS::Partition>:secretsmanager:<AWS::Region>:<AWS::AccountId>:secret:${this.prefix}/${below}`;
+    return { id: `AwsSolutions-IAM5[Resource::${arn}]`, reason };
   }
 
   private organizationSecretsArn(): string {
+    return this.secretsArn('*');
+  }
+
+  private secretsArn(below: string): string {
     return Stack.of(this).formatArn({
       service: 'secretsmanager',
       resource: 'secret',
-      resourceName: `${this.prefix}/*`,
+      resourceName: `${this.prefix}/${below}`,
       arnFormat: ArnFormat.COLON_RESOURCE_NAME,
     });
   }

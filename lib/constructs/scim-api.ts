@@ -13,7 +13,7 @@ import {
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { adminBasePath, type HandlerName, scimBasePaths, scimRoutes } from '../../lambda/http/routes';
+import { adminBasePath, adminRoutes, type HandlerName, scimBasePaths, scimRoutes } from '../../lambda/http/routes';
 import { accessLogLine } from './access-log-line';
 import { addGatewayResponses } from './gateway-responses';
 
@@ -90,8 +90,7 @@ export class ScimApi extends Construct {
         if (open) Validations.of(method).acknowledge(openDiscovery);
       }
     }
-    add(adminBasePath, 'admin');
-    add(`${adminBasePath}/{proxy+}`, 'admin');
+    for (const { path, handler } of adminRoutes) add(adminBasePath + path, handler);
   }
 
   private acknowledgeFindings(): void {

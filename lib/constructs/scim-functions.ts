@@ -54,15 +54,18 @@ export class ScimFunctions extends Construct {
   }
 
   private grant({ directory, keys }: ScimFunctionsProps): void {
-    const { users, groups, bulk, maintenance, admin, discovery, authorizer } = this.byName;
+    const { users, groups, bulk, maintenance, admin, transfer, discovery, authorizer } = this.byName;
     for (const worker of [users, groups, bulk, maintenance]) directory.grantDirectory(worker);
     directory.grantRecordRemoval(maintenance);
     directory.grantAdministration(admin);
+    directory.grantTransfer(transfer);
     directory.grantOrganizationRecords(discovery);
     directory.grantRates(discovery);
     directory.grantActivityLines(authorizer);
     keys.grantCheck(authorizer);
     keys.grantManage(admin);
+    keys.grantPlatformKeys(transfer);
     for (const reader of [authorizer, admin]) Validations.of(reader.ownRole).acknowledge(keys.wildcardAcknowledgment);
+    Validations.of(transfer.ownRole).acknowledge(keys.platformAcknowledgment);
   }
 }

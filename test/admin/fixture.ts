@@ -1,11 +1,14 @@
 /** The admin API behind events as API Gateway makes them, on the embedded services. */
 import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { adminFunctions } from '../../lambda/admin/admin-functions';
 import { adminHandler } from '../../lambda/admin/serve-admin';
+import { transferFunctions } from '../../lambda/admin/transfer-functions';
 import { createAccessKey } from '../../lambda/directory/access-keys';
 import { createKeyUse } from '../../lambda/secrets/key-use';
 import { createActivityLog } from '../../lambda/store/activity-log';
 import { createDoctor } from '../../lambda/store/doctor/doctor';
+import { createTransferStore } from '../../lambda/store/transfer-store';
 import { type KeyWorld, startKeyWorld, TABLE } from '../secrets/fixture';
 
 export interface Answer {
@@ -38,12 +41,15 @@ export const startAdminWorld = async (options: Parameters<typeof startKeyWorld>[
   const world = await startKeyWorld(options);
   const lines: Readonly<Record<string, unknown>>[] = [];
   const handler = adminHandler({
+    // One service; the gateway's part, sending each call to its function, is not what is tested here.
+    functions: { ...adminFunctions, ...transferFunctions },
     services: {
       directory: world.directory,
       keys: world.keyStore(),
       keyUse: createKeyUse(world.dynamoDb, TABLE, world.now),
       activity: createActivityLog({ client: world.dynamoDb, table: TABLE }),
       doctor: createDoctor({ client: world.dynamoDb, table: TABLE }),
+      transfer: createTransferStore({ client: world.dynamoDb, table: TABLE }),
       now: world.now,
       newId: randomUUID,
     },

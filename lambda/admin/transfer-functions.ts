@@ -1,0 +1,98 @@
+import { exportPage } from '../directory/transfer/export-organization';
+import { type ExportPosition, sections } from '../directory/transfer/export-position';
+import { type Outcome, refused } from '../directory/transfer/import-outcome';
+import { importRecords, nameOf } from '../directory/transfer/import-records';
+import { importLimits, type TransferRecord } from '../directory/transfer/transfer-record';
+import type { TransferStore } from '../directory/transfer/transfer-store';
+import type { AdminFunctions, CoreServices } from './admin-call';
+import { accessPorts } from './audit-ports';
+import { fieldProblems } from './field-problems';
+import { Problem } from './problem';
+import { readRecord } from './transfer-schemas';
+
+/** What export and import work with. */
+export interface TransferServices extends CoreServices {
+  readonly transfer: TransferStore;
+}
+
+const sealed = (position: ExportPosition): string => Buffer.from(JSON.stringify(position)).toString('base64url');
+
+const isPart = (value: unknown): value is string | undefined =>
+  value === undefined || (typeof value === 'string' && /^[\w-]{1,100}$/.test(value));
+
+const isPosition = (value: unknown): value is ExportPosition => {
+  if (typeof value !== 'object' || value === null) return false;
+  const { section, after, within } = value as { section?: unknown; after?: unknown; within?: unknown };
+  const inside = within as { group?: unknown; after?: unknown } | null | undefined;
+  return (
+    sections.some((each) => each === section) &&
+    isPart(after) &&
+    (inside === undefined || (inside !== null && isPart(inside.group) && isPart(inside.after)))
+  );
+};
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+const opened = (cursor: string): ExportPosition => {
+  const position = parsed(Buffer.from(cursor, 'base64url').toString());
+  if (isPosition(position) && sealed(position) === cursor) return position;
+  const detail = 'cursor must be the nextCursor of the page before.';
+  throw new Problem(400, detail, { errors: [{ field: 'cursor', detail }] });
+};
+
+/** So many that the import of them would not end before the gateway gives up. */
+const checkMembers = (records: readonly TransferRecord[]): void => {
+  const members = records.reduce((sum, record) => sum + (record.type === 'members' ? record.members.length : 0), 0);
+  if (members <= importLimits.members) return;
+  const detail = `records name ${members} members; ${importLimits.members} can be imported at a time.`;
+  throw new Problem(400, detail, { errors: [{ field: 'records', detail }] });
+};
+
+const nameOfUnread = (value: Readonly<Record<string, unknown>>): string =>
+  [value.type, value.id ?? value.group].filter((part) => typeof part === 'string').join(' ') || 'record';
+
+export const transferFunctions = {
+  exportOrganization: async ({ services, parameters, query }) => {
+    const from = query.cursor === undefined ? undefined : opened(query.cursor);
+    const { records, next } = await exportPage(services, parameters.organizationId, from);
+    return {
+      body: {
+        // Plain JSON, more narrowly typed.
+        records: JSON.parse(JSON.stringify(records)),
+        ...(next === undefined ? {} : { nextCursor: sealed(next) }),
+      },
+    };
+  },
+
+  importRecords: async (call) => {
+    const { body, parameters, query, services } = call;
+    const read = body.records.map((value) => ({ value, ...readRecord(value) }));
+    const records = read.flatMap((each) => ('record' in each ? [each.record] : []));
+    checkMembers(records);
+    const ports = { ...accessPorts(call), transfer: services.transfer };
+    const overwrite = query.overwrite ?? false;
+    const outcomes = [...(await importRecords(ports, parameters.organizationId, records, { overwrite }))];
+    const all = read.map((each): { readonly name: string; readonly outcome: Outcome | undefined } => {
+      if ('record' in each) return { name: nameOf(each.record), outcome: outcomes.shift() };
+      const why = fieldProblems(each.issues, 'The record').map(({ detail }) => detail);
+      return { name: nameOfUnread(each.value), outcome: refused('invalid', why.join(' ')) };
+    });
+    const count = (result: Outcome['result']) => all.filter(({ outcome }) => outcome?.result === result).length;
+    return {
+      body: {
+        created: count('created'),
+        updated: count('updated'),
+        unchanged: count('unchanged'),
+        conflicts: all.flatMap(({ name, outcome }, record) =>
+          (outcome?.conflicts ?? []).map((conflict) => ({ record, name, ...conflict })),
+        ),
+      },
+    };
+  },
+} satisfies Partial<AdminFunctions<TransferServices>>;

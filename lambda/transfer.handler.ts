@@ -1,0 +1,27 @@
+/** Composition root of export and import, which are a part of the admin API with a function of their own. */
+import { randomUUID } from 'node:crypto';
+import { adminHandler } from './admin/serve-admin';
+import { transferFunctions } from './admin/transfer-functions';
+import { createSecretsManagerClient } from './aws/secrets-manager-client';
+import { environmentNames } from './environment';
+import { readKeys } from './secrets/read-keys';
+import { createDirectoryStore } from './store/directory-store';
+import { createTransferStore } from './store/transfer-store';
+import { tableFromEnvironment } from './table-from-environment';
+
+const variable = (name: keyof typeof environmentNames): string => process.env[environmentNames[name]] ?? '';
+
+const data = tableFromEnvironment();
+const secretsManager = createSecretsManagerClient();
+
+export const handler = adminHandler({
+  functions: transferFunctions,
+  services: {
+    directory: createDirectoryStore(data),
+    keys: { read: (owner) => readKeys(secretsManager, variable('secretPrefix'), owner) },
+    transfer: createTransferStore(data),
+    now: () => new Date(),
+    newId: randomUUID,
+  },
+  publicBaseUrl: variable('publicBaseUrl') || undefined,
+});
