@@ -7,6 +7,8 @@ void runScimctl(process.argv.slice(2), {
   environment: process.env,
   directory: process.cwd(),
   terminal: process.stdout.isTTY === true,
+  errorTerminal: process.stderr.isTTY === true,
+  input: () => process.stdin,
   write: (text) => process.stdout.write(text),
   writeError: (text) => process.stderr.write(text),
   fetch,

@@ -15,6 +15,7 @@ import { type PlatformOptions, withPlatformOptions } from './platform-options';
 import { addRoleAndAccessCommands } from './role-commands';
 import { addSetUpCommands } from './set-up-commands';
 import { styleFor } from './style';
+import { addTransferCommands } from './transfer-commands';
 import type { World } from './world';
 
 /** Runs a command line; answers the exit code. */
@@ -84,6 +85,7 @@ const addOrgCommands = ({ program, world, print }: CommandLine): void => {
     .option('--confirm <id>', 'the id once more: users, groups, roles, keys and logs go for good')
     .description('delete an organisation with all that it holds')
     .action(async (id: string, { confirm }: { confirm?: string }) => print(deleteOrg(client(), id, confirm)));
+  addTransferCommands(org, { world, print });
   withOrganization(org.command('settings'))
     .argument('[assignments...]', 'what to change, such as emptyRoles=remove-all')
     .description('show the settings of an organisation, after changing some')

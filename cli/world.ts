@@ -7,8 +7,12 @@ export interface World {
   readonly directory: string;
   /** Whether a person reads the output; a pipe gets JSON. */
   readonly terminal: boolean;
+  /** Whether a person sees what goes to the error output, such as how far something is; no unless said. */
+  readonly errorTerminal?: boolean;
   readonly write: (text: string) => void;
   readonly writeError: (text: string) => void;
+  /** What is piped into the program. */
+  readonly input?: () => NodeJS.ReadableStream;
   readonly fetch: typeof fetch;
   readonly secretsManager: (region: string | undefined) => SecretsManagerClient;
   /** Waits; false says that the program is to end instead. */

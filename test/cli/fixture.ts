@@ -3,6 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { runScimctl } from '../../cli/run-scimctl';
 import { type AdminWorld, startAdminWorld } from '../admin/fixture';
 import { scimApi } from './scim-api';
@@ -15,6 +16,10 @@ export interface Run {
 
 export interface RunOptions {
   readonly terminal?: boolean;
+  /** Whether a person sees the error output. */
+  readonly errorTerminal?: boolean;
+  /** What is piped into the program. */
+  readonly input?: string;
   readonly environment?: Readonly<Record<string, string>>;
   /** What happens while the program waits; false ends it, which it does at once without this. */
   readonly wait?: () => Promise<boolean>;
@@ -27,10 +32,14 @@ export interface CliWorld {
   readonly run: (args: readonly string[], options?: RunOptions) => Promise<Run>;
   /** The SCIM API as identity providers reach it. */
   readonly scim: (url: string, init: RequestInit) => Promise<Response>;
+  /** Called before each request to the admin API with its number; what it answers is the answer, and what it throws the network's. */
+  readonly disturb: (disturbance: Disturbance) => void;
   /** Lets the SCIM API answer 500 to some requests from now on. */
   readonly breakScim: (breaks: (request: { readonly method: string; readonly path: string }) => boolean) => void;
   readonly stop: () => Promise<void>;
 }
+
+export type Disturbance = (request: { readonly number: number; readonly path: string }) => Response | undefined;
 
 const rootUrl = 'https://api.example.com/prod';
 const adminUrl = `${rootUrl}/admin/v1`;
@@ -49,6 +58,7 @@ export const startCliWorld = async (): Promise<CliWorld> => {
     breaks({ method: init.method ?? 'GET', path: new URL(url).pathname })
       ? new Response('{}', { status: 500 })
       : serve(url, init);
+  let [disturbance, requests]: [Disturbance, number] = [() => undefined, 0];
   const directory = mkdtempSync(join(tmpdir(), 'scimctl-'));
 
   const toAdminApi = async (input: Parameters<typeof fetch>[0], init: RequestInit = {}): Promise<Response> => {
@@ -59,6 +69,8 @@ export const startCliWorld = async (): Promise<CliWorld> => {
     if (headers.get('authorization') !== 'Bearer scima_test') {
       return new Response('{"detail":"The access key is unknown."}', { status: 401 });
     }
+    const disturbed = disturbance({ number: (requests += 1), path: url.slice(adminUrl.length) });
+    if (disturbed !== undefined) return disturbed;
     const { status, body } = await service.send({
       method: init.method ?? 'GET',
       path: decodedPath(url.slice(adminUrl.length)),
@@ -72,16 +84,24 @@ export const startCliWorld = async (): Promise<CliWorld> => {
     service,
     directory,
     scim,
+    disturb: (next) => {
+      [disturbance, requests] = [next, 0];
+    },
     breakScim: (which) => {
       breaks = which;
     },
-    run: async (args, { terminal = false, environment = connected, wait = async () => false } = {}) => {
+    run: async (
+      args,
+      { terminal = false, errorTerminal = false, input, environment = connected, wait = async () => false } = {},
+    ) => {
       let [out, err] = ['', ''];
       const code = await runScimctl(args, {
         // Away from any local service of whoever runs the tests.
         environment: { SCIM_LOCAL_DIR: join(directory, 'local'), ...environment },
         directory,
         terminal,
+        errorTerminal,
+        ...(input === undefined ? {} : { input: () => Readable.from([input]) }),
         write: (text) => {
           out += text;
         },

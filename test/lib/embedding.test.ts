@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { App, Stack, Stage } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { DirectoryTable, readConfig, ServiceStack, StatefulStack } from '../../lib';
+import { functionNames } from '../../lib/handlers';
 
 process.env.CDK_VALIDATION = 'false'; // the CDK's own rules take seconds to load; `nag.test.ts` has them checked
 const folder = mkdtempSync(join(tmpdir(), 'embedding-'));
@@ -23,7 +24,7 @@ describe('in a CDK app of somebody else', () => {
     const data = new StatefulStack(stage, 'ScimData', config, { tags: { team: 'identity' } });
     const service = new ServiceStack(stage, 'Scim', config, data);
     const template = Template.fromStack(service);
-    template.resourceCountIs('AWS::Lambda::Function', 7);
+    template.resourceCountIs('AWS::Lambda::Function', functionNames.length);
     // Strong references, whatever the app's own default is.
     expect(JSON.stringify(template.toJSON())).toContain('"Fn::ImportValue":"Europe-ScimData:');
   });

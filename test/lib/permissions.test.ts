@@ -156,6 +156,24 @@ describe('what the functions may do', () => {
     ]);
   });
 
+  it('transfer: read and make organisations, and only look which platform keys live', () => {
+    expect(of('transfer', 'dynamodb')).toEqual([
+      {
+        Effect: 'Allow',
+        Action: ordered([...read, ...write]),
+        Resource: table,
+        Condition: { 'ForAllValues:StringLike': like('T#*', 'SYS#ORG', 'SYS#JOB#*') },
+      },
+    ]);
+    expect(of('transfer', 'secretsmanager')).toEqual([
+      {
+        Effect: 'Allow',
+        Action: 'secretsmanager:GetSecretValue',
+        Resource: JSON.parse(JSON.stringify(organizationSecrets).replace('prod/*', 'prod/platform-*')),
+      },
+    ]);
+  });
+
   it('all: log to their own group, trace, and nothing else', () => {
     for (const name of functionNames) {
       const group = resource(

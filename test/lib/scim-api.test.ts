@@ -1,5 +1,5 @@
 import { Match } from 'aws-cdk-lib/assertions';
-import { adminBasePath, scimBasePaths, scimRoutes } from '../../lambda/http/routes';
+import { adminBasePath, adminRoutes, scimBasePaths, scimRoutes } from '../../lambda/http/routes';
 import { authorizationPattern } from '../../lambda/secrets/access-key-pattern';
 import { gatewayResponses } from '../../lib/constructs/gateway-responses';
 import { type Properties, resource, stacksWith } from './synthesize-stacks';
@@ -31,8 +31,7 @@ describe('the API', () => {
   it('serves every route under every base path with every method, behind the authorizer', () => {
     const expected = new Map<string, string>([
       ...scimPaths,
-      [adminBasePath, 'admin'],
-      [`${adminBasePath}/{proxy+}`, 'admin'],
+      ...adminRoutes.map(({ path, handler }) => [adminBasePath + path, handler] as const),
     ]);
     expect(new Map([...methods].map(([path, method]) => [path, functionOf(method)]))).toEqual(expected);
     for (const method of methods.values()) {
@@ -43,6 +42,15 @@ describe('the API', () => {
         Integration: { Type: 'AWS_PROXY' },
       });
     }
+  });
+
+  it('leaves no path of the admin API to how far the gateway goes back for a greedy one', () => {
+    const above = '/organizations/{organizationId}';
+    for (const { path } of adminRoutes.filter(({ handler }) => handler === 'transfer')) {
+      expect(path.slice(0, path.lastIndexOf('/'))).toBe(above);
+    }
+    const paths = adminRoutes.map(({ path }) => path);
+    expect(paths).toEqual(expect.arrayContaining(['/{proxy+}', '/organizations', above, `${above}/{proxy+}`]));
   });
 
   it('opens discovery, and only that, where the option says so', () => {
@@ -73,7 +81,7 @@ describe('the API', () => {
     expect(byGateway.map(({ FunctionName }) => JSON.stringify(FunctionName)).sort()).toEqual(
       [...new Set(byGateway.map(({ FunctionName }) => JSON.stringify(FunctionName)))].sort(),
     );
-    expect(byGateway).toHaveLength(6);
+    expect(byGateway).toHaveLength(7);
   });
 
   it('is regional, throttled, traced, compresses, and logs one line of JSON a request without query or headers', () => {

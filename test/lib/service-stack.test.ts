@@ -1,4 +1,5 @@
 import { Match } from 'aws-cdk-lib/assertions';
+import { functionNames } from '../../lib/handlers';
 import { alarms } from '../../lib/monitoring/alarms';
 import { resource, stacksWith } from './synthesize-stacks';
 
@@ -7,14 +8,14 @@ const lambda = 'AWS::Lambda::Function';
 describe('the service stack', () => {
   const { service, stateful } = stacksWith();
 
-  it('runs seven functions on Node 24 and arm64, with memory and time-out as the options say', () => {
+  it('runs its functions on Node 24 and arm64, with memory and time-out as the options say', () => {
     const { service: sized } = stacksWith({
       usersMemory: 2048,
       maintenanceTimeout: 60,
       tracing: false,
       logLevel: 'DEBUG',
     });
-    service.resourceCountIs(lambda, 7);
+    service.resourceCountIs(lambda, functionNames.length);
     service.allResourcesProperties(lambda, {
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
@@ -35,7 +36,7 @@ describe('the service stack', () => {
     const groups = Object.values(service.findResources(lambda)).map(
       ({ Properties }) => Properties.LoggingConfig.LogGroup.Ref,
     );
-    expect(new Set(groups).size).toBe(7);
+    expect(new Set(groups).size).toBe(functionNames.length);
     service.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 90 });
     stacksWith({ logRetentionDays: 7 }).service.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 7 });
   });

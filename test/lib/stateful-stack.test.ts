@@ -1,4 +1,5 @@
 import { Match } from 'aws-cdk-lib/assertions';
+import { functionNames } from '../../lib/handlers';
 import { appWith, resource, stacksWith } from './synthesize-stacks';
 
 const table = 'AWS::DynamoDB::GlobalTable';
@@ -111,12 +112,12 @@ describe('the stateful stack', () => {
             Statement: Match.arrayWith([Match.objectLike({ Action: Match.arrayWith(['kms:Decrypt']) })]),
           },
         },
-        7,
+        functionNames.length,
       );
       service.resourcePropertiesCountIs(
         'AWS::Lambda::Function',
         { Environment: { Variables: { SCIM_SECRETS_KEY: Match.objectLike({ 'Fn::ImportValue': Match.anyValue() }) } } },
-        7,
+        functionNames.length,
       );
     });
 

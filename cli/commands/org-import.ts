@@ -1,0 +1,134 @@
+import { createReadStream, existsSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { AdminAnswer } from '../../lambda/admin/contract';
+import { importLimits } from '../../lambda/directory/transfer/transfer-record';
+import { createAdminClient } from '../admin-client';
+import { CommandError } from '../command-error';
+import { findConnection } from '../connection';
+import type { Output } from '../output';
+import { styleFor } from '../style';
+import { inBatches } from '../transfer/batches';
+import { patientFetch } from '../transfer/patient-fetch';
+import { createProgressBar } from '../transfer/progress-bar';
+import { checkFile, type RecordLine, readLines } from '../transfer/read-lines';
+import { stateFile } from '../transfer/state-file';
+import type { World } from '../world';
+
+export interface ImportOptions {
+  /** Without it, the lines are read from the input. */
+  readonly input?: string;
+  readonly overwrite?: boolean;
+  /** Forgets how far an interrupted import has come. */
+  readonly restart?: boolean;
+}
+
+interface LineConflict {
+  readonly line: number;
+  readonly name: string;
+  readonly reason: string;
+  readonly detail: string;
+}
+
+/** What became of the lines so far. */
+interface Tally {
+  readonly created: number;
+  readonly updated: number;
+  readonly unchanged: number;
+  readonly conflictCount: number;
+  /** The first of them. */
+  readonly conflicts: readonly LineConflict[];
+}
+
+interface ImportState {
+  /** Service, organisation, content of the file, and whether it overwrites. */
+  readonly task: string;
+  /** The last line that the service has taken. */
+  readonly line: number;
+  readonly tally: Tally;
+}
+
+/** Conflicts that are told one by one; of more, how many there are. */
+const MOST_TOLD = 1000;
+
+const nothing: Tally = { created: 0, updated: 0, unchanged: 0, conflictCount: 0, conflicts: [] };
+
+const counted = (tally: Tally, answer: AdminAnswer<'importRecords'>, lines: readonly RecordLine[]): Tally => {
+  const found = answer.conflicts.map(({ record, ...conflict }) => ({ line: lines[record]?.number ?? 0, ...conflict }));
+  return {
+    created: tally.created + answer.created,
+    updated: tally.updated + answer.updated,
+    unchanged: tally.unchanged + answer.unchanged,
+    conflictCount: tally.conflictCount + found.length,
+    conflicts: [...tally.conflicts, ...found].slice(0, MOST_TOLD),
+  };
+};
+
+const told = (organizationId: string, tally: Tally, resumedAt: number): Output => ({
+  data: { organization: organizationId, ...tally, ...(resumedAt === 0 ? {} : { resumedAfterLine: resumedAt }) },
+  exitCode: tally.conflictCount === 0 ? 0 : 1,
+  human: (style) =>
+    [
+      `${organizationId}: ${tally.created} created, ${tally.updated} updated, ${tally.unchanged} as they were, ${
+        tally.conflictCount === 0 ? style.good('no conflicts') : style.bad(`${tally.conflictCount} conflicts`)
+      }`,
+      ...tally.conflicts.map(({ line, name, reason, detail }) => `line ${line}  ${name}  ${reason}: ${detail}`),
+      ...(tally.conflictCount > tally.conflicts.length
+        ? [`and ${tally.conflictCount - tally.conflicts.length} more`]
+        : []),
+      ...(tally.conflicts.some(({ reason }) => reason === 'differs')
+        ? ['What differs becomes what the file says with --overwrite.']
+        : []),
+      'Access keys are in no export. Next: scimctl key create --org '.concat(organizationId, ' --name …'),
+    ].join('\n'),
+});
+
+const inputFile = (world: World, input: string): string => {
+  const path = resolve(world.directory, input);
+  if (existsSync(path) && statSync(path).isFile()) return path;
+  throw new CommandError(
+    'There is nothing to import.',
+    `${path} is no file.`,
+    'Give the file of an export with --input.',
+  );
+};
+
+/** Imports an export; an interrupted import of the same file goes on where it was. */
+export const importOrg = async (world: World, organizationId: string, options: ImportOptions): Promise<Output> => {
+  const { input, overwrite = false, restart = false } = options;
+  const connection = findConnection(world);
+  const call = createAdminClient(connection, patientFetch(world));
+  const path = input === undefined ? undefined : inputFile(world, input);
+  // Before anything is written: a file that was cut is noticed while nothing has happened.
+  const file = path === undefined ? undefined : await checkFile(path);
+  const state = path === undefined ? undefined : stateFile<ImportState>(`${path}.import.json`);
+  const task = [connection.adminUrl, organizationId, file?.sha256, overwrite].join(' ');
+  const known = restart ? undefined : state?.read();
+  const before = known?.task === task ? known : undefined;
+  let tally = before?.tally ?? nothing;
+  const source = path === undefined ? world.input?.() : createReadStream(path);
+  if (source === undefined) {
+    throw new CommandError('There is nothing to import.', 'The input cannot be read.', 'Give a file with --input.');
+  }
+  const size = path === undefined ? 0 : statSync(path).size;
+  const terminal = world.errorTerminal === true;
+  const bar = createProgressBar(terminal, world.writeError, world.now, styleFor(terminal, world.environment));
+  try {
+    for await (const lines of inBatches(readLines(source), importLimits)) {
+      const last = lines.at(-1);
+      if (last === undefined || last.number <= (before?.line ?? 0)) continue;
+      const body = {
+        records: lines.map(({ record }) => record as AdminAnswer<'exportOrganization'>['records'][number]),
+      };
+      const query = overwrite ? { overwrite } : {};
+      const answer = await call('importRecords', { parameters: { organizationId }, body, query });
+      tally = counted(tally, answer, lines);
+      state?.write({ task, line: last.number, tally });
+      const share = size === 0 ? 0 : last.bytes / size;
+      bar.show(share, `line ${last.number}${tally.conflictCount === 0 ? '' : `, ${tally.conflictCount} conflicts`}`);
+    }
+  } finally {
+    bar.clear();
+  }
+  state?.remove();
+  return told(organizationId, tally, before?.line ?? 0);
+};
