@@ -87,8 +87,12 @@ module.exports = {
       { path: '^cli/', pathNot: '^cli/(bootstrap-platform-key|platform-\\w+|commands/(bootstrap|platform-key))\\.ts$' },
       {
         path: '^(lambda|lib|local)/',
-        // Beside the contract only data: the names of identity providers, and paths.
-        pathNot: ['^lambda/admin/contract\\.ts$', '^lambda/directory/request-context\\.ts$', sharedData],
+        // Beside the contract only data: the names of identity providers, the format of an export, and paths.
+        pathNot: [
+          '^lambda/admin/contract\\.ts$',
+          '^lambda/directory/(request-context|transfer/transfer-format)\\.ts$',
+          sharedData,
+        ],
       },
     ),
     forbid('no-tests-in-production', 'Nothing imports tests', { pathNot: '^test/' }, { path: '^test/' }),

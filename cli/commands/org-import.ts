@@ -1,7 +1,7 @@
 import { createReadStream, existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { AdminAnswer } from '../../lambda/admin/contract';
-import { importLimits } from '../../lambda/directory/transfer/transfer-record';
+import { importLimits } from '../../lambda/directory/transfer/transfer-format';
 import { createAdminClient } from '../admin-client';
 import { CommandError } from '../command-error';
 import { findConnection } from '../connection';

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { transferFormat } from '../../lambda/directory/transfer/transfer-record';
+import { transferFormat } from '../../lambda/directory/transfer/transfer-format';
 import { CommandError } from '../command-error';
 import { createLineDigest } from './line-digest';
 

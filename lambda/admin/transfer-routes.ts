@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { conflictReasons } from '../directory/transfer/import-outcome';
-import { importLimits } from '../directory/transfer/transfer-record';
+import { importLimits } from '../directory/transfer/transfer-format';
 
 const record = z.record(z.string(), z.json());
 

@@ -2,7 +2,8 @@
 import * as z from 'zod/mini';
 import { maxBindings } from '../directory/role-bindings';
 import { roleTextLimits, slugPattern } from '../directory/roles';
-import { importLimits, type TransferRecord } from '../directory/transfer/transfer-record';
+import { importLimits } from '../directory/transfer/transfer-format';
+import type { TransferRecord } from '../directory/transfer/transfer-record';
 import { maxManualRoles } from '../directory/user-roles';
 import { maxWorkspaceName, workspaceIdPattern } from '../directory/workspaces';
 import type { JsonObject } from '../scim/json';

@@ -4,13 +4,8 @@ import type { RoleGrant } from '../access/grants';
 import type { KnownRoles } from '../access/lock-out';
 import type { DirectoryStore, ResourceRecord } from '../store';
 import { type ExportPosition, following, type Section } from './export-position';
-import {
-  type HeaderRecord,
-  type TransferRecord,
-  type TransferredMembers,
-  type TransferredUser,
-  transferFormat,
-} from './transfer-record';
+import { transferFormat } from './transfer-format';
+import type { HeaderRecord, TransferRecord, TransferredMembers, TransferredUser } from './transfer-record';
 import type { TransferStore } from './transfer-store';
 
 export interface ExportPorts {

@@ -5,12 +5,6 @@ import type { Role, Workspace } from '../access/catalogue';
 import type { RoleGrant, UserGrants } from '../access/grants';
 import type { OrganizationRecord, OrganizationSettings, ResourceKind } from '../store';
 
-/** What the first line of a file names; a reader takes this version and no newer one. */
-export const transferFormat = { format: 'cdk-scim-organization', version: 1 } as const;
-
-/** Bounds of one import, so that it ends long before the gateway gives up. */
-export const importLimits = { records: 100, members: 1_000, membersOfRecord: 500, bytes: 1024 * 1024 } as const;
-
 /** The first line. */
 export interface HeaderRecord {
   readonly type: 'header';
