@@ -2,9 +2,9 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
-import { benchFolder, installPackages } from './engine/install-packages';
+import { benchFolder, installPackages, versions } from './engine/install-packages';
 
-installPackages();
+installPackages(benchFolder, versions);
 const bundle = join(benchFolder, 'compare-engines.cjs');
 buildSync({
   entryPoints: [join(__dirname, 'engine', 'compare-engines.ts')],

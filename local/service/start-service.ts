@@ -10,7 +10,7 @@ import { lambdaFunctions } from '../api-gateway/lambda-function';
 import { createLambdaPool } from '../api-gateway/lambda-pool';
 import { runSchedule, schedules, startSchedules } from '../api-gateway/schedules';
 import { type ApiGateway, startApiGateway } from '../api-gateway/start-api-gateway';
-import { type DynamoDb, startDynamoDb } from '../dynamodb/start-dynamo-db';
+import { type DynamoDb, type MeteredCall, startDynamoDb } from '../dynamodb/start-dynamo-db';
 import { type SecretsManager, startSecretsManager } from '../secrets-manager/start-secrets-manager';
 import { type AwsAccess, awsIdentity, functionEnvironment } from './aws-access';
 import { type Connection, readConnection, writeConnection } from './connection-file';
@@ -41,6 +41,8 @@ export interface ServiceOptions {
   readonly schedules?: boolean;
   /** Deploy options that are set otherwise than in cdk.json. */
   readonly deployOptions?: DeployOptions;
+  /** Told of every call of the embedded DynamoDB. */
+  readonly onDynamoDbCall?: (call: MeteredCall) => void;
   /** Told when the app has to be synthesized, which takes seconds. */
   readonly onSynthesis?: () => void;
 }
@@ -92,7 +94,7 @@ const start = async (
   const output = await synthesize(root, options.onSynthesis ?? (() => {}), options.deployOptions);
   const deployment = deploy(readCloudAssembly(output), surroundings);
 
-  const dynamoDb = options.dynamoDbEndpoint === undefined ? await openDynamoDb(persistent) : undefined;
+  const dynamoDb = options.dynamoDbEndpoint === undefined ? await openDynamoDb(persistent, options) : undefined;
   if (dynamoDb) onStop(dynamoDb.stop);
   const secretsManager = await startSecretsManager(persistent ? { path: persistent.secrets } : {});
   onStop(secretsManager.stop);
@@ -159,9 +161,12 @@ const start = async (
   };
 };
 
-const openDynamoDb = async (directory: DataDirectory | undefined): Promise<DynamoDb> => {
+const openDynamoDb = async (
+  directory: DataDirectory | undefined,
+  { onDynamoDbCall: meter }: ServiceOptions,
+): Promise<DynamoDb> => {
   try {
-    return await startDynamoDb(directory ? { path: directory.database } : {});
+    return await startDynamoDb({ ...(directory ? { path: directory.database } : {}), ...(meter ? { meter } : {}) });
   } catch (error) {
     throw new StartFailure(`${errorMessage(error)}; mend it, or set SCIM_LOCAL_DIR to another directory.`, {
       cause: error,
