@@ -2,10 +2,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { figuresOf } from './http/figures';
 import { readOptions } from './http/options';
 import { peerFolder } from './http/peer';
 import { breakdownText, profileCases } from './http/profile/profile-cases';
+import { figureLines, performanceChart, performanceDocument } from './http/report';
 import { type Results, runBench } from './http/run';
+
+const docs = join(__dirname, '..', 'docs');
 
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
@@ -24,7 +28,14 @@ async function main(): Promise<void> {
     cores: availableParallelism(),
     ...measured,
   };
-  writeFileSync(join(peerFolder, 'results.json'), JSON.stringify(results, null, 2));
+  const profiled = ['get', 'filter eq', 'first page of 100', 'PATCH active', 'create', 'add and remove a member'];
+  const breakdowns = options.writeDocs ? await profileCases(1_000, (name) => profiled.includes(name)) : [];
+  writeFileSync(join(peerFolder, 'results.json'), JSON.stringify({ ...results, breakdowns }, null, 2));
+  const figures = figuresOf(results, breakdowns);
+  console.log(`\n${figureLines(figures)}`);
+  if (!options.writeDocs) return;
+  writeFileSync(join(docs, 'performance.md'), performanceDocument(results, figures, breakdowns));
+  writeFileSync(join(docs, 'performance.svg'), performanceChart(results));
 }
 
 main().catch((error: unknown) => {

@@ -9,7 +9,7 @@ const PATCH = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
 const letters = 'abcdefghijklmnopqrstuvwxyz';
 
 /** A wrong answer ends the run: no error counts as speed. */
-export class WrongAnswer extends Error {
+class WrongAnswer extends Error {
   override readonly name = 'WrongAnswer';
 }
 

@@ -19,7 +19,7 @@ export interface ScimBody {
   readonly totalResults?: number;
   readonly nextCursor?: string;
   readonly Resources?: readonly ScimBody[];
-  readonly members?: readonly unknown[];
+  readonly members?: readonly { readonly value?: string }[];
   readonly scimType?: string;
   readonly emails?: readonly { readonly value?: string }[];
   readonly Operations?: readonly { readonly status?: string; readonly location?: string; readonly bulkId?: string }[];
