@@ -48,6 +48,7 @@ export const memberSteps = (subject: Subject): readonly Step[] => {
     },
     {
       name: 'remove a member',
+      undoes: true,
       atMost: () => group.added.length,
       run: async (directory) => {
         const value = group.added.shift() ?? '';
@@ -63,7 +64,6 @@ export const memberSteps = (subject: Subject): readonly Step[] => {
 export const keepsChanges = async (subject: Subject): Promise<boolean> => {
   const { directory } = subject;
   const group = groupOf(subject);
-  const [add, remove] = memberSteps(subject);
   const holds = async (value: string): Promise<boolean> => {
     if (group.members > READ_WHOLE) {
       const filter = encodeURIComponent(`id eq "${group.id}" and members[value eq "${value}"]`);
@@ -76,8 +76,8 @@ export const keepsChanges = async (subject: Subject): Promise<boolean> => {
     return whole.body?.members?.some((member) => member.value === value) === true;
   };
   const value = strangersOf(directory, group)[0] ?? '';
-  await add?.run(directory);
+  await change(directory, group, { op: 'add', path: 'members', value: [{ value }] });
   const held = await holds(value);
-  await remove?.run(directory);
+  await change(directory, group, { op: 'remove', path: `members[value eq "${value}"]` });
   return held && !(await holds(value));
 };

@@ -11,6 +11,8 @@ export interface Step {
   readonly run: Operation;
   /** How many times at most in a slice. */
   readonly atMost?: (directory: Directory) => number;
+  /** Undoes what a step before it did, so it is done as often as that, however long it takes. */
+  readonly undoes?: boolean;
 }
 
 /** What one step of a case measured on one directory at one concurrency. */
@@ -54,7 +56,7 @@ interface Slice {
 }
 
 const runSlice = async (
-  { run, atMost }: Step,
+  { run, atMost, undoes }: Step,
   directory: Directory,
   concurrency: number,
   milliseconds: number,
@@ -64,7 +66,7 @@ const runSlice = async (
   const latencies: number[] = [];
   let left = atMost?.(directory) ?? Number.POSITIVE_INFINITY;
   const lane = async (): Promise<void> => {
-    while (left > 0 && performance.now() - started < milliseconds) {
+    while (left > 0 && (undoes || performance.now() - started < milliseconds)) {
       left -= 1;
       latencies.push(await run(directory));
     }
@@ -98,6 +100,17 @@ const measureOf = (subject: Subject, step: Step, concurrency: number, taken: rea
   };
 };
 
+/** Does the work for each until the time is over, at least once. */
+const byTurns = async <Each>(
+  all: readonly Each[],
+  milliseconds: number,
+  work: (each: Each, left: number) => Promise<void>,
+): Promise<void> => {
+  const until = performance.now() + milliseconds;
+  do for (const each of all) await work(each, Math.max(1, (until - performance.now()) / all.length));
+  while (performance.now() < until);
+};
+
 /** Measures the steps on every subject at one concurrency. A step that is slow is measured alone, at concurrency 1. */
 export const measureSteps = async (
   subjects: readonly Subject[],
@@ -111,21 +124,25 @@ export const measureSteps = async (
     steps: stepsFor(subject).map((step) => ({ step, slices: [] as Slice[] })),
   }));
   for (const lane of lanes) {
+    const { directory } = lane.subject;
     for (const { step, slices } of lane.steps) {
-      const first = await runSlice({ ...step, atMost: () => 1 }, lane.subject.directory, 1, 1);
+      const first = await runSlice({ ...step, atMost: () => 1 }, directory, 1, 1);
       const milliseconds = first.seconds * 1000;
-      if (milliseconds > SLOW_MILLISECONDS || milliseconds * concurrency > PATIENCE_MILLISECONDS) {
-        lane.slow = true;
-        slices.push(first);
-      } else await runSlice(step, lane.subject.directory, WARM_UP_CONCURRENCY, options.warmUpMilliseconds);
+      if (milliseconds <= SLOW_MILLISECONDS && milliseconds * concurrency <= PATIENCE_MILLISECONDS) continue;
+      lane.slow = true;
+      slices.push(first);
     }
+    if (lane.slow) continue;
+    await byTurns(lane.steps, options.warmUpMilliseconds, async ({ step }, left) => {
+      await runSlice(step, directory, WARM_UP_CONCURRENCY, left);
+    });
   }
   for (let round = 0; round < options.slices; round += 1) {
     for (const { subject, steps, slow } of lanes) {
       if (slow && (concurrency > 1 || round > 0)) continue;
-      for (const { step, slices } of steps) {
-        slices.push(await runSlice(step, subject.directory, concurrency, options.sliceMilliseconds));
-      }
+      await byTurns(steps, options.sliceMilliseconds * steps.length, async ({ step, slices }, left) => {
+        slices.push(await runSlice(step, subject.directory, concurrency, left));
+      });
     }
   }
   return lanes
