@@ -12,6 +12,8 @@ const slow = [
   'test/fuzz/',
   'test/handlers/advertised-attributes',
   'test/model/',
+  'test/races/all-pairs',
+  'test/races/every-order',
   'test/store/doctor',
 ];
 

@@ -62,7 +62,7 @@ const change = async (
   const organizationId = context.organization.id;
   const record = await retryOnChange(async () => {
     const before = await findResource(store, context, 'Group', id);
-    precondition(before.version);
+    const bound = precondition(before.version) ? { version: before.version } : {};
     const { document, steps } = nextDocument(context, 'Group', before, next);
     if (document === before.document && steps.length === 0) return before;
     const current = needsCurrentMembers(steps) ? await store.members(organizationId, id) : undefined;
@@ -73,7 +73,7 @@ const change = async (
       organizationId,
       before,
       { document, members },
-      { ...naming(context), ...nesting, ...safely, at: context.now().toISOString() },
+      { ...naming(context), ...nesting, ...safely, ...bound, at: context.now().toISOString() },
       auditOf(context, 'group.updated', id, before.document, document),
     );
   }, ATTEMPTS);

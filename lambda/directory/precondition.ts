@@ -1,2 +1,2 @@
-/** Throws unless the version that stands is one the client named; RFC 7644 §3.14. */
-export type Precondition = (version: number) => void;
+/** Throws unless the version that stands is one the client named, and answers whether it named any; RFC 7644 §3.14. */
+export type Precondition = (version: number) => boolean;

@@ -182,13 +182,15 @@ export interface DirectoryStore extends AccessStore {
   /**
    * Changes document and members of a group as one: up to 30 member changes in one transaction, more as a job that survives
    * a crash. Only real changes count: adding a member that is there and removing one that is not do nothing. Answers the
-   * record as it then is; the same version as before says that nothing changed. Throws `changed`, `taken`, `memberGone`, `gone`.
+   * record as it then is; the same version as before says that nothing changed. Changes of other members and of the document
+   * by others do not hinder it, unless `version` says that it holds for that of `before` only. Throws `changed`, `taken`, `memberGone`, `gone`.
    */
   updateGroup(
     organizationId: string,
     before: ResourceRecord,
     change: { readonly document: JsonObject; readonly members: MemberChange },
-    options: { readonly uniqueName: boolean; readonly at: string } & NestingOption & SafeguardOption,
+    options: { readonly uniqueName: boolean; readonly at: string; readonly version?: number } & NestingOption &
+      SafeguardOption,
     audit: AuditRecord,
   ): Promise<ResourceRecord>;
   /**

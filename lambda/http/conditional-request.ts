@@ -10,11 +10,13 @@ const names = (header: string, version: number): boolean =>
 export const isNotModified = (ifNoneMatch: string | undefined, version: number): boolean =>
   ifNoneMatch !== undefined && names(ifNoneMatch, version);
 
-/** Throws 412 unless `If-Match` is absent or names this version. */
-export const checkIfMatch = (ifMatch: string | undefined, version: number): void => {
-  if (ifMatch !== undefined && !names(ifMatch, version)) {
+/** Throws 412 unless `If-Match` is absent or names this version; answers whether the change holds for this version only. */
+export const checkIfMatch = (ifMatch: string | undefined, version: number): boolean => {
+  if (ifMatch === undefined) return false;
+  if (!names(ifMatch, version)) {
     throw preconditionFailed(
       `If-Match is ${ifMatch}, but the resource is at version ${entityTag(version)}. Read it again.`,
     );
   }
+  return ifMatch.trim() !== '*';
 };

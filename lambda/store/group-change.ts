@@ -19,7 +19,7 @@ import { MEMBERS_AT_ONCE } from './member-job';
 import { nestsBothWays, nestWrites, unnestWrites } from './nesting';
 import { getResources, readShards } from './resources';
 import { rereading } from './retry';
-import { safeguarded } from './safeguards';
+import { joined, safeguarded } from './safeguards';
 import { countChange, hold, memberCount, pinned } from './shards';
 import type { StoreContext } from './store-context';
 import { getItem, type Table } from './table';
@@ -36,8 +36,13 @@ interface GroupChange {
   readonly nesting?: number;
   /** By which members that leave a guarded group were looked at; they hold for the version that was read. */
   readonly safeguards?: Safeguards;
+  /** The version that must stand, where the client named one. */
+  readonly version?: number;
   readonly audit: AuditRecord;
 }
+
+/** Whether it holds for what was read only, so that whoever decided on it reads again when others were faster. */
+const isPinned = ({ safeguards, version }: GroupChange): boolean => safeguards !== undefined || version !== undefined;
 
 /** The writes that put the new document in place; none when it is the old one. */
 const documentWrites = async (table: Table, change: GroupChange): Promise<readonly Write[]> => {
@@ -84,7 +89,17 @@ interface MemberPlan {
   readonly count: (counted: Write) => readonly Write[];
   /** Must be as they are for a job too. */
   readonly shards?: readonly Item[];
+  /** Checks that the version stands: of the shards where no member changes, and of the item. */
+  readonly standing?: { readonly uncounted: readonly Write[]; readonly item: Write };
 }
+
+const itemCheck = (org: string, groupId: string, version: number): Write => ({
+  action: 'ConditionCheck',
+  key: resourceKey(org, 'Group', groupId),
+  condition: 'version = :standing',
+  values: { ':standing': number(version) },
+  refused: (held) => new DirectoryError({ code: held === undefined ? 'gone' : 'changed' }),
+});
 
 const freeShards = async (table: Table, org: string, groupId: string): Promise<readonly Item[]> => {
   const shards = (await readShards(table, org, [groupId])).get(groupId);
@@ -127,14 +142,23 @@ const planMembers = async (table: Table, { org, before, members }: GroupChange):
   return { change, size: sizeOf(change), count: (counted) => [counted] };
 };
 
-/** The plan for members of whom it was looked at who they are: only while that still stands. */
-const planSafeguarded = async (table: Table, change: GroupChange): Promise<MemberPlan> => {
+/** The plan for a group that must be as it was read: only while that still stands. */
+const planPinned = async (table: Table, change: GroupChange): Promise<MemberPlan> => {
   const { org, before } = change;
   const shards = await freeShards(table, org, before.id);
   const [standing] = await getResources(table, org, 'Group', [before.id]);
   if (standing?.version !== before.version) throw new DirectoryError({ code: 'changed' });
   const plan = await planMembers(table, change);
-  return { ...plan, shards, count: (counted) => pinned(org, before, shards, counted) };
+  const count = (counted: Write | undefined) => pinned(org, before, shards, counted);
+  if (change.version === undefined) return { ...plan, shards, count };
+  // The version of the group is that of its item and of its shards together.
+  const version = shards.reduce((left, shard) => left - numberOf(shard, 'version'), before.version);
+  return {
+    ...plan,
+    shards,
+    count,
+    standing: { uncounted: count(undefined), item: itemCheck(org, before.id, version) },
+  };
 };
 
 const asJob = async (
@@ -161,17 +185,20 @@ const attempt = async ({ table, auditRetentionDays }: StoreContext, change: Grou
   const { org, before, document, at, audit } = change;
   const [own, plan] = await Promise.all([
     documentWrites(table, change),
-    change.safeguards === undefined ? planMembers(table, change) : planSafeguarded(table, change),
+    isPinned(change) ? planPinned(table, change) : planMembers(table, change),
   ]);
   if (own.length === 0 && plan.size === 0) return before;
   const others = [...own, auditWrite(org, withMembers(audit, plan.change, plan.replaced), auditRetentionDays)];
   const members = plan.change.add.length - plan.change.remove.length;
-  const counts = plan.size === 0 ? [] : plan.count(countChange(table, org, before, { members, at }));
+  const uncounted = plan.standing?.uncounted ?? [];
+  const counts = plan.size === 0 ? uncounted : plan.count(countChange(table, org, before, { members, at }));
   const nested = [
     ...nestWrites(org, before.id, plan.change.add, change.nesting),
     ...unnestWrites(org, before.id, plan.change.groupsLeaving),
   ];
-  const safely = safeguarded(org, change.safeguards, auditRetentionDays);
+  const standing = plan.standing === undefined ? [] : [plan.standing.item];
+  const keeping = safeguarded(org, change.safeguards, auditRetentionDays);
+  const safely = (unsafe: readonly Write[]) => joined(keeping(unsafe), standing);
   const writes = safely([...counts, ...others, ...nested, ...edgeWrites(org, before.id, plan.change, at)]);
   if (plan.size > MEMBERS_AT_ONCE || writes.length > TRANSACTION_LIMIT || nestsBothWays(plan.change)) {
     const wanted = change.members.replaceAll ? { add: change.members.add, remove: [] } : plan.change;
@@ -189,16 +216,13 @@ export const updateGroup = async (context: StoreContext, change: GroupChange): P
   const { table } = context;
   for (let helps = 0; ; helps += 1) {
     try {
-      return await (change.safeguards === undefined
-        ? rereading(table, () => attempt(context, change))
-        : attempt(context, change));
+      return await (isPinned(change) ? attempt(context, change) : rereading(table, () => attempt(context, change)));
     } catch (error) {
-      // Whoever looked at the members looks again.
       if (error instanceof StaleRead) throw new DirectoryError({ code: 'changed' }, { cause: error });
       if (!(error instanceof GroupBusy)) throw error;
       const free = helps < HELPS && (await helpJob(table, error.job));
       if (!free) throw new DirectoryError({ code: 'unavailable' }, { cause: error });
-      if (change.safeguards !== undefined) throw new DirectoryError({ code: 'changed' });
+      if (isPinned(change)) throw new DirectoryError({ code: 'changed' });
     }
   }
 };

@@ -89,7 +89,7 @@ const retention = (org: string, { user, grants }: Retention): readonly Write[] =
 const nameOf = ({ key }: Write): string => `${key.PK}\n${key.SK}`;
 
 /** One write an item, which is all that a transaction takes: a check of an item that is written becomes a condition of its write. */
-const joined = (writes: readonly Write[], checked: readonly Write[]): readonly Write[] => {
+export const joined = (writes: readonly Write[], checked: readonly Write[]): readonly Write[] => {
   const all = new Map(writes.map((write) => [nameOf(write), write]));
   for (const check of checked) {
     const name = nameOf(check);

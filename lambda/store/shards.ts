@@ -87,12 +87,12 @@ export const countLeaver = (table: Table, org: string, groupId: string, at: stri
 });
 
 /** Conditions that no shard changed since `shards` were read, the one that `counted` writes included. */
-export const pinned = (org: string, group: KnownGroup, shards: readonly Item[], counted: Write): readonly Write[] =>
+export const pinned = (org: string, group: KnownGroup, shards: readonly Item[], counted?: Write): readonly Write[] =>
   all.map((shard): Write => {
     const key = shardKey(org, group.id, shard);
     const refused = refusedFree(group);
     return pin(
-      key.SK === counted.key.SK ? counted : { action: 'ConditionCheck', key, refused },
+      key.SK === counted?.key.SK ? counted : { action: 'ConditionCheck', key, refused },
       `version = :pinned AND ${freeFor(group)}`,
       shards[shard],
     );

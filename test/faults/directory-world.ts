@@ -1,14 +1,11 @@
 /** A service with some users and groups, whose calls can be made to fail and whose table can be put back as it was. */
 import { createHash } from 'node:crypto';
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import type { JsonObject } from '../../lambda/scim/json';
 import { createDoctor } from '../../lambda/store/doctor/doctor';
 import { type Answer, type InProcessService, startInProcessService } from '../handlers/in-process-service';
 import { directDynamoDb, soon } from './direct-client';
 import { createFaultControl, type FaultControl } from './faults';
-
-type Item = Record<string, AttributeValue>;
-type Image = object | undefined;
+import { createJournal } from './table-journal';
+import { viewOf, type WorldView } from './world-view';
 
 export interface DirectoryWorld {
   readonly service: InProcessService;
@@ -30,9 +27,6 @@ export interface DirectoryWorld {
   diagnose(): Promise<readonly string[]>;
   stop(): Promise<void>;
 }
-
-/** Sorted lines. */
-export type WorldView = Readonly<Record<'documents' | 'members' | 'audits' | 'access', readonly string[]>>;
 
 export interface ScimRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -106,70 +100,8 @@ export const startDirectoryWorld = async (options: { readonly examined?: true } 
   await make('Team', '/Groups', group('Team', members('ann', 'bob'), { externalId: 'team' }));
   await make('Big', '/Groups', group('Big', members('ann', 'Empty', ...many)));
 
-  const journals = new Set<Map<string, { key: Item; image: Image }>>();
-  database.onChange(({ oldImage, newImage }) => {
-    // Keys are strings; the emulation types its values less narrowly than the SDK.
-    const { PK, SK } = (oldImage ?? newImage ?? {}) as unknown as Item;
-    const name = `${PK?.S}\n${SK?.S}`;
-    if (PK === undefined || SK === undefined) return;
-    for (const journal of journals) if (!journal.has(name)) journal.set(name, { key: { PK, SK }, image: oldImage });
-  });
-  const mark = () => {
-    const journal = new Map<string, { key: Item; image: Image }>();
-    journals.add(journal);
-    return async () => {
-      const TableName = 'directory';
-      for (const { key, image } of [...journal.values()]) {
-        if (image === undefined) await database.dispatch('DeleteItem', { TableName, Key: key });
-        else await database.dispatch('PutItem', { TableName, Item: image });
-      }
-      journals.delete(journal);
-    };
-  };
-
-  const view = async (): Promise<WorldView> => {
-    // Answers of a Scan hold items as they stand on the wire; the table is far below a page.
-    const { Items } = (await database.dispatch('Scan', { TableName: 'directory', ConsistentRead: true })) as {
-      Items: Item[];
-    };
-    const own = Items.filter(({ PK }) => PK?.S?.startsWith(`T#${organizationId}#`));
-    const under = (part: string) => own.filter(({ PK }) => PK?.S?.startsWith(`T#${organizationId}#${part}#`));
-    const documents = [...under('U'), ...under('G')].map((item) => ({
-      id: item.SK?.S ?? '',
-      document: JSON.parse(item.document?.S ?? '{}') as JsonObject,
-    }));
-    const roles = under('ROLE').map(({ SK, role }) => ({ id: SK?.S ?? '', role: JSON.parse(role?.S ?? '{}') }));
-    const names = new Map([
-      ...documents.map(({ id, document }): [string, string] => [
-        id,
-        String(document.userName ?? document.displayName ?? id),
-      ]),
-      ...roles.map(({ id, role }): [string, string] => [id, String(role.slug)]),
-    ]);
-    const namesIn = (text: string | undefined) =>
-      text?.replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, (id) => names.get(id) ?? id) ?? '';
-    const nameOf = (id: string | undefined) => names.get(id ?? '') ?? id;
-    const audits = under('AUDIT').flatMap(({ audit }) => {
-      if (audit?.S === undefined) return []; // lines of activity
-      const { action, target, members: changed } = JSON.parse(audit.S);
-      const deleted = Object.entries(named).find(([, id]) => id === target.id)?.[0];
-      return [`${action} ${names.get(target.id) ?? deleted} +${changed?.added ?? 0} -${changed?.removed ?? 0}`];
-    });
-    return {
-      documents: documents.map(({ document }) => JSON.stringify(document)).sort(),
-      members: under('GM')
-        .map(({ PK, SK }) => `${nameOf(SK?.S)} in ${nameOf(PK?.S?.split('#').at(-1))}`)
-        .sort(),
-      audits: audits.sort(),
-      access: [
-        ...[...under('U'), ...under('G')]
-          .filter(({ grants, bindings }) => grants !== undefined || bindings !== undefined)
-          .map(({ SK, grants, bindings }) => namesIn(`${SK?.S} ${grants?.S} ${bindings?.S}`)),
-        ...under('RB').map(({ PK, SK }) => namesIn(`${SK?.S} under ${PK?.S}`)),
-        ...roles.map(({ role }) => namesIn(JSON.stringify(role))),
-      ].sort(),
-    };
-  };
+  const mark = createJournal(database);
+  const view = () => viewOf(database, organizationId, named);
 
   return {
     service,

@@ -4,8 +4,9 @@ import { DirectoryError } from '../../lambda/directory/directory-error';
 import { ManagementError } from '../../lambda/directory/management-error';
 import { checkInvariants } from '../store/check-invariants';
 import type { Operation } from './directory-operations';
-import type { DirectoryWorld, ScimRequest, WorldView } from './directory-world';
+import type { DirectoryWorld, ScimRequest } from './directory-world';
 import { applies, type Fault, faults } from './faults';
+import type { WorldView } from './world-view';
 
 export interface Enumeration {
   readonly cases: number;

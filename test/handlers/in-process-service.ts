@@ -84,18 +84,11 @@ const queryOf = (search: string): Record<string, string[]> => {
   return query;
 };
 
-/** Starts a service of its own; requests go to organisation `acme` unless they name another. */
-export const startInProcessService = async (options: ServiceOptions = {}): Promise<InProcessService> => {
-  const metered = options.meter === undefined ? {} : { meter: options.meter };
-  const database = await startDynamoDb({ ...options.database, ...metered });
-  await createDirectoryTable(database, 'directory');
-  const client =
-    options.client?.(database) ??
-    new DynamoDBClient({
-      endpoint: database.endpoint,
-      region: 'eu-west-1',
-      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-    });
+/** What one Lambda instance is: handlers with a memory of their own, on a table that others may use too. */
+export const serveOn = (
+  client: DynamoDBClient,
+  options: Omit<ServiceOptions, 'meter' | 'database' | 'client'> = {},
+) => {
   // Holds every request of every test that uses this service to its own organisation.
   const watch = watchKeys(client);
   const store = createDirectoryStore({
@@ -154,9 +147,12 @@ export const startInProcessService = async (options: ServiceOptions = {}): Promi
     });
     return id;
   };
-  const acme = await organization();
-  const call = async (method: string, path: string, options: CallOptions = {}): Promise<Answer> => {
-    const organizationId = options.organizationId ?? acme;
+  const call = async (
+    method: string,
+    path: string,
+    options: CallOptions & { readonly organizationId: string },
+  ): Promise<Answer> => {
+    const { organizationId } = options;
     const [below = '', search = ''] = path.split('?');
     const { body } = options;
     const event = proxyEvent({
@@ -185,11 +181,30 @@ export const startInProcessService = async (options: ServiceOptions = {}): Promi
       body: result.body === '' ? undefined : (JSON.parse(result.body) as JsonObject),
     };
   };
+  return { store, activity, log, call, organization };
+};
+
+/** Starts a service of its own; requests go to organisation `acme` unless they name another. */
+export const startInProcessService = async (options: ServiceOptions = {}): Promise<InProcessService> => {
+  const metered = options.meter === undefined ? {} : { meter: options.meter };
+  const database = await startDynamoDb({ ...options.database, ...metered });
+  await createDirectoryTable(database, 'directory');
+  const client =
+    options.client?.(database) ??
+    new DynamoDBClient({
+      endpoint: database.endpoint,
+      region: 'eu-west-1',
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    });
+  const served = serveOn(client, options);
+  const acme = await served.organization();
+  const call: InProcessService['call'] = (method, path, call) =>
+    served.call(method, path, { organizationId: acme, ...call });
   const stop = async (): Promise<void> => {
     client.destroy();
     await database.stop();
   };
-  return { database, client, store, activity, log, call, organization, stop };
+  return { ...served, database, client, call, stop };
 };
 
 export interface TestOrganization {
