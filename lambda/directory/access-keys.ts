@@ -91,7 +91,8 @@ export const revokeAccessKey = async (ports: AccessKeyPorts, owner: KeyOwner, id
   const key = find(await ports.keys.read(owner), id);
   // First where the handlers look: from here on no request gets through, whatever the authorizer's caches say.
   await revokeInDirectory(ports, owner, id);
-  if (key.status !== 'revoked') await told(ports, owner, 'accessKey.revoked', revoked(key, ports.now()));
+  if (key.status === 'revoked') return;
+  await told(ports, owner, 'accessKey.revoked', revoked(key, ports.now()));
   await ports.keys.change(owner, (keys) => {
     const key = find(keys, id);
     const result = undefined;

@@ -1,5 +1,4 @@
 /** The roles that groups give to all who are in them. */
-import { isDeepStrictEqual } from 'node:util';
 import { type AccessPorts, auditBy, onCurrentRoles, refuseLastHolders, rolesOf } from './access/administration';
 import { noBindings, type RoleGrant } from './access/grants';
 import { catalogueEvidence, judge, type KnownRoles, protectedAmong } from './access/lock-out';
@@ -7,6 +6,7 @@ import { type AccessPreview, previewBindings } from './access/preview';
 import { type Evidence, noSafeguards, type Safeguards } from './access/safeguards';
 import {
   changedRoleIds,
+  giveTheSame,
   readWishedRoles,
   type ShownRole,
   shownRoles,
@@ -79,7 +79,7 @@ export const putBindings = (
     const group = await foundGroup(ports.directory, organizationId, groupId);
     const before = group.bindings ?? noBindings;
     const roles = wished(known, group, wishes, ports.now().toISOString());
-    if (isDeepStrictEqual(roles, before.roles)) return shownRoles(catalogue, roles);
+    if (giveTheSame(before.roles, roles)) return shownRoles(catalogue, before.roles);
     const safeguards = await safely(ports, known, group, roles);
     const audit = auditBy(
       ports,

@@ -1,4 +1,5 @@
 /** The role catalogue of an organisation: what its roles are called, and which of them must not get lost. */
+import { isDeepStrictEqual } from 'node:util';
 import { fold } from '../scim/fold';
 import type { JsonObject } from '../scim/json';
 import { type AccessPorts, auditBy, onCurrentRoles, rolesOf } from './access/administration';
@@ -139,10 +140,12 @@ export const updateRole = (ports: AccessPorts, organizationId: string, id: strin
       lastModified: ports.now().toISOString(),
       ...(kept.length === 0 ? {} : { formerSlugs: kept }),
     };
+    const [was, is] = [told(before), told(role)];
+    if (isDeepStrictEqual(was, is)) return before;
     const becomes = role.protected && !before.protected;
     const { safeguards, ...bound } = becomes ? await guarded(ports, known, role) : { safeguards: noSafeguards };
     const target = { type: 'Role', id } as const;
-    const audit = auditBy(ports, organization, 'role.updated', target, { before: told(before), after: told(role) });
+    const audit = auditBy(ports, organization, 'role.updated', target, { before: was, after: is });
     const next = { ...summaryWith(catalogue, role), ...bound };
     await ports.directory.changeCatalogue(organizationId, catalogue.version, next, safeguards, audit);
     return role;

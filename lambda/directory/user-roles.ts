@@ -1,5 +1,4 @@
 /** The roles that an administrator gives to a person by hand; what identity providers assign is beside them and stays. */
-import { isDeepStrictEqual } from 'node:util';
 import { type AccessPorts, auditBy, onCurrentRoles, refuseLastHolders } from './access/administration';
 import { isActive } from './access/effective-access';
 import { noGrants, type RoleGrant, type UserGrants } from './access/grants';
@@ -7,6 +6,7 @@ import { catalogueEvidence, judge, type KnownRoles, protectedAmong } from './acc
 import { noSafeguards, type Safeguards } from './access/safeguards';
 import {
   changedRoleIds,
+  giveTheSame,
   readWishedRoles,
   type ShownRole,
   shownRoles,
@@ -78,7 +78,9 @@ export const putManualRoles = (
     const before = user.grants ?? noGrants;
     const manual = readWishedRoles(catalogue, 'roles', wishes, before.manual, ports.now().toISOString());
     const { grants, safeguards } = await nextGrants(ports, known, user, manual);
-    if (isDeepStrictEqual(grants, before)) return shownRoles(catalogue, manual);
+    if (giveTheSame(before.manual, manual) && giveTheSame(before.retained, grants.retained)) {
+      return shownRoles(catalogue, before.manual);
+    }
     const audit = auditBy(
       ports,
       organization,

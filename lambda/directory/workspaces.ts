@@ -86,6 +86,7 @@ export const updateWorkspace = (
     const before = found(catalogue, id);
     if (change.name === undefined) return before;
     const name = checkedText('name', change.name, maxWorkspaceName);
+    if (name === before.name) return before;
     const workspace = { ...before, name };
     const target = { type: 'Workspace', id } as const;
     const told = { before: { name: before.name }, after: { name } };

@@ -85,3 +85,7 @@ export const changedRoleIds = (before: readonly RoleGrant[], after: readonly Rol
       return next === undefined || !isDeepStrictEqual(next.workspaces, grant.workspaces);
     })
     .map(({ role }) => role);
+
+/** Whether two lists give the same, in whatever order. */
+export const giveTheSame = (before: readonly RoleGrant[], after: readonly RoleGrant[]): boolean =>
+  before.length === after.length && changedRoleIds(before, after).length === 0;
