@@ -1,6 +1,6 @@
 import { type AccessPorts, type Administrator, auditBy } from '../directory/access/administration';
 import type { AccessKeyPorts } from '../directory/access-keys';
-import type { OrganizationPorts } from '../directory/organizations';
+import { getOrganization, type OrganizationPorts } from '../directory/organizations';
 import type { AdminCall, CoreServices } from './admin-call';
 import type { AdminCallName } from './contract';
 
@@ -35,8 +35,8 @@ export const accessKeyPorts = (call: AnyCall): AccessKeyPorts => {
   return {
     ...services,
     tell: async (organizationId, deed, key) => {
-      const organization = await services.directory.getOrganization(organizationId);
-      if (organization === undefined) return;
+      // Where it was deleted meanwhile the key is not handed out: it would open one that is made anew under this id.
+      const organization = await getOrganization(services, organizationId);
       const target = { type: 'AccessKey', id: key.id } as const;
       const { id: _, ...after } = key;
       const record = auditBy({ ...services, by }, organization, deed, target, { after: { ...after } });

@@ -108,7 +108,7 @@ export const updateOrganization = async (
 /** What deleting takes beside. */
 export interface OrganizationRemovalPorts extends OrganizationPorts {
   readonly directory: OrganizationPorts['directory'] & Pick<DirectoryStore, 'removeOrganization'>;
-  readonly keys: Pick<KeyStore, 'change'>;
+  readonly keys: Pick<KeyStore, 'change' | 'remove'>;
 }
 
 /** Deletes an organisation with users, groups, roles, keys and logs, for good. `confirm` must be its id. */
@@ -120,8 +120,9 @@ export const deleteOrganization = async (
   if (confirm !== id) {
     throw invalidField('confirm', `Everything that "${id}" holds would be lost; add confirm=${id} to the request.`);
   }
-  // First, so that no key opens an organisation that is made anew under this id.
-  await ports.keys.change(id, () => ({ keys: [], result: undefined }));
+  // First, so that no key opens an organisation that is made anew under this id, even while its secret is still going.
+  await ports.keys.change(id, (keys) => ({ keys: keys.length === 0 ? keys : [], result: undefined }));
+  await ports.keys.remove(id);
   const options = { jobId: ports.newId(), at: ports.now().toISOString() };
   if (!(await ports.directory.removeOrganization(id, options))) noOrganization(id);
 };

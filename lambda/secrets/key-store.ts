@@ -1,5 +1,6 @@
 import {
   CreateSecretCommand,
+  DeleteSecretCommand,
   PutSecretValueCommand,
   type SecretsManagerClient,
   UpdateSecretVersionStageCommand,
@@ -33,7 +34,10 @@ const rememberedAncestors = 8;
 
 /** Key records in Secrets Manager, one secret an owner. */
 export const createKeyStore = (parts: KeyStoreParts): KeyStore => {
-  const read = (owner: KeyOwner) => readKeySecret(parts.client, parts.prefix, owner).catch(unavailable);
+  const read = (owner: KeyOwner) =>
+    readKeySecret(parts.client, parts.prefix, owner).catch((error: unknown) =>
+      isBeingDeleted(error) ? undefined : unavailable(error),
+    );
   const lease: Lease = parts.lease ?? ((_, work) => work());
 
   return {
@@ -58,6 +62,14 @@ export const createKeyStore = (parts: KeyStoreParts): KeyStore => {
           if (await swap(parts, owner, before, versionId, text)) return result;
         }
         throw new DirectoryError({ code: 'unavailable' });
+      }),
+
+    remove: (owner) =>
+      lease(owner, async () => {
+        // Without a recovery window: it would keep the name from an organisation that is made anew under this id, for hashes that
+        // no organisation has any more.
+        const request = { SecretId: secretName(parts.prefix, owner), ForceDeleteWithoutRecovery: true };
+        await parts.client.send(new DeleteSecretCommand(request)).catch(unavailable);
       }),
 
     issue: async (owner, kind) => {
@@ -113,9 +125,15 @@ const swap = async (
   } catch (error) {
     // InvalidParameter: the current version is another by now. ResourceExists: another made the secret first.
     if (isNamed(error, 'InvalidParameterException') || isNamed(error, 'ResourceExistsException')) return false;
-    return unavailable(error);
+    return isBeingDeleted(error) ? false : unavailable(error);
   }
 };
+
+/**
+ * Even a forced deletion takes a moment, in which the secret cannot be read and its name not be taken.
+ * https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DeleteSecret.html
+ */
+const isBeingDeleted = (error: unknown): boolean => isNamed(error, 'InvalidRequestException');
 
 const unavailable = (cause: unknown): never => {
   throw new DirectoryError({ code: 'unavailable' }, { cause });

@@ -7,6 +7,8 @@ import { grantReading, grantReadingAndWriting } from './customer-key';
 
 /** The secret of the platform's own keys, below the prefix (`lambda/secrets/key-secret.ts`), with what AWS ends its ARN with. */
 const platformSecret = 'platform-*';
+/** The names of those that hold keys of organisations. */
+const ofOrganizations = 'organizations/*';
 
 /** How the secrets are named and kept. */
 export interface KeySecretsProps {
@@ -65,6 +67,8 @@ export class KeySecrets extends Construct {
       ],
       [this.organizationSecretsArn()],
     );
+    // Neither the pepper nor the platform's own keys.
+    this.allow(grantee, ['secretsmanager:DeleteSecret'], [this.secretsArn(ofOrganizations)]);
     grantReadingAndWriting(this.encryptionKey, grantee);
   }
 
@@ -74,12 +78,10 @@ export class KeySecrets extends Construct {
     grantReading(this.encryptionKey, grantee);
   }
 
-  /** The finding that both grants give, and why it is none: for whoever checks the grantee with cdk-nag. */
-  get wildcardAcknowledgment(): Acknowledgment {
-    return this.acknowledgment(
-      '*',
-      'Organizations are made while the service runs, each with its own secret below this prefix.',
-    );
+  /** The findings that the grants give, and why they are none: for whoever checks the grantee with cdk-nag. */
+  wildcardAcknowledgments(grant: 'check' | 'manage'): Acknowledgment[] {
+    const reason = 'Organizations are made while the service runs, each with its own secret below this prefix.';
+    return (grant === 'check' ? ['*'] : ['*', ofOrganizations]).map((below) => this.acknowledgment(below, reason));
   }
 
   /** The same of the grant for platform keys. */

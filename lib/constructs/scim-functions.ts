@@ -65,7 +65,8 @@ export class ScimFunctions extends Construct {
     keys.grantCheck(authorizer);
     keys.grantManage(admin);
     keys.grantPlatformKeys(transfer);
-    for (const reader of [authorizer, admin]) Validations.of(reader.ownRole).acknowledge(keys.wildcardAcknowledgment);
+    Validations.of(authorizer.ownRole).acknowledge(...keys.wildcardAcknowledgments('check'));
+    Validations.of(admin.ownRole).acknowledge(...keys.wildcardAcknowledgments('manage'));
     Validations.of(transfer.ownRole).acknowledge(keys.platformAcknowledgment);
   }
 }

@@ -89,7 +89,13 @@ export const deleteSecret: SecretAction = (vault, input) => {
       // A forced deletion of what is not there succeeds, so that it can be repeated.
       const { arn, name } = secret ?? { arn: newArn(id, vault.newId()), name: id };
       const output = { ARN: arn, Name: name, DeletionDate: now / 1000 };
-      return secret ? { remove: name, output } : { output };
+      if (!secret) return { output };
+      if (vault.forcedDeletionMilliseconds === 0) return { remove: name, output };
+      const deletionAt = Math.min(
+        secret.deletionAt ?? Number.POSITIVE_INFINITY,
+        now + vault.forcedDeletionMilliseconds,
+      );
+      return { save: { ...secret, deletionAt }, output };
     }
     const secret = vault.usable(id);
     const deletionAt = now + (window ?? defaultRecoveryDays) * day;

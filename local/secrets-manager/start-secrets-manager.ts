@@ -18,6 +18,8 @@ export interface SecretsManagerOptions {
   readonly now?: () => number;
   readonly newId?: () => string;
   readonly fault?: FaultHook;
+  /** How long a forced deletion takes, in which the name is not free yet: on AWS a moment, here none unless given. */
+  readonly forcedDeletionMilliseconds?: number;
 }
 
 /** A running embedded Secrets Manager. */
@@ -47,7 +49,8 @@ const actions: Readonly<Record<string, SecretAction>> = {
 /** Starts Secrets Manager for tests and for the local run. */
 export async function startSecretsManager(options: SecretsManagerOptions = {}): Promise<SecretsManager> {
   const files = options.path === undefined ? secretsInMemory() : await openSecretFiles(options.path);
-  const vault = await openVault(files, options.now ?? Date.now, options.newId ?? randomUUID);
+  const { now = Date.now, newId = randomUUID, forcedDeletionMilliseconds = 0 } = options;
+  const vault = await openVault(files, { now, newId, forcedDeletionMilliseconds });
   const plain: Dispatch = async (name, input) => {
     const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
     if (!action) throw new ServiceError('UnknownOperationException', `Unknown operation ${name}`);

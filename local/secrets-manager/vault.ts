@@ -14,10 +14,15 @@ export interface Decision {
 /** Answers one action. */
 export type SecretAction = (vault: Vault, input: JsonInput) => Promise<object>;
 
-/** All secrets of the account, by name. What is read is what was saved. */
-export interface Vault {
+/** What actions take from the world around. */
+export interface Surroundings {
   readonly now: () => number;
   readonly newId: () => string;
+  readonly forcedDeletionMilliseconds: number;
+}
+
+/** All secrets of the account, by name. What is read is what was saved. */
+export interface Vault extends Surroundings {
   /** Finds by name, ARN, or ARN without its random suffix; also one that is marked for deletion. */
   find(id: string): Secret | undefined;
   /** As find; throws for one that is missing or marked for deletion. */
@@ -28,7 +33,8 @@ export interface Vault {
 }
 
 /** Loads what the files hold. */
-export async function openVault(files: SecretFiles, now: () => number, newId: () => string): Promise<Vault> {
+export async function openVault(files: SecretFiles, surroundings: Surroundings): Promise<Vault> {
+  const { now } = surroundings;
   const secrets = new Map((await files.load()).map((secret) => [secret.name, secret]));
   const exclusive = createMutex();
   const alive = (secret: Secret | undefined) =>
@@ -38,8 +44,7 @@ export async function openVault(files: SecretFiles, now: () => number, newId: ()
     alive(secrets.get(id)) ??
     (id.startsWith('arn:') ? all().find(({ arn }) => arn === id || arn.slice(0, -'-XXXXXX'.length) === id) : undefined);
   return {
-    now,
-    newId,
+    ...surroundings,
     all,
     find,
     usable(id) {

@@ -1,7 +1,11 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { ListSecretsCommand } from '@aws-sdk/client-secrets-manager';
+import { accessKeyPorts } from '../../lambda/admin/audit-ports';
+import { createAccessKey } from '../../lambda/directory/access-keys';
+import type { KeyStore } from '../../lambda/directory/access-keys/key-store';
 import { createDirectoryStore } from '../../lambda/store/directory-store';
 import { createRateLedger } from '../../lambda/store/rate-ledger';
-import { TABLE } from '../secrets/fixture';
+import { PREFIX, TABLE } from '../secrets/fixture';
 import { type AccessWorld, type Organization, ok, refusal, startAccessWorld } from './fixture';
 
 let world: AccessWorld;
@@ -58,10 +62,42 @@ const fill = async (people = 12): Promise<void> => {
   await createRateLedger({ client: world.dynamoDb, table: TABLE }).charge(org.id, counted);
 };
 
+const secrets = async () => {
+  const { SecretList = [] } = await world.secretsManager.send(new ListSecretsCommand({ IncludePlannedDeletion: true }));
+  return SecretList.map(({ Name }) => Name);
+};
+
 const remove = (query = `?confirm=${org.id}`) =>
   world.send({ method: 'DELETE', path: `/organizations/${org.id}${query}` });
 
 describe('deleting an organisation', () => {
+  test('that never had a key makes no secret for it', async () => {
+    const asked: string[] = [];
+    world.control.fault = {
+      before: (action) => {
+        asked.push(action);
+        return undefined;
+      },
+    };
+    await ok(remove());
+    world.control.fault = {};
+    expect(asked).not.toContain('CreateSecret');
+  });
+
+  test('hands out no key that is made for it meanwhile', async () => {
+    const caller = { keyId: 'a', keyName: 'Admin', organizationId: '' };
+    const ports = accessKeyPorts({ services: world.services, caller, requestId: 'r', sourceIp: undefined });
+    const change: KeyStore['change'] = async (owner, how) => {
+      const result = await ports.keys.change(owner, how);
+      await world.directory.removeOrganization(org.id, { jobId: 'job', at: new Date().toISOString() });
+      return result;
+    };
+    const wish = { name: 'Late', provider: 'okta' } as const;
+    await expect(createAccessKey({ ...ports, keys: { ...ports.keys, change } }, org.id, wish)).rejects.toMatchObject({
+      failure: { code: 'notFound' },
+    });
+  });
+
   test('asks for its id as confirmation, and for a platform key', async () => {
     for (const query of ['', '?confirm=', '?confirm=acme']) {
       expect(await refusal(remove(query))).toMatchObject({ status: 400, fields: ['confirm'] });
@@ -76,14 +112,17 @@ describe('deleting an organisation', () => {
   test('leaves no item behind, and nothing of any other organisation is touched', async () => {
     const other = await world.organization();
     const kept = await other.user('kept@example.com');
+    await ok(other.admin('POST', '/access-keys', { name: 'Okta', provider: 'okta' }));
     await fill();
+    expect(await secrets()).toContain(`${PREFIX}/organizations/${org.id}`);
     expect((await left()).length).toBeGreaterThan(100);
     expect((await remove()).status).toBe(204);
     expect(await left()).toEqual([]);
     expect((await world.send({ method: 'GET', path: `/organizations/${org.id}` })).status).toBe(404);
     expect((await org.scim('GET', '/Users')).status).toBe(404);
     expect((await other.scim('GET', `/Users/${kept}`)).status).toBe(200);
-    expect(await world.keyStore().read(org.id)).toEqual([]);
+    expect(await secrets()).not.toContain(`${PREFIX}/organizations/${org.id}`);
+    expect(await secrets()).toContain(`${PREFIX}/organizations/${other.id}`);
     expect((await remove()).status).toBe(404);
   });
 
@@ -95,6 +134,8 @@ describe('deleting an organisation', () => {
     expect((await ok(org.admin('GET', '/roles'))).body.roles).toEqual([]);
     expect((await ok(org.admin('GET', '/audit'))).body.entries).toMatchObject([{ action: 'organization.created' }]);
     expect((await ok(org.admin('GET', '/access-keys'))).body.accessKeys).toEqual([]);
+    await ok(org.admin('POST', '/access-keys', { name: 'New', provider: 'okta' }));
+    expect((await ok(org.admin('GET', '/access-keys'))).body.accessKeys).toMatchObject([{ name: 'New' }]);
     await org.role('agent');
     await org.user('u0@example.com', { roles: ['agent'] });
   });

@@ -1,9 +1,10 @@
 /** The admin API behind events as API Gateway makes them, on the embedded services. */
 import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
+import type { AdminServices } from '../../lambda/admin/admin-call';
 import { adminFunctions } from '../../lambda/admin/admin-functions';
 import { adminHandler } from '../../lambda/admin/serve-admin';
-import { transferFunctions } from '../../lambda/admin/transfer-functions';
+import { type TransferServices, transferFunctions } from '../../lambda/admin/transfer-functions';
 import { createAccessKey } from '../../lambda/directory/access-keys';
 import { createKeyUse } from '../../lambda/secrets/key-use';
 import { createActivityLog } from '../../lambda/store/activity-log';
@@ -22,6 +23,7 @@ export interface Answer {
 export type Caller = Readonly<Record<'organizationId' | 'keyId' | 'keyName' | 'scope', string>>;
 
 export interface AdminWorld extends KeyWorld {
+  readonly services: AdminServices;
   readonly platform: Caller;
   readonly lines: Readonly<Record<string, unknown>>[];
   readonly newCaller: (organizationId: string) => Promise<Caller>;
@@ -40,19 +42,20 @@ export interface SendRequest {
 export const startAdminWorld = async (options: Parameters<typeof startKeyWorld>[0] = {}): Promise<AdminWorld> => {
   const world = await startKeyWorld(options);
   const lines: Readonly<Record<string, unknown>>[] = [];
+  const services: AdminServices & TransferServices = {
+    directory: world.directory,
+    keys: world.keyStore(),
+    keyUse: createKeyUse(world.dynamoDb, TABLE, world.now),
+    activity: createActivityLog({ client: world.dynamoDb, table: TABLE }),
+    doctor: createDoctor({ client: world.dynamoDb, table: TABLE }),
+    transfer: createTransferStore({ client: world.dynamoDb, table: TABLE }),
+    now: world.now,
+    newId: randomUUID,
+  };
   const handler = adminHandler({
     // One service; the gateway's part, sending each call to its function, is not what is tested here.
     functions: { ...adminFunctions, ...transferFunctions },
-    services: {
-      directory: world.directory,
-      keys: world.keyStore(),
-      keyUse: createKeyUse(world.dynamoDb, TABLE, world.now),
-      activity: createActivityLog({ client: world.dynamoDb, table: TABLE }),
-      doctor: createDoctor({ client: world.dynamoDb, table: TABLE }),
-      transfer: createTransferStore({ client: world.dynamoDb, table: TABLE }),
-      now: world.now,
-      newId: randomUUID,
-    },
+    services,
     log: (line) => lines.push(line),
   });
   const newCaller = async (organizationId: string): Promise<Caller> => {
@@ -105,5 +108,5 @@ export const startAdminWorld = async (options: Parameters<typeof startKeyWorld>[
       body: answer.body === '' ? undefined : JSON.parse(answer.body),
     };
   };
-  return { ...world, platform, lines, newCaller, send };
+  return { ...world, services, platform, lines, newCaller, send };
 };

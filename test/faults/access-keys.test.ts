@@ -13,6 +13,12 @@ import type { AccessKeyRecord } from '../../lambda/directory/access-keys/access-
 import { DirectoryError } from '../../lambda/directory/directory-error';
 import { ManagementError } from '../../lambda/directory/management-error';
 import { defaultOrganizationSettings } from '../../lambda/directory/organization-settings';
+import {
+  deleteOrganization,
+  getOrganization,
+  type OrganizationRemovalPorts,
+} from '../../lambda/directory/organizations';
+import type { OrganizationRecord } from '../../lambda/directory/store';
 import { hashAccessKey } from '../../lambda/secrets/access-key';
 import { createKeyStore } from '../../lambda/secrets/key-store';
 import { createLease } from '../../lambda/secrets/lease';
@@ -28,6 +34,18 @@ const TABLE = 'directory';
 const ORG = 'acme';
 const PEPPER = 'p'.repeat(64);
 const TRIES = 6;
+const EDGE = 25;
+
+const organization: OrganizationRecord = {
+  id: ORG,
+  name: 'Acme',
+  status: 'active',
+  created: '2026-01-01T00:00:00.000Z',
+  settings: defaultOrganizationSettings,
+  revokedKeyIds: [],
+};
+/** What keys, and the end of their organisation, are made of. */
+type KeyPorts = AccessKeyPorts & OrganizationRemovalPorts;
 
 /** Fresh services; every `ports` is another process. */
 const startKeys = async () => {
@@ -42,16 +60,9 @@ const startKeys = async () => {
   const now = () => new Date((time += 1000));
   const directory = createDirectoryStore({ client: dynamoDb, table: TABLE, sleep: soon, random });
   await client.send(new CreateSecretCommand({ Name: 'pepper', SecretString: PEPPER }));
-  await directory.createOrganization({
-    id: ORG,
-    name: 'Acme',
-    status: 'active',
-    created: '2026-01-01T00:00:00.000Z',
-    settings: defaultOrganizationSettings,
-    revokedKeyIds: [],
-  });
+  await directory.createOrganization(organization);
   const backoff = { pause: soon, random };
-  const ports = (): AccessKeyPorts => ({
+  const ports = (): KeyPorts => ({
     keys: createKeyStore({
       ...backoff,
       client,
@@ -63,9 +74,10 @@ const startKeys = async () => {
     }),
     directory,
     now,
+    newId: randomUUID,
   });
   const stop = () => Promise.all([database.stop(), secrets.stop()]);
-  return { control, directory, ports, stop };
+  return { control, directory, secrets, ports, stop };
 };
 type Keys = Awaited<ReturnType<typeof startKeys>>;
 
@@ -77,11 +89,13 @@ interface Operation {
   readonly name: string;
   /** Keys that exist before. */
   readonly before: readonly string[];
-  readonly run: (ports: AccessKeyPorts, ids: readonly string[]) => Promise<string | undefined>;
+  readonly run: (ports: KeyPorts, ids: readonly string[]) => Promise<string | undefined>;
   /** Names of keys that must open nothing afterwards. */
   readonly ends?: readonly string[];
   /** A repetition of what took place unnoticed is refused. */
   readonly conflicts?: true;
+  /** Nothing of the organisation must be left. */
+  readonly gone?: true;
 }
 
 const operations: readonly Operation[] = [
@@ -127,6 +141,18 @@ const operations: readonly Operation[] = [
   },
 ];
 
+const removals: readonly Operation[] = [[], ['a', 'b']].map((before) => ({
+  name: `delete an organisation with ${before.length} keys`,
+  before,
+  gone: true,
+  run: async (ports) => {
+    // As the admin API does: one that is gone is not found.
+    await getOrganization(ports, ORG);
+    await deleteOrganization(ports, ORG, ORG);
+    return undefined;
+  },
+}));
+
 interface Outcome {
   readonly calls: readonly string[];
   readonly problems: readonly string[];
@@ -144,8 +170,9 @@ const insist = async (
       const made = await operation.run(keys.ports(), ids);
       return [made];
     } catch (error) {
-      const conflict = error instanceof ManagementError && error.failure.code === 'conflict';
-      if (conflict && tried > 0 && operation.conflicts) return [undefined];
+      const code = error instanceof ManagementError ? error.failure.code : undefined;
+      const known = (operation.conflicts && code === 'conflict') || (operation.gone && code === 'notFound');
+      if (known && tried > 0) return [undefined];
       outcomes.push(String(error instanceof DirectoryError ? error.failure.code : error));
       if (!(error instanceof DirectoryError)) break;
     } finally {
@@ -153,6 +180,23 @@ const insist = async (
     }
   }
   return [undefined, `ends in ${outcomes.join(', ')}`];
+};
+
+/** What is left of the organisation when maintenance is through, and whether its id is free again. */
+const leftOver = async (
+  { directory, secrets }: Keys,
+  records: readonly AccessKeyRecord[],
+): Promise<readonly string[]> => {
+  const late = new Date('2027-01-01T00:00:00Z');
+  await directory.finishJobs({ now: late, deadline: new Date(late.getTime() + 60_000) });
+  // What the embedded service answers to ListSecrets.
+  const { SecretList } = (await secrets.dispatch('ListSecrets', {})) as { SecretList: readonly { Name: string }[] };
+  const names = SecretList.map(({ Name }) => Name).filter((name) => name !== 'pepper');
+  const problems = names.map((name) => `the secret ${name} is left`);
+  if (records.length > 0) problems.push(`${records.length} keys are left`);
+  if ((await directory.getOrganization(ORG)) !== undefined) problems.push('the organisation is still there');
+  await directory.createOrganization(organization).catch((error: unknown) => problems.push(String(error)));
+  return problems;
 };
 
 const runOnce = async (operation: Operation, fault?: { fault: Fault; position: number }): Promise<Outcome> => {
@@ -171,7 +215,8 @@ const runOnce = async (operation: Operation, fault?: { fault: Fault; position: n
   const records = await keys.ports().keys.read(ORG);
   const problems = failure === undefined ? [] : [failure];
   if (made !== undefined && !opens(records, made)) problems.push('the key that was handed out opens nothing');
-  for (const [at, name] of operation.before.entries()) {
+  if (operation.gone) problems.push(...(await leftOver(keys, records)));
+  for (const [at, name] of operation.gone ? [] : operation.before.entries()) {
     const ended = operation.ends?.includes(name) === true;
     if (opens(records, texts[at] ?? '') === ended) problems.push(`key ${name} ${ended ? 'still opens' : 'is lost'}`);
     const noted = (await keys.directory.getOrganization(ORG))?.revokedKeyIds.includes(ids[at] ?? '') === true;
@@ -189,12 +234,14 @@ const runOnce = async (operation: Operation, fault?: { fault: Fault; position: n
 let cases = 0;
 afterAll(() => console.info(`${cases} cases of a fault in a call of an operation on access keys`));
 
-test.each(operations.map((operation) => [operation.name, operation] as const))(
+test.each([...operations, ...removals].map((operation) => [operation.name, operation] as const))(
   '%s survives each fault in each of its calls',
   async (_, operation) => {
     const clean = await runOnce(operation);
     const problems = [...clean.problems];
     for (const [position, action] of clean.calls.entries()) {
+      // Between its beginning and its end a removal empties one partition after another by the same calls.
+      if (position >= EDGE && position < clean.calls.length - EDGE) continue;
       for (const fault of faults.filter((each) => applies(each, action))) {
         cases += 1;
         const run = await runOnce(operation, { fault, position });

@@ -41,7 +41,7 @@ const actionsInCode = (packageName: string, prefix: string): string[] => {
 
 const table = { 'Fn::ImportValue': expect.stringContaining('DirectoryTable') };
 const pepper = { 'Fn::ImportValue': expect.stringContaining('KeysPepper') };
-const organizationSecrets = {
+const secretsBelow = (names: string) => ({
   'Fn::Join': [
     '',
     [
@@ -51,10 +51,11 @@ const organizationSecrets = {
       { Ref: 'AWS::Region' },
       ':',
       { Ref: 'AWS::AccountId' },
-      ':secret:cdk-scim/prod/*',
+      `:secret:cdk-scim/prod/${names}`,
     ],
   ],
-};
+});
+const organizationSecrets = secretsBelow('*');
 const read = ordered(['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:ConditionCheckItem']);
 const write = ordered(['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:BatchWriteItem']);
 const like = (...keys: string[]) => ({ 'dynamodb:LeadingKeys': keys });
@@ -153,6 +154,7 @@ describe('what the functions may do', () => {
         ],
         Resource: organizationSecrets,
       },
+      { Effect: 'Allow', Action: 'secretsmanager:DeleteSecret', Resource: secretsBelow('organizations/*') },
     ]);
   });
 

@@ -6,14 +6,14 @@ import type { AccessKeyPorts } from '../../lambda/directory/access-keys';
 import { defaultOrganizationSettings } from '../../lambda/directory/organization-settings';
 import type { DirectoryStore } from '../../lambda/directory/store';
 import { realBackoff } from '../../lambda/secrets/backoff';
-import { createKeyStore } from '../../lambda/secrets/key-store';
+import { createKeyStore, type KeyStoreParts } from '../../lambda/secrets/key-store';
 import { createLease } from '../../lambda/secrets/lease';
 import { createPepper } from '../../lambda/secrets/pepper';
 import { createDirectoryStore } from '../../lambda/store/directory-store';
 import type { FaultHook } from '../../local/aws-json/json-service';
 import { createDirectoryTable } from '../../local/dynamodb/directory-table';
 import { type DynamoDbOptions, startDynamoDb } from '../../local/dynamodb/start-dynamo-db';
-import { startSecretsManager } from '../../local/secrets-manager/start-secrets-manager';
+import { type SecretsManagerOptions, startSecretsManager } from '../../local/secrets-manager/start-secrets-manager';
 
 export const TABLE = 'directory';
 export const PREFIX = 'scim/test';
@@ -24,11 +24,15 @@ export const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
 export type KeyWorld = Awaited<ReturnType<typeof startKeyWorld>>;
 
 /** `fault` and `clock` can be changed while it runs. */
-export const startKeyWorld = async (options: Pick<DynamoDbOptions, 'meter'> = {}) => {
+export const startKeyWorld = async ({
+  meter,
+  ...options
+}: Pick<DynamoDbOptions, 'meter'> & Pick<SecretsManagerOptions, 'forcedDeletionMilliseconds'> = {}) => {
   const control: { fault: FaultHook; clock: () => Date } = { fault: {}, clock: () => new Date() };
-  const database = await startDynamoDb({ ...options, sweepEveryMs: 0 });
+  const database = await startDynamoDb({ ...(meter === undefined ? {} : { meter }), sweepEveryMs: 0 });
   await createDirectoryTable(database, TABLE);
   const secrets = await startSecretsManager({
+    ...options,
     fault: {
       before: (action, input) => control.fault.before?.(action, input),
       after: (action, input) => control.fault.after?.(action, input),
@@ -48,16 +52,16 @@ export const startKeyWorld = async (options: Pick<DynamoDbOptions, 'meter'> = {}
   const lease = () => createLease(dynamoDb, TABLE, { ...realBackoff, now, newId: randomUUID });
 
   /** Each is what another Lambda instance would have: a pepper and a memory of its own. */
+  const keyParts = (): KeyStoreParts => ({
+    ...realBackoff,
+    client: secretsManager,
+    prefix: PREFIX,
+    pepper: createPepper(secretsManager, PEPPER),
+    newId: randomUUID,
+    randomBytes,
+  });
   const keyStore = (options: { readonly lease?: boolean } = {}) =>
-    createKeyStore({
-      ...realBackoff,
-      client: secretsManager,
-      prefix: PREFIX,
-      pepper: createPepper(secretsManager, PEPPER),
-      ...(options.lease === false ? {} : { lease: lease() }),
-      newId: randomUUID,
-      randomBytes,
-    });
+    createKeyStore({ ...keyParts(), ...(options.lease === false ? {} : { lease: lease() }) });
   const ports = (options: { readonly lease?: boolean } = {}): AccessKeyPorts => ({
     keys: keyStore(options),
     directory,
@@ -72,6 +76,7 @@ export const startKeyWorld = async (options: Pick<DynamoDbOptions, 'meter'> = {}
     secretsManager,
     directory,
     now,
+    keyParts,
     keyStore,
     lease,
     ports,

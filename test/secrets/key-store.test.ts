@@ -1,6 +1,7 @@
-import { DescribeSecretCommand, GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
+import { DescribeSecretCommand, GetSecretValueCommand, ListSecretsCommand } from '@aws-sdk/client-secrets-manager';
 import { createAccessKey, listAccessKeys } from '../../lambda/directory/access-keys';
 import { DirectoryError } from '../../lambda/directory/directory-error';
+import { createKeyStore } from '../../lambda/secrets/key-store';
 import { ConnectionLost, ServiceError } from '../../local/aws-json/service-error';
 import { type KeyWorld, PREFIX, startKeyWorld } from './fixture';
 
@@ -113,6 +114,47 @@ describe('changes of keys', () => {
     await createAccessKey(world.ports(), 'platform', wish('b'));
     await createAccessKey(world.ports(), '', { ...wish('c'), provider: 'generic' });
     expect([await names('acme'), await names('platform'), await names('')]).toEqual([['a'], ['b'], ['c']]);
+  });
+});
+
+describe('forgetting an owner', () => {
+  const secrets = async () => (await world.secretsManager.send(new ListSecretsCommand({}))).SecretList ?? [];
+
+  test('takes its secret away, and no other; a second time changes nothing', async () => {
+    await createAccessKey(world.ports(), 'acme', wish('a'));
+    await createAccessKey(world.ports(), 'other', wish('b'));
+    for (const _ of ['once', 'again']) await world.keyStore().remove('acme');
+    expect(await names('acme')).toEqual([]);
+    expect(await names('other')).toEqual(['b']);
+    expect((await secrets()).map(({ Name }) => Name)).not.toContain(secretOf('acme'));
+  });
+
+  test('lets the same owner begin anew at once, although Secrets Manager takes a moment to free the name', async () => {
+    await world.stop();
+    world = await startKeyWorld({ forcedDeletionMilliseconds: 200 });
+    await createAccessKey(world.ports(), 'acme', wish('old'));
+    await world.keyStore().remove('acme');
+    const refused: string[] = [];
+    world.control.fault = {
+      before: (action, { Name }) => {
+        if (action === 'CreateSecret') refused.push(String(Name));
+        return undefined;
+      },
+    };
+    expect(await names('acme')).toEqual([]);
+    await createAccessKey(world.ports(), 'acme', wish('new'));
+    expect(refused.length).toBeGreaterThan(1);
+    expect(await names('acme')).toEqual(['new']);
+  });
+
+  test('without an end to the deletion, as of a secret that somebody deleted by hand, says that it cannot', async () => {
+    await createAccessKey(world.ports(), 'acme', wish('old'));
+    await world.secrets.dispatch('DeleteSecret', { SecretId: secretOf('acme') });
+    const ports = world.ports();
+    const keys = createKeyStore({ ...world.keyParts(), pause: async () => undefined });
+    await expect(createAccessKey({ ...ports, keys }, 'acme', wish('new'))).rejects.toMatchObject(unavailable);
+    await world.secrets.dispatch('RestoreSecret', { SecretId: secretOf('acme') });
+    expect(await names('acme')).toEqual(['old']);
   });
 });
 

@@ -25,6 +25,8 @@ export interface KeyStore {
       readonly result: Result;
     },
   ): Promise<Result>;
+  /** Forgets all keys of an owner and where they were kept, as if it never had any. Doing it again changes nothing. */
+  remove(owner: KeyOwner): Promise<void>;
   /** Makes a key that no record knows yet. */
   issue(owner: KeyOwner, kind: 'scim' | 'admin'): Promise<IssuedKey>;
 }

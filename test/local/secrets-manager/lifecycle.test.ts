@@ -64,6 +64,36 @@ describe('deletion', () => {
     await create('a');
   });
 
+  test('a forced deletion may take a moment, in which the secret is gone and its name is not free', async () => {
+    let now = 1_700_000_000_000;
+    await start({ now: () => now, forcedDeletionMilliseconds: 2_000 });
+    await create('a');
+    const force = new DeleteSecretCommand({ SecretId: 'a', ForceDeleteWithoutRecovery: true });
+    await running.client.send(force);
+    expect(await refusalOf(get('a'))).toMatchObject({ name: 'InvalidRequestException' });
+    expect(await refusalOf(create('a'))).toMatchObject({ name: 'InvalidRequestException' });
+    now += 1_999;
+    await running.client.send(force);
+    now += 1;
+    expect(await refusalOf(get('a'))).toMatchObject({ name: 'ResourceNotFoundException' });
+    await create('a');
+  });
+
+  test('a secret within its recovery window can still be deleted for good, and one that is not marked be restored', async () => {
+    await start();
+    await create('a');
+    const restored = await running.client.send(new RestoreSecretCommand({ SecretId: 'a' }));
+    expect(restored).toMatchObject({ Name: 'a' });
+    await running.client.send(new DeleteSecretCommand({ SecretId: 'a' }));
+    const again = running.client.send(new DeleteSecretCommand({ SecretId: 'a' }));
+    expect(await refusalOf(again)).toMatchObject({ name: 'InvalidRequestException' });
+    await running.client.send(new DeleteSecretCommand({ SecretId: 'a', ForceDeleteWithoutRecovery: true }));
+    expect(await refusalOf(running.client.send(new RestoreSecretCommand({ SecretId: 'a' })))).toMatchObject({
+      name: 'ResourceNotFoundException',
+    });
+    await create('a');
+  });
+
   test('both ways at once, a window too short, and a secret that is not there are refused', async () => {
     await start();
     await create('a');
