@@ -42,13 +42,14 @@ export const addLogCommands = ({ program, world, print, json }: CommandLine): vo
   withOrganization(program.command('doctor'))
     .description('examine the data of an organisation for what contradicts itself; exit code 0 when nothing does')
     .option('--repair', 'mend what can be mended safely')
+    .option('--value <attribute=value>', 'only who is found by a value, such as a userName that is taken by nobody')
     .option('--all', 'all organisations, one after the other')
-    .action(({ all, ...options }: OrganizationOption & { repair?: boolean; all?: boolean }) =>
+    .action(({ all, ...options }: OrganizationOption & { repair?: boolean; value?: string; all?: boolean }) =>
       print(all ? examineAllData(connect(world), options) : examineData(...reach(world, options), options)),
     );
 
   filtered(program.command('activity'))
-    .description('show what identity providers did and were refused, newest first')
+    .description('show what identity providers did, and what they and administrators were refused, newest first')
     .addOption(new Option('--outcome <outcome>', 'only what ended so').choices(['success', 'refused', 'failed']))
     .option('-f, --follow', 'go on showing what happens')
     .action(async ({ org, follow, ...given }: ActivityFilter & OrganizationOption & { follow?: boolean }) => {

@@ -5,6 +5,7 @@ import { transferFunctions } from './admin/transfer-functions';
 import { createSecretsManagerClient } from './aws/secrets-manager-client';
 import { environmentNames } from './environment';
 import { readKeys } from './secrets/read-keys';
+import { createActivityLog } from './store/activity-log';
 import { createDirectoryStore } from './store/directory-store';
 import { createTransferStore } from './store/transfer-store';
 import { tableFromEnvironment } from './table-from-environment';
@@ -19,6 +20,7 @@ export const handler = adminHandler({
   services: {
     directory: createDirectoryStore(data),
     keys: { read: (owner) => readKeys(secretsManager, variable('secretPrefix'), owner) },
+    activity: createActivityLog(data),
     transfer: createTransferStore(data),
     now: () => new Date(),
     newId: randomUUID,

@@ -7,7 +7,8 @@ import { shownEntries } from './activity';
 type Entry = AdminAnswer<'readAudit'>['entries'][number];
 export type AuditFilter = NonNullable<AdminQuery<'readAudit'>>;
 
-const changes = ({ before = {}, after = {}, members, truncated }: Entry): string => {
+const changes = ({ action, before = {}, after = {}, members, truncated }: Entry): string => {
+  if (action === 'data.repaired') return String(after.explanation);
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   return [
     ...(names.length === 0 ? [] : [names.join(', ')]),

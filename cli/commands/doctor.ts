@@ -1,5 +1,6 @@
-import type { AdminAnswer } from '../../lambda/admin/contract';
+import type { AdminAnswer, AdminQuery } from '../../lambda/admin/contract';
 import type { AdminClient } from '../admin-client';
+import { CommandError } from '../command-error';
 import type { Output } from '../output';
 import type { Style } from '../style';
 
@@ -19,8 +20,24 @@ const advice = (findings: readonly Finding[]): readonly string[] => [
     : []),
 ];
 
+/** `userName=ada@example.com`; which attributes there are, the API says. */
+const readValue = (text: string): Pick<NonNullable<AdminQuery<'examineData'>>, 'attribute' | 'value'> => {
+  const cut = text.indexOf('=');
+  if (cut > 0) {
+    const attribute = text.slice(0, cut) as NonNullable<AdminQuery<'examineData'>['attribute']>; // checked by the API
+    return { attribute, value: text.slice(cut + 1) };
+  }
+  throw new CommandError(
+    'Examine the data: failed.',
+    `"${text}" names no attribute and value.`,
+    'Write --value userName=ada@example.com.',
+  );
+};
+
 interface Options {
   readonly repair?: boolean;
+  /** Only who is found by it: `userName=ada@example.com`. */
+  readonly value?: string;
 }
 
 /** What was found in one organisation. */
@@ -31,12 +48,17 @@ interface Examined {
   readonly findings: readonly Finding[];
 }
 
-const examine = async (call: AdminClient, organizationId: string, { repair = false }: Options): Promise<Examined> => {
+const examine = async (
+  call: AdminClient,
+  organizationId: string,
+  { repair = false, value }: Options,
+): Promise<Examined> => {
+  const only = value === undefined ? {} : readValue(value);
   const findings: Finding[] = [];
   let examined = 0;
   let cursor: string | undefined;
   do {
-    const query = cursor === undefined ? {} : { cursor };
+    const query = { ...only, ...(cursor === undefined ? {} : { cursor }) };
     const part = await call(repair ? 'repairData' : 'examineData', {
       parameters: { organizationId },
       body: undefined,

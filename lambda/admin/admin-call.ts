@@ -9,6 +9,7 @@ import type { AdminAnswer, AdminBody, AdminCallName, AdminParameters, AdminQuery
 export interface CoreServices {
   readonly directory: DirectoryStore;
   readonly keys: Pick<KeyStore, 'read'>;
+  readonly activity: Pick<ActivityLog, 'appendActivity'>;
   readonly now: () => Date;
   readonly newId: () => string;
 }

@@ -1,6 +1,8 @@
 import { type AccessPorts, type Administrator, auditBy } from '../directory/access/administration';
 import type { AccessKeyPorts } from '../directory/access-keys';
+import type { AuditRecord } from '../directory/audit';
 import { getOrganization, type OrganizationPorts } from '../directory/organizations';
+import type { OrganizationRecord } from '../directory/store';
 import type { AdminCall, CoreServices } from './admin-call';
 import type { AdminCallName } from './contract';
 
@@ -17,16 +19,20 @@ const administrator = ({ caller, requestId, sourceIp }: Omit<AnyCall, 'services'
 /** The use cases of roles and access. */
 export const accessPorts = (call: AnyCoreCall): AccessPorts => ({ ...call.services, by: administrator(call) });
 
+/** The record of what the caller does to an organisation as a whole. */
+export const auditOfChange = (
+  call: AnyCall,
+  organization: OrganizationRecord,
+  action: AuditRecord['action'],
+  change: Pick<AuditRecord, 'before' | 'after'>,
+): AuditRecord =>
+  auditBy(accessPorts(call), organization, action, { type: 'Organization', id: organization.id }, change);
+
 /** The use cases of organisations, each change told in the name of the caller. */
-export const organizationPorts = (call: AnyCall): OrganizationPorts => {
-  const { services } = call;
-  const by = administrator(call);
-  return {
-    ...services,
-    auditOf: (organization, action, change) =>
-      auditBy({ ...services, by }, organization, action, { type: 'Organization', id: organization.id }, change),
-  };
-};
+export const organizationPorts = (call: AnyCall): OrganizationPorts => ({
+  ...call.services,
+  auditOf: (organization, action, change) => auditOfChange(call, organization, action, change),
+});
 
 /** The use cases of access keys, each change told in the name of the caller. */
 export const accessKeyPorts = (call: AnyCall): AccessKeyPorts => {

@@ -1,5 +1,7 @@
+import type { Finding } from '../directory/doctor';
 import { getOrganization } from '../directory/organizations';
 import type { AdminCall, AdminFunctions } from './admin-call';
+import { auditOfChange } from './audit-ports';
 import type { AdminAnswer } from './contract';
 import { examinedAtMost } from './doctor-routes';
 import { Problem } from './problem';
@@ -16,12 +18,23 @@ const opened = (cursor: string | undefined): string | undefined => {
 };
 
 const examine = async (
-  { services, parameters: { organizationId }, query }: AdminCall<'examineData' | 'repairData'>,
+  call: AdminCall<'examineData' | 'repairData'>,
   repair: boolean,
 ): Promise<{ readonly body: AdminAnswer<'examineData'> }> => {
-  await getOrganization(services, organizationId);
-  const { limit = examinedAtMost, cursor } = query;
-  const part = { after: opened(cursor), limit, repair, now: services.now() };
+  const { services, query } = call;
+  const { organizationId } = call.parameters;
+  const organization = await getOrganization(services, organizationId);
+  const { limit = examinedAtMost, cursor, attribute, value: text } = query;
+  if ((attribute === undefined) !== (text === undefined)) {
+    const [field, detail] = [attribute === undefined ? 'attribute' : 'value', 'attribute and value go together.'];
+    throw new Problem(400, detail, { errors: [{ field, detail }] });
+  }
+  const value = attribute === undefined || text === undefined ? undefined : { attribute, value: text };
+  const auditOf = ({ kind, explanation, keys }: Omit<Finding, 'state'>) =>
+    auditOfChange(call, organization, 'data.repaired', {
+      after: { kind, explanation, items: keys.map(({ PK, SK }) => `${PK} ${SK}`) },
+    });
+  const part = { after: opened(cursor), limit, value, repair, auditOf, now: services.now() };
   const { findings, examined, next } = await services.doctor.examine(organizationId, part);
   return {
     body: {

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { findingKinds } from '../directory/doctor';
+import { findingKinds, indexedAttributes } from '../directory/doctor';
 
 /** Items that one call looks at, so that it ends long before the gateway gives up. */
 export const examinedAtMost = 1000;
@@ -7,6 +7,9 @@ export const examinedAtMost = 1000;
 const doctorQuerySchema = z.strictObject({
   limit: z.optional(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(examinedAtMost))),
   cursor: z.optional(z.string()),
+  /** With `value`: only who is found by it. */
+  attribute: z.optional(z.enum(indexedAttributes)),
+  value: z.optional(z.string().check(z.minLength(1), z.maxLength(1000))),
 });
 
 const examinationSchema = z.strictObject({

@@ -6,11 +6,12 @@ import { adminBasePath } from '../http/routes';
 import type { JsonObject } from '../scim/json';
 import type { AdminCall, AdminFunctions, AdminResult, CoreServices } from './admin-call';
 import { admit } from './admit';
-import type { AdminCallName } from './contract';
+import type { AdminBody, AdminCallName } from './contract';
 import { type MatchedCall, matchCall } from './match-call';
 import { Problem, toProblem } from './problem';
 import { readBody } from './read-body';
 import { readQuery } from './read-query';
+import { recordRefusal, withoutKeys } from './record-refusal';
 
 export interface AdminHandlerOptions<Services extends CoreServices> {
   readonly services: Services;
@@ -20,10 +21,12 @@ export interface AdminHandlerOptions<Services extends CoreServices> {
   readonly log?: (line: Readonly<Record<string, unknown>>) => void;
 }
 
-/** What happened, for the line of log. */
+/** What happened, for the log and the activity. */
 interface Notes {
-  call?: AdminCallName;
+  call?: MatchedCall;
   defect?: string;
+  /** The organisation that a body names. */
+  named?: string | undefined;
 }
 
 type AnyFunction = (call: AdminCall<AdminCallName>) => Promise<AdminResult<AdminCallName>>;
@@ -35,11 +38,12 @@ const run = async <Services extends CoreServices>(
 ): Promise<HttpResponse> => {
   // The gateway matches `/admin/v1/{proxy+}`, so the path begins with the base of the admin API.
   const call: MatchedCall = matchCall(request.method, request.segments.slice(2));
-  notes.call = call.name;
+  notes.call = call;
   const { route, parameters } = call;
   const caller = await admit(request.authorizer, call, services);
   const query = route.query && readQuery(route.query, request.query);
   const body = route.body && readBody(route.body, request.body, request.headers.get('content-type'), route.maxBytes);
+  if (call.name === 'createOrganization') notes.named = (body as AdminBody<'createOrganization'>).id; // as its schema read it
   // A row and its function have the same name, which is what makes body and parameters fit; one type cannot say so of all rows.
   const serve = functions[call.name] as unknown as AnyFunction | undefined;
   if (serve === undefined) throw new Error(`${call.name} is served by another function.`);
@@ -89,16 +93,22 @@ export const adminHandler =
       response = refuse(error, notes);
     }
     const log = options.log ?? ((line) => console.info(line));
+    const { call, defect, named } = notes;
+    const milliseconds = Date.now() - started;
     log({
       requestId: request.requestId,
       method: request.method,
-      path: `/${request.segments.join('/')}`,
-      ...notes,
+      path: withoutKeys(`/${request.segments.join('/')}`),
+      ...(call === undefined ? {} : { call: call.name }),
+      ...(defect === undefined ? {} : { defect }),
       organizationId: request.authorizer.organizationId,
       keyId: request.authorizer.keyId,
+      keyName: request.authorizer.keyName,
+      sourceIp: request.sourceIp,
       status: response.status,
-      milliseconds: Date.now() - started,
-      ...(response.status >= 400 ? { detail: response.body?.detail } : {}),
+      milliseconds,
+      ...(response.status >= 400 ? { detail: withoutKeys(String(response.body?.detail)) } : {}),
     });
+    await recordRefusal(options.services, { request, response, milliseconds, parameters: call?.parameters, named });
     return writeHttpResponse(response, mediaType);
   };

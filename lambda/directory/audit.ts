@@ -31,6 +31,8 @@ export interface AuditRecord {
     | 'workspace.imported'
     | 'user.imported'
     | 'group.imported'
+    /** The doctor mended what contradicted itself. */
+    | 'data.repaired'
     | 'accessKey.created'
     | 'accessKey.rotated'
     | 'accessKey.revoked';

@@ -1,4 +1,5 @@
 /** The port through which an organisation's data is checked for what contradicts itself, and mended. */
+import type { AuditRecord } from './audit';
 
 export const findingKinds = [
   'entryMissing',
@@ -40,6 +41,14 @@ export interface Examination {
   readonly next?: string;
 }
 
+/** Attributes under whose values entries are kept. */
+export const indexedAttributes = ['userName', 'externalId', 'emails.value', 'displayName'] as const;
+
+export interface IndexedValue {
+  readonly attribute: (typeof indexedAttributes)[number];
+  readonly value: string;
+}
+
 export interface Doctor {
   /** Examines a bounded part of an organisation that may be in use. Going on after `next` comes to its end. */
   examine(
@@ -47,7 +56,11 @@ export interface Doctor {
     options: {
       readonly after?: string | undefined;
       readonly limit: number;
+      /** Only who is found by this value of an indexed attribute, whether or not anybody has it. */
+      readonly value?: IndexedValue | undefined;
       readonly repair: boolean;
+      /** The audit record of something that is being mended, where somebody answers for it. */
+      readonly auditOf?: (mended: Omit<Finding, 'state'>) => AuditRecord;
       readonly now: Date;
     },
   ): Promise<Examination>;

@@ -1,5 +1,6 @@
-import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
-import { anchorKey } from '../../lambda/store/keys';
+import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { indexAt, partitionOfValue } from '../../lambda/store/indexes';
+import { anchorKey, claimKey } from '../../lambda/store/keys';
 import { TABLE } from '../secrets/fixture';
 import { type CliWorld, startCliWorld } from './fixture';
 
@@ -33,6 +34,31 @@ test('scimctl doctor ends with 0 in a healthy organisation, with 1 until what is
   expect(human.out).toContain('--repair');
   expect(await doctor('--repair')).toMatchObject({ code: 0, findings: [{ ...finding, state: 'repaired' }] });
   expect(await doctor()).toMatchObject({ code: 0, findings: [] });
+  const { entries } = JSON.parse((await world.run(['audit', '--org', 'acme', '--action', 'data.repaired'])).out);
+  expect(entries).toMatchObject([
+    { actor: { type: 'adminKey' }, target: { type: 'Organization', id: 'acme' }, after: { kind: 'anchorMissing' } },
+  ]);
+  const shown = await world.run(['audit', '--org', 'acme'], { terminal: true });
+  expect(shown.out).toContain(`User ${ada} cannot join a group`);
+});
+
+test('a userName that is taken by nobody is freed by naming it', async () => {
+  const index = indexAt('User', 'userName');
+  if (index === undefined) throw new Error('no index');
+  const { PK, SK } = claimKey(partitionOfValue('acme', index, 'lost@example.com'));
+  const Item = { PK: { S: PK }, SK: { S: SK }, id: { S: '00000000-0000-4000-a000-000000000000' } };
+  await world.service.dynamoDb.send(new PutItemCommand({ TableName: TABLE, Item }));
+  expect(await doctor()).toMatchObject({ code: 0 });
+  const value = ['--value', 'userName=Lost@example.com'];
+  expect(await doctor(...value)).toMatchObject({ code: 1, findings: [{ kind: 'entryLeftOver' }] });
+  expect(await doctor(...value, '--repair')).toMatchObject({ code: 0, findings: [{ state: 'repaired' }] });
+  expect(await doctor(...value)).toMatchObject({ code: 0, findings: [], examined: 0 });
+  expect(await doctor('--value', 'userName=ada')).toMatchObject({ code: 0, findings: [], examined: 1 });
+  for (const wrong of ['ada', 'nickName=ada', 'userName=']) {
+    expect((await world.run(['doctor', '--org', 'acme', '--value', wrong])).code).toBe(1);
+  }
+  const half = await world.service.send({ method: 'GET', path: '/organizations/acme/doctor?value=ada' });
+  expect(half).toMatchObject({ status: 400, body: { errors: [{ field: 'attribute' }] } });
 });
 
 test('scimctl doctor --all examines every organisation, and ends with 1 when one is ill', async () => {

@@ -9,7 +9,7 @@ import { tellsOfTrouble } from './activity-state';
 
 /** A request that was answered. `days`: how long the organisation keeps its log; 0 where there is no organisation. */
 export type ServedRequest = Required<Pick<ActivityEntry, 'key' | 'request' | 'status' | 'milliseconds' | 'requestId'>> &
-  Pick<ActivityEntry, 'sourceIp' | 'quirks' | 'skippedMembers' | 'ignoredRoles' | 'detail'> & {
+  Pick<ActivityEntry, 'target' | 'sourceIp' | 'quirks' | 'skippedMembers' | 'ignoredRoles' | 'detail'> & {
     readonly organizationId: string;
     readonly days: number | undefined;
     /** It was refused for its rate, without a look at the organisation. */
@@ -34,7 +34,8 @@ const defaultActivityDays = 30;
 export const successEveryMilliseconds = 5 * 60_000;
 const failureEveryMilliseconds = 60_000;
 const throttledEveryMilliseconds = 60_000;
-const patienceMilliseconds = 1_000;
+/** How long an answer waits for what is written about it. */
+export const patienceMilliseconds = 1_000;
 const maxRemembered = 10_000;
 const longestText = 1_000;
 
@@ -49,6 +50,33 @@ const clipped = (text: string): string => (text.length > longestText ? `${text.s
 // A success with a reason to complain: a part of it was refused.
 const outcomeOf = (status: number, detail: string | undefined): ActivityEntry['outcome'] =>
   status < 400 ? (detail === undefined ? 'success' : 'refused') : status < 500 ? 'refused' : 'failed';
+
+/** The line of the log that a request is. */
+export const entryOf = (
+  served: Omit<ServedRequest, 'organizationId' | 'days'>,
+  id: string,
+  at: Date,
+): ActivityEntry => {
+  const { key, request, status, milliseconds, requestId, sourceIp, target, detail } = served;
+  const { quirks = [], skippedMembers = [], ignoredRoles = [] } = served;
+  return {
+    id,
+    at: at.toISOString(),
+    kind: 'request',
+    outcome: outcomeOf(status, detail),
+    key,
+    ...(target === undefined ? {} : { target }),
+    request: { ...request, ...(request.filter === undefined ? {} : { filter: clipped(request.filter) }) },
+    status,
+    milliseconds,
+    requestId,
+    ...(sourceIp === undefined ? {} : { sourceIp }),
+    ...(quirks.length === 0 ? {} : { quirks }),
+    ...(skippedMembers.length === 0 ? {} : { skippedMembers: skippedMembers.slice(0, 100) }),
+    ...(ignoredRoles.length === 0 ? {} : { ignoredRoles: ignoredRoles.slice(0, 100) }),
+    ...(detail === undefined ? {} : { detail: clipped(detail) }),
+  };
+};
 
 /** Remembers what it noted last, so it lives as long as its instance. */
 export const createActivityRecorder = (parts: RecorderParts): RecordActivity => {
@@ -86,26 +114,10 @@ export const createActivityRecorder = (parts: RecorderParts): RecordActivity => 
   /** The write of a line of the log, if the request is one that the audit trail does not tell of. */
   const noteEntry = (served: ServedRequest, now: Date): Promise<void> | undefined => {
     const { skippedMembers = [], ignoredRoles = [] } = served;
-    const { organizationId, days = defaultActivityDays, key, request, status, milliseconds, requestId } = served;
-    const { sourceIp, quirks = [], detail } = served;
+    const { organizationId, days = defaultActivityDays, status, detail } = served;
     const whole = status < 400 && detail === undefined && skippedMembers.length === 0 && ignoredRoles.length === 0;
     if (whole) return undefined;
-    const entry: ActivityEntry = {
-      id: parts.newId(),
-      at: now.toISOString(),
-      kind: 'request',
-      outcome: outcomeOf(status, detail),
-      key,
-      request: { ...request, ...(request.filter === undefined ? {} : { filter: clipped(request.filter) }) },
-      status,
-      milliseconds,
-      requestId,
-      ...(sourceIp === undefined ? {} : { sourceIp }),
-      ...(quirks.length === 0 ? {} : { quirks }),
-      ...(skippedMembers.length === 0 ? {} : { skippedMembers: skippedMembers.slice(0, 100) }),
-      ...(ignoredRoles.length === 0 ? {} : { ignoredRoles: ignoredRoles.slice(0, 100) }),
-      ...(detail === undefined ? {} : { detail: clipped(detail) }),
-    };
+    const entry = entryOf(served, parts.newId(), now);
     // A line that cannot be written is in the function's own log all the same.
     return parts.log.appendActivity(organizationId, entry, days).catch(() => undefined);
   };

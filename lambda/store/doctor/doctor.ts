@@ -3,14 +3,15 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Doctor, Finding } from '../../directory/doctor';
+import { auditWrite } from '../audit';
 import { partitions } from '../keys';
 import { examineCounters } from './counts';
 import { examineGroups, examineMembers, examineNesting } from './edges';
-import { examineFormerValues } from './former-values';
+import { examineFormerValues, examineValue } from './former-values';
 import { examineJobs, examineRoles } from './left-over';
 import { examineResources } from './resources';
-import type { Step } from './step';
-import { settle } from './suspicion';
+import type { Piece, Step } from './step';
+import { type Mending, settle } from './suspicion';
 
 export interface DoctorOptions {
   readonly client: DynamoDBClient;
@@ -18,6 +19,7 @@ export interface DoctorOptions {
   readonly random?: () => number;
   readonly sleep?: (milliseconds: number) => Promise<void>;
   readonly newToken?: () => string;
+  readonly auditRetentionDays?: number;
 }
 
 /** What was deleted goes first, then what is left is made whole, then counted. */
@@ -48,22 +50,32 @@ const placeOf = (text: string | undefined): Place => {
 
 /** A doctor for the organisations of one table. */
 export const createDoctor = (options: DoctorOptions): Doctor => {
-  const { client, table: name, random = Math.random, newToken = randomUUID } = options;
+  const { client, table: name, random = Math.random, newToken = randomUUID, auditRetentionDays = 365 } = options;
   const { sleep = (milliseconds: number) => sleepFor(milliseconds) } = options;
   const table = { client, name, random, sleep, newToken };
   return {
-    examine: async (org, { after, limit, repair, now }) => {
+    examine: async (org, { after, limit, value, repair, auditOf, now }) => {
+      const mending: Mending = (mended) =>
+        auditOf === undefined ? [] : [auditWrite(org, auditOf(mended), auditRetentionDays)];
       const findings: Finding[] = [];
+      const settleAll = async ({ suspicions }: Piece): Promise<void> => {
+        for (const suspicion of suspicions) {
+          const finding = await settle(table, suspicion, repair ? mending : undefined);
+          if (finding !== undefined) findings.push(finding);
+        }
+      };
+      if (value !== undefined) {
+        const piece = await examineValue({ table, org, now }, value);
+        await settleAll(piece);
+        return { findings, examined: piece.examined };
+      }
       let examined = 0;
       let { step, after: from }: { step: number; after?: string | undefined } = placeOf(after);
       while (examined < limit) {
         const examine = steps[step];
         if (examine === undefined) return { findings, examined };
         const piece = await examine({ table, org, now }, from, limit - examined);
-        for (const suspicion of piece.suspicions) {
-          const finding = await settle(table, suspicion, repair);
-          if (finding !== undefined) findings.push(finding);
-        }
+        await settleAll(piece);
         examined += piece.examined;
         from = piece.next;
         if (from === undefined) step += 1;

@@ -1,16 +1,17 @@
 /**
  * Claims and look-ups under values that a resource had and has no more. Their keys are hashes, which nobody can list; but
- * every value that ever was one stands in the audit trail, as long as it is kept.
+ * every value that ever was one stands in the audit trail, as long as it is kept, and one that is known can be looked up.
  */
 import type { AuditRecord } from '../../directory/audit';
+import type { IndexedValue } from '../../directory/doctor';
 import type { ResourceKind } from '../../directory/store';
 import { type Item, sortKeyOf, text, textOf } from '../codec';
-import { indexEntries } from '../indexes';
+import { indexEntries, indexes, partitionOfValue } from '../indexes';
 import { auditKey, type ItemKey, isClaim, organizationKey, resourceKey } from '../keys';
 import { getItem, queryItems } from '../table';
 import { remove } from '../transact';
 import { entriesOf } from './resources';
-import { lookAt, type Patient, type Step } from './step';
+import { lookAt, type Patient, type Piece, type Step } from './step';
 import { type Suspicion, standsStill, suspect } from './suspicion';
 
 const DAY_MILLISECONDS = 86_400_000;
@@ -56,6 +57,31 @@ const suspicion = ({ table, org }: Patient, entry: FormerEntry): Suspicion => {
   });
 };
 
+const isWrong = (org: string, entry: FormerEntry, held: (key: ItemKey) => Item | undefined): boolean =>
+  holds(entry, held(entry.key)) && !expects(org, entry, held(resourceKey(org, entry.kind, entry.id)));
+
+/** The entries of one value, of users and of groups. Every look-up of a value that many share is read, as a filter does. */
+export const examineValue = async (patient: Patient, { attribute, value }: IndexedValue): Promise<Piece> => {
+  const { table, org } = patient;
+  const own = indexes.filter(({ path }) => path === attribute);
+  const found = await Promise.all(
+    own.map(async (index) => {
+      const items = await queryItems(table, { partition: partitionOfValue(org, index, value) });
+      return items.map((item): FormerEntry => {
+        const key = { PK: textOf(item, 'PK'), SK: sortKeyOf(item) };
+        return { kind: index.kind, id: isClaim(key.SK) ? textOf(item, 'id') : key.SK, key };
+      });
+    }),
+  );
+  const entries = found.flat();
+  const held = await lookAt(
+    table,
+    entries.flatMap(({ kind, id, key }) => [key, resourceKey(org, kind, id)]),
+  );
+  const wrong = entries.filter((entry) => isWrong(org, entry, held));
+  return { suspicions: wrong.map((entry) => suspicion(patient, entry)), examined: entries.length };
+};
+
 /** Day after day, newest first, back to the organisation's first. */
 export const examineFormerValues: Step = async (patient, after, limit) => {
   const { table, org, now } = patient;
@@ -70,12 +96,10 @@ export const examineFormerValues: Step = async (patient, after, limit) => {
     table,
     entries.flatMap(({ kind, id, key }) => [key, resourceKey(org, kind, id)]),
   );
-  const suspect = entries.filter(
-    (entry) => holds(entry, held(entry.key)) && !expects(org, entry, held(resourceKey(org, entry.kind, entry.id))),
-  );
+  const wrong = entries.filter((entry) => isWrong(org, entry, held));
   const last = items.at(-1);
   return {
-    suspicions: suspect.map((entry) => suspicion(patient, entry)),
+    suspicions: wrong.map((entry) => suspicion(patient, entry)),
     examined: items.length,
     next: items.length < limit || last === undefined ? dayBefore(day) : `${day}/${sortKeyOf(last)}`,
   };

@@ -57,8 +57,11 @@ export const standsStill = (key: ItemKey, item: Item | undefined): Write => {
 
 const TRIES = 4;
 
-/** Confirms and mends; undefined when nothing is wrong. Somebody who changes the same meanwhile makes it look again. */
-export const settle = async (table: Table, suspicion: Suspicion, repair: boolean): Promise<Finding | undefined> => {
+/** How to mend: what tells of it goes into the same transaction. */
+export type Mending = (mended: Omit<Finding, 'state'>) => readonly Write[];
+
+/** Confirms and, where told how, mends; undefined when nothing is wrong. Somebody who changes the same meanwhile makes it look again. */
+export const settle = async (table: Table, suspicion: Suspicion, mending?: Mending): Promise<Finding | undefined> => {
   const { keys } = suspicion;
   let found: Finding | undefined;
   for (let tried = 0; tried < TRIES; tried += 1) {
@@ -66,9 +69,13 @@ export const settle = async (table: Table, suspicion: Suspicion, repair: boolean
     if (verdict === undefined) return undefined;
     const { kind, explanation, repair: cure } = verdict;
     found = { kind, keys, explanation, state: cure === undefined ? 'undecided' : 'repairable' };
-    if (!repair || cure === undefined) return found;
+    if (mending === undefined || cure === undefined) return found;
+    const telling = mending({ kind, keys, explanation });
     try {
-      await (typeof cure === 'function' ? cure() : transact(table, cure));
+      if (typeof cure === 'function') await cure();
+      // What a job does takes many transactions.
+      const writes = [...(typeof cure === 'function' ? [] : cure), ...telling];
+      if (writes.length > 0) await transact(table, writes);
       return { ...found, state: 'repaired' };
     } catch (error) {
       if (!(error instanceof StaleRead || error instanceof DirectoryError)) throw error;
