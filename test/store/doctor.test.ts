@@ -7,7 +7,6 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { Doctor, Finding } from '../../lambda/directory/doctor';
 import { defaultOrganizationSettings } from '../../lambda/directory/organization-settings';
-import { createActivityLog } from '../../lambda/store/activity-log';
 import { createDoctor } from '../../lambda/store/doctor/doctor';
 import { indexAt, partitionOfValue } from '../../lambda/store/indexes';
 import { jobWrite, keyOfJob, newJob } from '../../lambda/store/jobs';
@@ -255,52 +254,6 @@ test.each(damages.map((damage) => [damage.name, damage] as const))(
     await fixture.check();
   },
 );
-
-describe('one value', () => {
-  const userName = (value: string, repair = false) =>
-    doctor.examine(ORG, { limit: 1, value: { attribute: 'userName', value }, repair, now });
-
-  test('that is claimed for one who never had it is found by it, and by nothing else', async () => {
-    await leave(claimKey(partition('User', 'userName', 'Zoe')), { id: setText(ghost) });
-    await leave(claimKey(partition('User', 'userName', 'bobby')), { id: setText(bob) });
-    expect(await examine()).toEqual([]);
-    for (const name of ['zoe', 'bobby']) {
-      expect(await userName(name)).toMatchObject({ findings: [{ kind: 'entryLeftOver', state: 'repairable' }] });
-      expect(await userName(name, true)).toMatchObject({ findings: [{ state: 'repaired' }], examined: 1 });
-      expect(await userName(name)).toEqual({ findings: [], examined: 0 });
-    }
-    expect(await examine()).toEqual([]);
-  });
-
-  test('that somebody has is left alone', async () => {
-    expect(await userName('ann', true)).toEqual({ findings: [], examined: 1 });
-    const value = { attribute: 'emails.value', value: 'DORA@example.com' } as const;
-    expect(await doctor.examine(ORG, { limit: 1, value, repair: true, now })).toEqual({ findings: [], examined: 1 });
-    const shared = { attribute: 'externalId', value: 'x-dora' } as const;
-    await leave(lookUpKey(partition('User', 'externalId', 'x-dora'), ann));
-    const found = await doctor.examine(ORG, { limit: 1, value: shared, repair: true, now });
-    expect(found).toMatchObject({ findings: [{ state: 'repaired', keys: [{ SK: ann }, { SK: ann }] }], examined: 2 });
-    expect(await examine()).toEqual([]);
-  });
-});
-
-test('tells of what it mends, and of nothing that it only sees', async () => {
-  await lose(anchorKey(ORG, ann));
-  const told: string[] = [];
-  const log = createActivityLog({ client: fixture.client, table: TABLE });
-  const auditOf = ({ kind, explanation }: Omit<Finding, 'state'>) => {
-    told.push(explanation);
-    return audit('data.repaired', ORG, { id: `repair-${told.length}`, after: { kind } });
-  };
-  const part = { limit: 100_000, now, auditOf };
-  await doctor.examine(ORG, { ...part, repair: false });
-  expect(told).toEqual([]);
-  await doctor.examine(ORG, { ...part, repair: true });
-  expect(told).toEqual([`User ${ann} cannot join a group: its anchor is missing.`]);
-  const range = { from: AT, to: '2027-01-01T00:00:00Z', limit: 500 };
-  const { entries } = await log.readAudit(ORG, { ...range, matches: ({ action }) => action === 'data.repaired' });
-  expect(entries).toMatchObject([{ after: { kind: 'anchorMissing' } }]);
-});
 
 test('leaves to people what two claim', async () => {
   await set(resourceKey(ORG, 'User', bob), 'document', setText(JSON.stringify({ userName: 'ann' })));
