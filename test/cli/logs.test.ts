@@ -36,6 +36,17 @@ describe('scimctl activity', () => {
     expect(await human('activity', '--org', 'acme', '--key', 'none')).toBe('Nothing happened.\n');
   });
 
+  test('shows what administrators were refused, and what they changed is in the audit trail', async () => {
+    expect((await world.run(['role', 'create', 'no slug', '--name', 'Agent', '--org', 'acme'])).code).toBe(1);
+    const lines = (await human('activity', '--org', 'acme', '--outcome', 'refused')).trimEnd().split('\n');
+    expect(lines).toHaveLength(2);
+    expect(lines[1]).toMatch(/refused +400 +admin +POST \/admin\/v1\/organizations\/acme\/roles +slug must have/);
+    expect((await json('audit', '--org', 'acme')).entries).toMatchObject([
+      { action: 'accessKey.created' },
+      { action: 'organization.created' },
+    ]);
+  });
+
   test('follows what happens, each entry once and in order', async () => {
     await scim('POST', '/Users', user('first'));
     const rounds = ['second', 'third'];
