@@ -41,6 +41,16 @@ interface Way {
   readonly before?: () => Promise<unknown>;
 }
 
+const imported = {
+  type: 'role',
+  id: '00000000-0000-4000-a000-000000000000',
+  slug: 'moved',
+  name: 'Moved',
+  protected: false,
+  created: '2026-01-01T00:00:00.000Z',
+  lastModified: '2026-01-01T00:00:00.000Z',
+};
+
 const ways: Readonly<Partial<Record<AdminCallName, Way>>> = {
   createOrganization: { body: { name: 'New', id: 'new' }, action: 'organization.created', at: 'new' },
   updateOrganization: { body: { name: 'Other' }, action: 'organization.updated' },
@@ -56,6 +66,7 @@ const ways: Readonly<Partial<Record<AdminCallName, Way>>> = {
   createWorkspace: { body: { name: 'South' }, action: 'workspace.created' },
   updateWorkspace: { body: { name: 'South' }, action: 'workspace.updated' },
   deleteWorkspace: { action: 'workspace.deleted' },
+  importRecords: { body: { records: [imported] }, action: 'role.imported' },
   repairData: {
     action: 'data.repaired',
     before: () => {
