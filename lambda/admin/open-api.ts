@@ -2,26 +2,42 @@ import * as z from 'zod/mini';
 import { adminBasePath } from '../http/routes';
 import { type AdminRoute, adminContract } from './contract';
 
+const text = { type: 'string' };
+
 const problem = {
-  description: 'A refusal, RFC 9457. `errors` names the fields that are wrong.',
+  description:
+    'A refusal, RFC 9457. `errors` names the fields that are wrong. What the gateway itself refuses, such as an unknown key or too many requests, has the second form.',
   content: {
     'application/problem+json': {
       schema: {
         type: 'object',
         required: ['type', 'title', 'status', 'detail'],
         properties: {
-          type: { type: 'string' },
-          title: { type: 'string' },
+          type: text,
+          title: text,
           status: { type: 'integer' },
-          detail: { type: 'string' },
+          detail: text,
           errors: {
             type: 'array',
             items: {
               type: 'object',
               required: ['field', 'detail'],
-              properties: { field: { type: 'string' }, detail: { type: 'string' } },
+              properties: { field: text, detail: text },
             },
           },
+        },
+      },
+    },
+    'application/scim+json': {
+      schema: {
+        type: 'object',
+        required: ['schemas', 'status', 'type', 'detail'],
+        properties: {
+          schemas: { type: 'array', items: text },
+          status: text,
+          type: text,
+          title: text,
+          detail: text,
         },
       },
     },
@@ -58,7 +74,7 @@ const operation = (name: string, route: AdminRoute) => ({
       name: parameter,
       in: 'path',
       required: true,
-      schema: { type: 'string' },
+      schema: text,
     })),
     ...(route.query === undefined ? [] : queryParameters(route.query)),
   ],

@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import { type ResponseType as GatewayResponseType, ResponseType, type RestApi } from 'aws-cdk-lib/aws-apigateway';
 
 /** What the gateway answers by itself: one row for each kind, so that `status` in the body is always the status sent. */
@@ -14,7 +15,7 @@ interface GatewayResponseRow {
 const retrySoon = { 'Retry-After': '5' };
 const tryAgain = 'The service could not answer in time; nothing is wrong with the request, send it again.';
 const refusedKey =
-  'The access key is missing, malformed, unknown, expired or revoked: send "Authorization: Bearer scimk_…" with a key of this organization.';
+  'The access key is missing, malformed, unknown, expired or revoked: send "Authorization: Bearer …" with a SCIM key (scimk_…) of this organization, or to the admin API with an admin key (scima_…).';
 
 /** Kinds and their own statuses: API Gateway developer guide, "Gateway response types". */
 export const gatewayResponses: readonly GatewayResponseRow[] = [
@@ -30,7 +31,11 @@ export const gatewayResponses: readonly GatewayResponseRow[] = [
   { type: ResponseType.RESOURCE_NOT_FOUND, status: 404, detail: 'There is nothing at this path.' },
   { type: ResponseType.BAD_REQUEST_BODY, status: 400, detail: 'The gateway cannot read the body of the request.' },
   { type: ResponseType.BAD_REQUEST_PARAMETERS, status: 400, detail: 'The gateway cannot read the query or headers.' },
-  { type: ResponseType.UNSUPPORTED_MEDIA_TYPE, status: 415, detail: 'Send application/scim+json.' },
+  {
+    type: ResponseType.UNSUPPORTED_MEDIA_TYPE,
+    status: 415,
+    detail: 'Send application/scim+json, or application/json.',
+  },
   {
     type: ResponseType.THROTTLED,
     status: 429,
@@ -53,7 +58,10 @@ export const gatewayResponses: readonly GatewayResponseRow[] = [
   { type: ResponseType.DEFAULT_5XX, bodyStatus: 500, detail: 'The gateway failed on this request.' },
 ];
 
-/** Makes every answer of the gateway itself a SCIM error (RFC 7644 §3.12). REQUEST_TOO_LARGE ignores its template on AWS. */
+/**
+ * Makes every answer of the gateway itself a SCIM error (RFC 7644 §3.12) that the admin API's clients can read as well: it has one
+ * text a kind for all paths, so the members of problem details stand beside. REQUEST_TOO_LARGE ignores its template on AWS.
+ */
 export function addGatewayResponses(api: RestApi): void {
   for (const row of gatewayResponses) {
     const headers = { 'Content-Type': 'application/scim+json', 'Cache-Control': 'no-store', ...row.headers };
@@ -62,15 +70,20 @@ export function addGatewayResponses(api: RestApi): void {
       ...(row.status !== undefined && { statusCode: String(row.status) }),
       // A header of a gateway response is an expression: quotes make it a constant.
       responseHeaders: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, `'${value}'`])),
-      templates: { 'application/json': errorBody(row) },
+      templates: { 'application/json': gatewayErrorBody(row) },
     });
   }
 }
 
-function errorBody(row: GatewayResponseRow): string {
+/** The text that is sent. */
+export function gatewayErrorBody(row: GatewayResponseRow): string {
   return JSON.stringify({
     schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+    // A text, as SCIM has it; readers of problem details ignore a member of another type than theirs (RFC 9457 §3.1).
     status: String(row.status ?? row.bodyStatus),
+    type: 'about:blank',
+    // Of the defaults nobody knows the status that is sent.
+    ...(row.status !== undefined && { title: STATUS_CODES[row.status] }),
     detail: row.detail,
   });
 }

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAccessKey } from '../../lambda/secrets/access-key';
+import { gatewayErrorBody, gatewayResponses } from '../../lib/constructs/gateway-responses';
 import { type CliWorld, connected, startCliWorld } from './fixture';
 
 let world: CliWorld;
@@ -142,6 +143,18 @@ describe('failures', () => {
       /There is no admin API to talk to[\s\S]*Fix: Set SCIM_ADMIN_URL and SCIM_ADMIN_KEY, or start/,
     );
   });
+
+  test.each(gatewayResponses.map((row) => [row.type.responseType, row] as const))(
+    'what the gateway itself answers, %s, is told in its own words',
+    async (_, row) => {
+      const status = row.status ?? row.bodyStatus ?? 0;
+      world.disturb(() => new Response(gatewayErrorBody(row), { status }));
+      const { code, err } = await world.run(['org', 'list']);
+      world.disturb(() => undefined);
+      expect(code).toBe(1);
+      expect(err).toContain(`Why: ${row.detail} (${status})\n  Fix: `);
+    },
+  );
 
   test('a key is in no error', async () => {
     const { err } = await world.run(['org', 'get', 'x'], {

@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import { Match } from 'aws-cdk-lib/assertions';
 import { adminBasePath, adminRoutes, scimBasePaths, scimRoutes } from '../../lambda/http/routes';
 import { authorizationPattern } from '../../lambda/secrets/access-key-pattern';
@@ -130,13 +131,16 @@ describe('what the gateway answers by itself', () => {
     ]),
   );
 
-  it('is a SCIM error whose status is the one sent', () => {
+  it('is a SCIM error whose status is the one sent, and can be read as problem details', () => {
     expect(responses.size).toBe(gatewayResponses.length);
     for (const [type, { StatusCode, ResponseParameters, ResponseTemplates }] of responses) {
       const body = JSON.parse(ResponseTemplates['application/json']);
       expect(body).toEqual({
         schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
         status: StatusCode ?? (type === 'DEFAULT_4XX' ? '400' : '500'),
+        type: 'about:blank',
+        // RFC 9457 §4.2.1: with about:blank the phrase of the status that is sent.
+        ...(StatusCode === undefined ? {} : { title: STATUS_CODES[StatusCode] }),
         detail: expect.stringMatching(/^[A-Z].+\.$/),
       });
       expect(ResponseParameters).toMatchObject({

@@ -1,5 +1,5 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, STATUS_CODES } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -77,23 +77,34 @@ test('the admin key opens the admin API, and neither key the other one', async (
   expect(await status(`${connection.baseUrl}/Users`, connection.adminKey)).toBe(403);
 });
 
-test('without a key, with a broken one, and where nothing is: SCIM errors of the template', async () => {
+test('without a key, with a broken one, and where nothing is: errors of the template, for readers of SCIM and of problem details', async () => {
   const { url, connection } = await start();
   const error = async (path: string, key?: string) => {
     const response = await fetch(url + path, { headers: key === undefined ? {} : { authorization: `Bearer ${key}` } });
     expect(response.headers.get('content-type')).toMatch(/^application\/scim\+json/);
-    const { schemas, status } = (await response.json()) as { schemas: string[]; status: string };
+    const body = (await response.json()) as Readonly<Record<'status' | 'type' | 'title' | 'detail', string>> & {
+      readonly schemas: readonly string[];
+    };
+    const { schemas, status, ...problem } = body;
+    expect(problem).toEqual({
+      type: 'about:blank',
+      title: STATUS_CODES[response.status],
+      detail: expect.stringMatching(/\.$/),
+    });
     expect(schemas).toEqual(['urn:ietf:params:scim:api:messages:2.0:Error']);
     expect(status).toBe(String(response.status));
     return response;
   };
   for (const key of [undefined, '', 'x', `${connection.accessKey}x`, `scimk_${'a'.repeat(12)}acme_${'b'.repeat(49)}`]) {
-    const refused = await error('/scim/v2/Users', key);
-    expect(refused.status).toBe(401);
-    expect(refused.headers.get('www-authenticate')).toBe('Bearer');
+    for (const path of ['/scim/v2/Users', '/admin/v1/organizations']) {
+      const refused = await error(path, key);
+      expect(refused.status).toBe(401);
+      expect(refused.headers.get('www-authenticate')).toBe('Bearer');
+    }
   }
   expect((await error('/organizations/other/scim/v2/Users', connection.accessKey)).status).toBe(403);
   expect((await error('/nowhere')).status).toBe(404);
+  expect((await error('/admin')).status).toBe(404);
 });
 
 test('bodies in base64 are understood', async () => {
