@@ -4,15 +4,14 @@ import { users } from './directory/users';
 import { bulkEndpoints } from './http/bulk-endpoints';
 import { rootSearchEndpoints } from './http/list-endpoints';
 import { resourceEndpoints } from './http/resource-endpoints';
-import { scimHandler } from './http/scim-handler';
 import { meEndpoints } from './http/unserved-endpoints';
-import { serviceFromEnvironment } from './service-from-environment';
+import { serviceFromEnvironment, streamingHandler } from './service-from-environment';
 
 const service = serviceFromEnvironment();
 const { store } = service;
 const resources = [...resourceEndpoints(store, users), ...resourceEndpoints(store, groups)];
 
-export const handler = scimHandler({
+export const handler = streamingHandler({
   ...service,
   endpoints: [...bulkEndpoints(resources), ...rootSearchEndpoints(store), ...meEndpoints],
 });

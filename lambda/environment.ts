@@ -12,6 +12,10 @@ export const environmentNames = {
   secretsKey: 'SCIM_SECRETS_KEY',
   /** Days that audit entries are kept where an organisation sets nothing else. */
   auditDays: 'SCIM_AUDIT_DAYS',
+  /** `true`: the functions whose answers can be large stream them. */
+  responseStreaming: 'SCIM_RESPONSE_STREAMING',
+  /** Least size of streamed answers that are compressed for clients that accept it; -1: none is. */
+  minimumCompressionBytes: 'SCIM_MINIMUM_COMPRESSION_BYTES',
   /** `true`: responses name the IdP rewrites that fired in the header `x-scim-quirks`. */
   quirksHeader: 'SCIM_QUIRKS_HEADER',
   /** Requests a second that an organisation may send; empty: as many as it likes. */

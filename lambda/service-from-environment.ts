@@ -5,7 +5,8 @@ import { createActivityRecorder } from './directory/activity/activity-recorder';
 import { createRateLimiter, type RateLimiter } from './directory/rate-limit/rate-limiter';
 import type { DirectoryStore } from './directory/store';
 import { environmentNames } from './environment';
-import type { ScimHandlerOptions } from './http/scim-handler';
+import { answerScim, type ScimHandlerOptions, scimHandler } from './http/scim-handler';
+import { streamed } from './http/streamed-answer';
 import { createKeyUse } from './secrets/key-use';
 import { createActivityLog } from './store/activity-log';
 import { createDirectoryStore } from './store/directory-store';
@@ -44,3 +45,9 @@ export const serviceFromEnvironment = (environment: NodeJS.ProcessEnv = process.
     quirksHeader: environment[environmentNames.quirksHeader] === 'true',
   };
 };
+
+/** A handler that streams its answers where the deployment says so. */
+export const streamingHandler = (options: ScimHandlerOptions, environment: NodeJS.ProcessEnv = process.env) =>
+  environment[environmentNames.responseStreaming] === 'true'
+    ? streamed(answerScim(options), Number(environment[environmentNames.minimumCompressionBytes] || -1))
+    : scimHandler(options);

@@ -1,9 +1,8 @@
 /** Composition root of `/Users`. */
 import { users } from './directory/users';
 import { resourceEndpoints } from './http/resource-endpoints';
-import { scimHandler } from './http/scim-handler';
-import { serviceFromEnvironment } from './service-from-environment';
+import { serviceFromEnvironment, streamingHandler } from './service-from-environment';
 
 const service = serviceFromEnvironment();
 
-export const handler = scimHandler({ ...service, endpoints: resourceEndpoints(service.store, users) });
+export const handler = streamingHandler({ ...service, endpoints: resourceEndpoints(service.store, users) });

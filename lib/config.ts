@@ -64,6 +64,11 @@ const generalOptions = {
     1_024,
     'Least size of the answers that are compressed for clients that accept it; -1 compresses none.',
   ),
+  responseStreaming: row(
+    flag,
+    true,
+    'Streams the answers of users, groups and searches; turn off where the region has no response streaming: answers above 6 MB are refused then.',
+  ),
   authorizerCacheSeconds: row(
     wholeNumber(0, 3_600),
     60,

@@ -8,6 +8,8 @@ export interface HandlerRow {
   readonly description: string;
   readonly memoryMegabytes: number;
   readonly timeoutSeconds: number;
+  /** Answers may be larger than the 6 MB that a function hands over at once. */
+  readonly streams?: true;
 }
 
 /** API Gateway gives up after 29 s; a handler that ends a second earlier can still answer with its own SCIM error. */
@@ -19,18 +21,21 @@ export const handlers = {
     description: 'SCIM users',
     memoryMegabytes: 1024,
     timeoutSeconds: withinGatewayTimeout,
+    streams: true,
   },
   groups: {
     entry: 'groups.handler.ts',
     description: 'SCIM groups and their members',
     memoryMegabytes: 1024,
     timeoutSeconds: withinGatewayTimeout,
+    streams: true,
   },
   bulk: {
     entry: 'bulk.handler.ts',
     description: 'SCIM bulk requests, searches over all resource types, /Me',
     memoryMegabytes: 1769,
     timeoutSeconds: withinGatewayTimeout,
+    streams: true,
   },
   discovery: {
     entry: 'discovery.handler.ts',
@@ -68,3 +73,6 @@ export const handlers = {
 export type FunctionName = keyof typeof handlers;
 
 export const functionNames = Object.keys(handlers) as readonly FunctionName[]; // the keys of a literal, nothing else
+
+/** Whether a function streams its answers. */
+export const streams = (name: FunctionName): boolean => 'streams' in handlers[name];

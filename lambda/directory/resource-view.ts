@@ -12,16 +12,23 @@ import type { DirectoryStore, ResourceKind, ResourceRecord } from './store';
 export interface ResourceView extends ResourceRecord {
   readonly groups?: readonly GroupMembership[];
   readonly members?: readonly MemberReference[];
+  /** The members after these, read when they are asked for, once. */
+  readonly further?: AsyncIterable<readonly MemberReference[]>;
 }
 
 /** Which derived attributes the caller will look at; both cost reads. */
 export interface Derived {
   readonly groups: boolean;
-  readonly members: boolean;
+  /** `shown`: of a large group the first ones, and the others as they are read. */
+  readonly members: boolean | 'shown';
 }
 
 /** Members of this many groups are read at once for a page of groups. */
 const PARALLEL_GROUPS = 8;
+/** Members of one group that are read before an answer begins; a Query that is this small saves a large group no call. */
+const FIRST_MEMBERS = 1000;
+/** Members of a page of groups that are held; those of further groups are read when it is their turn. */
+const HELD_MEMBERS = 20_000;
 
 const withGroups = async (
   store: DirectoryStore,
@@ -49,6 +56,33 @@ const withMembers = async (
   return views;
 };
 
+/** Reads nothing before it is asked for the first page. */
+async function* allMembers(store: DirectoryStore, organizationId: string, groupId: string) {
+  const { members, further } = await store.firstMembers(organizationId, groupId, FIRST_MEMBERS);
+  yield members;
+  if (further !== undefined) yield* further;
+}
+
+const withShownMembers = async (
+  store: DirectoryStore,
+  organizationId: string,
+  records: readonly ResourceRecord[],
+): Promise<readonly ResourceView[]> => {
+  const views: ResourceView[] = [];
+  let held = 0;
+  for (let start = 0; start < records.length; start += PARALLEL_GROUPS) {
+    const some = records.slice(start, start + PARALLEL_GROUPS);
+    if (held > HELD_MEMBERS) {
+      views.push(...some.map((record) => ({ ...record, further: allMembers(store, organizationId, record.id) })));
+      continue;
+    }
+    const first = await Promise.all(some.map(({ id }) => store.firstMembers(organizationId, id, FIRST_MEMBERS)));
+    views.push(...some.map((record, index) => ({ ...record, ...first[index] })));
+    held += first.reduce((sum, { members }) => sum + members.length, 0);
+  }
+  return views;
+};
+
 /**
  * Records as they are seen: with the derived attributes that are asked for, without values that the organisation's attributes
  * do not show. Their order stays.
@@ -68,6 +102,7 @@ export const viewsOf = async (
     return document === record.document ? record : { ...record, document };
   });
   if (kind === 'User' && derived.groups) return withGroups(store, context, records);
+  if (kind === 'Group' && derived.members === 'shown') return withShownMembers(store, context.organization.id, records);
   if (kind === 'Group' && derived.members) return withMembers(store, context.organization.id, records);
   return records;
 };

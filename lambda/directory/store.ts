@@ -109,6 +109,16 @@ export interface Page {
   readonly records: readonly ResourceRecord[];
 }
 
+/** The first members of a group. */
+export interface FirstMembers {
+  readonly members: readonly MemberReference[];
+  /**
+   * The members after these, each page read when it is asked for; undefined when there are none. Can be gone through once,
+   * and throws `DirectoryError('gone')` when the group is deleted before its end.
+   */
+  readonly further?: AsyncIterable<readonly MemberReference[]>;
+}
+
 /** A piece of a walk in id order. */
 export interface WalkedPage extends Page {
   /** The id after which the walk goes on; undefined at the end. */
@@ -211,6 +221,8 @@ export interface DirectoryStore extends AccessStore {
   nesting(organizationId: string): Promise<Nesting>;
   /** All members of a group, in id order. */
   members(organizationId: string, groupId: string): Promise<readonly MemberReference[]>;
+  /** The first members of a group in id order, `limit` or less, and the others. */
+  firstMembers(organizationId: string, groupId: string, limit: number): Promise<FirstMembers>;
   /** For each of these users or groups, given in id order, the groups it is directly in. */
   memberships(
     organizationId: string,

@@ -6,6 +6,8 @@ export interface HttpResponse {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: JsonObject;
+  /** The text of the body in place of `body`, where there is more of it than is held at a time. */
+  readonly pieces?: AsyncIterable<string>;
 }
 
 /** 204 with nothing, RFC 7644 §3.6 and behaviour 4.7. */
@@ -14,13 +16,21 @@ export const noContent = (headers?: Readonly<Record<string, string>>): HttpRespo
   ...(headers === undefined ? {} : { headers }),
 });
 
-/** Writes an answer in the proxy format. A body always goes with its media type; RFC 7644 §3.1. */
+/** Status and headers in the proxy format. A body always goes with its media type; RFC 7644 §3.1. */
+export const headOf = (response: HttpResponse, mediaType: string) => {
+  const hasBody = response.body !== undefined || response.pieces !== undefined;
+  return {
+    statusCode: response.status,
+    headers: {
+      'cache-control': 'no-store',
+      ...(hasBody ? { 'content-type': `${mediaType}; charset=utf-8` } : {}),
+      ...response.headers,
+    },
+  };
+};
+
+/** Writes an answer that has no pieces in the proxy format. */
 export const writeHttpResponse = (response: HttpResponse, mediaType: string): APIGatewayProxyResult => ({
-  statusCode: response.status,
-  headers: {
-    'cache-control': 'no-store',
-    ...(response.body === undefined ? {} : { 'content-type': `${mediaType}; charset=utf-8` }),
-    ...response.headers,
-  },
+  ...headOf(response, mediaType),
   body: response.body === undefined ? '' : JSON.stringify(response.body),
 });

@@ -4,15 +4,16 @@ import type { ListedResource } from '../directory/matching';
 import { type ReadAhead, readAheadFound } from '../directory/read-ahead';
 import { resourceTypeOf } from '../directory/resource-types';
 import type { DirectoryStore, ResourceKind } from '../directory/store';
+import type { JsonObject } from '../scim/json';
 import { type ListPosition, listResponse } from '../scim/projection/list-response';
-import { renderResource } from '../scim/projection/render-resource';
 import type { ResourceTypeDefinition } from '../scim/schema/definition';
 import { ScimError } from '../scim/scim-error';
 import { readCursorPage } from './cursor-page';
 import { cursorSecrets } from './cursor-secrets';
 import type { HttpResponse } from './http-response';
 import { type Parameters, readCursorPlace, readIndexPlace, readQuery, searchParameters } from './list-query';
-import { derivedFor, projectionOf, renderingFor } from './resource-answer';
+import { derivedFor, projectionOf, renderingFor, shownResource } from './resource-answer';
+import { listPieces } from './resource-pieces';
 import type { Arrival, Endpoint, ScimCall } from './scim-handler';
 
 type List = (call: ScimCall, parameters: Parameters) => Promise<HttpResponse>;
@@ -33,10 +34,13 @@ const listOf = (store: DirectoryStore, kinds: readonly ResourceKind[]): List => 
       resources: readonly ListedResource[],
       position: Omit<ListPosition, 'itemsPerPage'>,
     ): HttpResponse => {
-      const rendered = resources.map(({ type, view }) =>
-        renderResource(type, view, { ...rendering, projection: projectionFor(type) }),
+      const all = resources.map(({ type, view }) =>
+        shownResource(type, view, { ...rendering, projection: projectionFor(type) }),
       );
-      return { status: 200, body: listResponse(rendered, { ...position, itemsPerPage: rendered.length }) };
+      const list = (shown: readonly JsonObject[]) => listResponse(shown, { ...position, itemsPerPage: all.length });
+      return all.every(({ further }) => further === undefined)
+        ? { status: 200, body: list(all.map(({ shown }) => shown)) }
+        : { status: 200, pieces: listPieces(list([]), all) };
     };
     const cursorPlace = readCursorPlace(parameters, mode);
     if (cursorPlace !== undefined) {

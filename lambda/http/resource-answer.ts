@@ -1,14 +1,16 @@
 /** How users and groups are shown: projection, Location and ETag. RFC 7644 §3.1, §3.9, §3.14. */
 import { resourceTypeOf } from '../directory/resource-types';
 import type { Derived, ResourceView } from '../directory/resource-view';
+import type { Json } from '../scim/json';
 import type { Mode } from '../scim/mode';
 import { type Projection, parseProjection, wants } from '../scim/projection/projection';
-import { type RenderOptions, renderResource } from '../scim/projection/render-resource';
+import { type RenderOptions, renderMembers, renderResource } from '../scim/projection/render-resource';
 import { entityTag, locationOf } from '../scim/projection/resource-identity';
 import type { ResourceTypeDefinition } from '../scim/schema/definition';
 import { ScimError } from '../scim/scim-error';
 import type { HttpResponse } from './http-response';
 import type { Parameters } from './list-query';
+import { resourcePieces, type ShownResource } from './resource-pieces';
 import type { ScimCall } from './scim-handler';
 
 /** What the client wants to see, from the parameters of the URL or of a search message. */
@@ -27,7 +29,7 @@ export const projectionOf = (
 /** Which derived attributes the projection shows. */
 export const derivedFor = (projection: Projection): Derived => ({
   groups: wants(projection, 'groups'),
-  members: wants(projection, 'members'),
+  members: wants(projection, 'members') && 'shown',
 });
 
 /** Whether a user's groups will be shown, as far as can be told without what the organisation declares. */
@@ -48,6 +50,23 @@ export const renderingFor = ({ context }: Pick<ScimCall, 'context'>): Omit<Rende
   rolesAsStrings: context.key.rolesFormat === 'strings',
 });
 
+async function* rendered(
+  pages: NonNullable<ResourceView['further']>,
+  options: RenderOptions,
+): AsyncGenerator<readonly Json[]> {
+  for await (const page of pages) yield renderMembers(page, options);
+}
+
+/** A resource as answers show it. */
+export const shownResource = (
+  type: ResourceTypeDefinition,
+  view: ResourceView,
+  options: RenderOptions,
+): ShownResource => ({
+  shown: renderResource(type, view, options),
+  ...(view.further === undefined ? {} : { further: rendered(view.further, options) }),
+});
+
 /** An answer that shows one resource. */
 export const showResource = (
   type: ResourceTypeDefinition,
@@ -57,12 +76,13 @@ export const showResource = (
   status = 200,
 ): HttpResponse => {
   const location = locationOf(type, view.id, call.context.baseUrl);
+  const resource = shownResource(type, view, { ...renderingFor(call), projection });
   return {
     status,
     headers: {
       etag: entityTag(view.version),
       ...(status === 201 ? { location } : { 'content-location': location }),
     },
-    body: renderResource(type, view, { ...renderingFor(call), projection }),
+    ...(resource.further === undefined ? { body: resource.shown } : { pieces: resourcePieces(resource) }),
   };
 };

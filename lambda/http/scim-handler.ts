@@ -14,10 +14,11 @@ import type { JsonObject } from '../scim/json';
 import type { Mode } from '../scim/mode';
 import { forbidden, notFound, payloadTooLarge, ScimError, tooManyRequests } from '../scim/scim-error';
 import { type HttpRequest, readHttpRequest } from './http-request';
-import { type HttpResponse, writeHttpResponse } from './http-response';
+import type { HttpResponse } from './http-response';
 import { acceptedMediaType, checkContentType, scimMediaType } from './media-types';
 import { toScimError } from './scim-failure';
 import { servedRequest } from './served-request';
+import { writeWhole } from './whole-answer';
 
 /** A request that passed the checks. */
 export interface ScimCall {
@@ -201,13 +202,19 @@ export const failureResponse = (error: unknown, defects: string[]): HttpResponse
   return { status: scimError.status, headers: scimError.headers, body: scimError.toJson() };
 };
 
-/** Makes a Lambda handler of SCIM end points. */
-export const scimHandler =
+type Lambda = Pick<Context, 'getRemainingTimeInMillis'>;
+
+/** A request and the answer to it, which is still to be written. */
+export interface Answered {
+  readonly request: HttpRequest;
+  readonly response: HttpResponse;
+  readonly mediaType: string;
+}
+
+/** Answers events with SCIM end points. */
+export const answerScim =
   (options: ScimHandlerOptions) =>
-  async (
-    event: APIGatewayProxyEvent,
-    lambda?: Pick<Context, 'getRemainingTimeInMillis'>,
-  ): Promise<APIGatewayProxyResult> => {
+  async (event: APIGatewayProxyEvent, lambda?: Lambda): Promise<Answered> => {
     const started = Date.now();
     const request = readHttpRequest(event, options.publicBaseUrl);
     const notes: Notes = { quirks: [], skippedMembers: [], ignoredRoles: [], defects: [] };
@@ -239,5 +246,14 @@ export const scimHandler =
     await options.recordActivity?.(servedRequest(request, response, notes, Date.now() - started));
     const shown = options.quirksHeader === true && notes.quirks.length > 0;
     const headers = { ...response.headers, ...(shown ? { 'x-scim-quirks': notes.quirks.join(', ') } : {}) };
-    return writeHttpResponse({ ...response, headers }, mediaType);
+    return { request, response: { ...response, headers }, mediaType };
   };
+
+/** Makes a Lambda handler of SCIM end points, whose answers are written whole. */
+export const scimHandler = (options: ScimHandlerOptions) => {
+  const answer = answerScim(options);
+  return async (event: APIGatewayProxyEvent, lambda?: Lambda): Promise<APIGatewayProxyResult> => {
+    const { response, mediaType } = await answer(event, lambda);
+    return writeWhole(response, mediaType);
+  };
+};

@@ -7,6 +7,7 @@ import { changeCatalogue, readCatalogue, readGivenHolders, readRoleHolders, user
 import { cursorKey } from './cursor-key';
 import { readAnchors, readMemberPage, readMembers, readMembersAmong } from './edges';
 import { finishJobs, runJobInRequest } from './finish-jobs';
+import { readFirstMembers } from './first-members';
 import { updateGroup } from './group-change';
 import { createGroup } from './groups';
 import { readMemberships } from './memberships';
@@ -89,6 +90,7 @@ export const createDirectoryStore = (options: DirectoryStoreOptions): DirectoryS
     existing: (org, ids) => readAnchors(table, org, ids),
     nesting: (org) => readNesting(table, org),
     members: (org, groupId) => readMembers(table, org, groupId),
+    firstMembers: (org, groupId, limit) => readFirstMembers(table, org, groupId, limit),
     memberPage: (org, groupId, after, limit) => readMemberPage(table, org, groupId, after, limit),
     memberCounts: (org, groupIds) => readMemberCounts(table, org, groupIds),
     membersAmong: (org, groupId, ids) => readMembersAmong(table, org, groupId, ids),

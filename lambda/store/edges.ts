@@ -93,7 +93,7 @@ export const realChange = async (
 
 export const kindOf = (item: Item): ResourceKind => (textOf(item, 'kind') === 'Group' ? 'Group' : 'User');
 
-const memberOf = (item: Item): MemberReference => {
+export const memberOf = (item: Item): MemberReference => {
   const display = item.display?.S;
   return { value: sortKeyOf(item), type: kindOf(item), ...(display === undefined ? {} : { display }) };
 };

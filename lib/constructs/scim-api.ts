@@ -8,12 +8,14 @@ import {
   LogGroupLogDestination,
   type Method,
   type MethodOptions,
+  ResponseTransferMode,
   RestApi,
 } from 'aws-cdk-lib/aws-apigateway';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { adminBasePath, adminRoutes, type HandlerName, scimBasePaths, scimRoutes } from '../../lambda/http/routes';
+import { streams } from '../handlers';
 import { accessLogLine } from './access-log-line';
 import { addGatewayResponses } from './gateway-responses';
 
@@ -26,6 +28,8 @@ export interface ScimApiProps {
   readonly discoveryWithoutKey: boolean;
   readonly throttleRate: number;
   readonly throttleBurst: number;
+  /** Whether the functions that can stream their answers do. */
+  readonly responseStreaming: boolean;
   /** -1: never. */
   readonly minimumCompressionBytes: number;
   readonly tracing: boolean;
@@ -48,7 +52,8 @@ export class ScimApi extends Construct {
     this.api = new RestApi(this, 'RestApi', {
       description: 'SCIM 2.0 and its admin API',
       endpointTypes: [EndpointType.REGIONAL],
-      // No binary media types: bodies reach the handlers as text, compressed ones unpacked by the gateway.
+      // No binary media types: bodies reach the handlers as text, compressed ones unpacked by the gateway. Streamed answers
+      // are not compressed by it and need no media type to be bytes.
       ...(props.minimumCompressionBytes >= 0 && { minCompressionSize: Size.bytes(props.minimumCompressionBytes) }),
       cloudWatchRole: props.accessLogs && props.apiGatewayLogRole,
       deployOptions: {
@@ -74,15 +79,14 @@ export class ScimApi extends Construct {
     const { authorizer, functions } = props;
     const withKey: MethodOptions = { authorizer, authorizationType: AuthorizationType.CUSTOM };
     const withoutKey: MethodOptions = { authorizationType: AuthorizationType.NONE };
-    const integrations = new Map(
-      Object.entries(functions).map(([name, handler]) => [
-        name,
+    const integration = (name: HandlerName): LambdaIntegration =>
+      new LambdaIntegration(functions[name], {
         // One permission a function: one a route would pass the size limit of a function's policy.
-        new LambdaIntegration(handler, { scopePermissionToMethod: false }),
-      ]),
-    );
+        scopePermissionToMethod: false,
+        ...(props.responseStreaming && streams(name) && { responseTransferMode: ResponseTransferMode.STREAM }),
+      });
     const add = (path: string, handler: HandlerName, options: MethodOptions = withKey): Method =>
-      this.api.root.resourceForPath(path).addMethod('ANY', integrations.get(handler), options);
+      this.api.root.resourceForPath(path).addMethod('ANY', integration(handler), options);
     for (const base of scimBasePaths) {
       for (const { path, handler } of scimRoutes) {
         const open = handler === 'discovery' && props.discoveryWithoutKey;

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { environmentNames } from '../../lambda/environment';
 import { handlerCode } from '../bundling/handler-code';
 import type { Config } from '../config';
-import { type FunctionName, functionNames, handlers } from '../handlers';
+import { type FunctionName, functionNames, handlers, streams } from '../handlers';
 import type { DirectoryTable } from './directory-table';
 import type { KeySecrets } from './key-secrets';
 import { ScimFunction } from './scim-function';
@@ -45,6 +45,10 @@ export class ScimFunctions extends Construct {
         [environmentNames.quirksHeader]: String(config.quirksHeader),
         [environmentNames.rateLimit]: String(config.rateLimit),
         [environmentNames.rateBurst]: String(config.rateBurst),
+        ...(streams(name) && {
+          [environmentNames.responseStreaming]: String(config.responseStreaming),
+          [environmentNames.minimumCompressionBytes]: String(config.minimumCompressionBytes),
+        }),
       },
       logRetentionDays: config.logRetentionDays,
       logLevel: config.logLevel,

@@ -2,6 +2,7 @@
  * Answers of the gateway itself, in the form that the template gives them.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-gatewayResponse-definition.html
  */
+import type { Readable } from 'node:stream';
 import type { GatewayFault, GatewayResponseType } from './gateway-fault';
 import { type GatewayRequest, headerValue } from './proxy-event';
 import type { GatewayResponse, RestApi } from './rest-api';
@@ -10,7 +11,8 @@ import type { GatewayResponse, RestApi } from './rest-api';
 export interface WireResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
-  readonly body: Buffer;
+  /** A stream is passed on as it comes, and its failure cuts the answer off. */
+  readonly body: Buffer | Readable;
 }
 
 const errorTypes: Partial<Record<GatewayResponseType, string>> = {

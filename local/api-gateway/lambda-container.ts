@@ -1,10 +1,13 @@
 import { join } from 'node:path';
+import { PassThrough, type Readable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
 import type { LambdaFunction } from './lambda-function';
 
 /** How an invocation ended. */
 export type InvocationOutcome =
   | { readonly kind: 'answer'; readonly payload: string }
+  /** The function began to answer in pieces; the invocation ends with the stream, which fails when the function does. */
+  | { readonly kind: 'stream'; readonly stream: Readable }
   /** The function threw, timed out or its process ended. */
   | { readonly kind: 'functionError'; readonly errorType: string; readonly errorMessage: string }
   /** Lambda did not run the function at all. */
@@ -13,6 +16,8 @@ export type InvocationOutcome =
 /** One execution environment of a function. It serves one invocation at a time and is of no use once `dead`. */
 export interface LambdaContainer {
   invoke(event: string, requestId: string): Promise<InvocationOutcome>;
+  /** Resolves when it is free again, or dead: after the last invocation's answer has been written. */
+  readonly idle: Promise<void>;
   readonly dead: boolean;
   stop(): Promise<void>;
 }
@@ -31,6 +36,7 @@ export interface ContainerSettings {
 type Message =
   | { type: 'ready' }
   | { type: 'answer'; payload: string }
+  | { type: 'streamed'; bytes: Uint8Array; ended: boolean }
   | { type: 'failed' | 'initFailed'; errorType: string; errorMessage: string; trace?: string };
 
 /** Lambda gives a function this long to load before its time-out starts to count. */
@@ -80,10 +86,32 @@ export const startContainer = (lambda: LambdaFunction, settings: ContainerSettin
   let end: InvocationOutcome | undefined;
   let settle: ((outcome: InvocationOutcome) => void) | undefined;
   let timer: NodeJS.Timeout | undefined;
+  let answering: PassThrough | undefined;
+  let idle = Promise.resolve();
+  let rest = (): void => {};
   const finish = (outcome: InvocationOutcome): void => {
     clearTimeout(timer);
     settle?.(outcome);
     settle = undefined;
+    const failure = outcome.kind === 'functionError' ? outcome.errorMessage : 'The function was stopped.';
+    answering?.destroy(new Error(failure));
+    answering = undefined;
+    rest();
+  };
+  const pass = (bytes: Uint8Array, ended: boolean): void => {
+    if (answering === undefined) {
+      answering = new PassThrough();
+      answering.on('error', () => {}); // its reader is told as well
+      settle?.({ kind: 'stream', stream: answering });
+      settle = undefined;
+    }
+    // Also told when the client is gone: the function runs on, as on Lambda.
+    answering.write(bytes, () => worker.postMessage({ taken: bytes.length }));
+    if (!ended) return;
+    answering.end();
+    answering = undefined;
+    clearTimeout(timer);
+    rest();
   };
   const die = (outcome: InvocationOutcome): void => {
     end = outcome;
@@ -102,6 +130,8 @@ export const startContainer = (lambda: LambdaFunction, settings: ContainerSettin
         return ready();
       case 'answer':
         return finish({ kind: 'answer', payload: message.payload });
+      case 'streamed':
+        return pass(message.bytes, message.ended);
       case 'failed':
         log(message.trace ?? message.errorMessage);
         return finish(functionError(message.errorType, message.errorMessage));
@@ -118,10 +148,16 @@ export const startContainer = (lambda: LambdaFunction, settings: ContainerSettin
     get dead() {
       return end !== undefined;
     },
+    get idle() {
+      return idle;
+    },
     invoke: (event, requestId) =>
       new Promise((resolve) => {
         if (end) return resolve(end);
         settle = resolve;
+        idle = new Promise((free) => {
+          rest = free;
+        });
         timer = setTimeout(() => die(functionError('Sandbox.Timedout', 'Init phase timed out')), initLimitMs);
         void loaded.then(() => {
           if (end) return;

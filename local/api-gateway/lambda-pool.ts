@@ -9,7 +9,7 @@ import { functionArn, type LambdaFunction } from './lambda-function';
 
 /** Invokes functions as Lambda does: one invocation at a time in a container, more containers as more are asked for. */
 export interface LambdaPool {
-  /** The function's ARN may carry a version or alias. */
+  /** The function's ARN may carry a version or alias. A function that streams gives a stream, of any size. */
   invoke(arn: string, event: unknown): Promise<InvocationOutcome>;
   stop(): Promise<void>;
 }
@@ -68,7 +68,7 @@ export const createLambdaPool = (options: LambdaPoolOptions): LambdaPool => {
       const container = await take(lane);
       if (!container) return { kind: 'rejected', reason: 'stopped' };
       const outcome = await container.invoke(payload, randomUUID());
-      giveBack(lane, container);
+      void container.idle.then(() => giveBack(lane, container));
       if (outcome.kind === 'answer' && Buffer.byteLength(outcome.payload) > payloadLimitBytes) {
         return {
           kind: 'functionError',

@@ -5,12 +5,82 @@
 const { existsSync } = require('node:fs');
 const { join } = require('node:path');
 const { pathToFileURL } = require('node:url');
+const { Writable } = require('node:stream');
 const { parentPort, workerData } = require('node:worker_threads');
 
 const { directory, handler: handlerName, name, arn, memoryMegabytes, codeCache } = workerData;
 
 // Node 22 and later keep compiled code between starts, as a container image does.
 if (codeCache) require('node:module').enableCompileCache?.(codeCache);
+
+const streaming = Symbol('aws.lambda.runtime.handler.streaming');
+
+/** What Lambda's Node runtime offers to functions that stream their answers, as a global. */
+globalThis.awslambda = {
+  streamifyResponse: (handler) => {
+    handler[streaming] = true;
+    return handler;
+  },
+  HttpResponseStream: {
+    from: (stream, prelude) => {
+      stream.setContentType('application/vnd.awslambda.http-integration-response');
+      // Before the first write and not at once: a stream that is ended without one carries no prelude.
+      stream.beforeFirstWrite = () => [Buffer.from(JSON.stringify(prelude)), Buffer.alloc(8)];
+      return stream;
+    },
+  },
+};
+
+/** Bytes on their way that the client has not taken yet; beyond it a write waits. */
+const windowBytes = 1024 * 1024;
+
+/** The stream that a function writes its answer to. What is written in one go is sent in one message. */
+class ResponseStream extends Writable {
+  beforeFirstWrite;
+  contentType = 'application/octet-stream';
+  #pending = [];
+  #flushing;
+  #untaken = 0;
+  #blocked;
+
+  setContentType(contentType) {
+    this.contentType = contentType;
+  }
+
+  _write(chunk, _encoding, callback) {
+    const before = this.beforeFirstWrite?.() ?? [];
+    this.beforeFirstWrite = undefined;
+    for (const bytes of [...before, chunk]) {
+      this.#untaken += bytes.length;
+      this.#pending.push(bytes);
+    }
+    this.#flushing ??= setImmediate(() => this.#flush(false));
+    if (this.#untaken <= windowBytes) callback();
+    else this.#blocked = callback;
+  }
+
+  _final(callback) {
+    this.#flush(true);
+    callback();
+  }
+
+  #flush(ended) {
+    clearImmediate(this.#flushing);
+    this.#flushing = undefined;
+    const bytes = Buffer.concat(this.#pending);
+    this.#pending = [];
+    parentPort.postMessage({ type: 'streamed', bytes, ended });
+  }
+
+  /** So many bytes have gone on to the client. */
+  taken(bytes) {
+    this.#untaken -= bytes;
+    if (this.#untaken > windowBytes) return;
+    const resume = this.#blocked;
+    this.#blocked = undefined;
+    resume?.();
+  }
+}
 
 async function load() {
   const dot = handlerName.lastIndexOf('.');
@@ -37,7 +107,9 @@ async function start() {
     parentPort.postMessage({ type: 'initFailed', ...failure(error) });
     return;
   }
-  parentPort.on('message', async ({ event, requestId, deadline }) => {
+  let stream;
+  parentPort.on('message', async ({ event, requestId, deadline, taken }) => {
+    if (taken !== undefined) return stream?.taken(taken);
     const context = {
       functionName: name,
       functionVersion: '$LATEST',
@@ -50,6 +122,14 @@ async function start() {
       getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
     };
     try {
+      if (handler[streaming]) {
+        stream = new ResponseStream();
+        const ended = new Promise((resolve, reject) => stream.on('finish', resolve).on('error', reject));
+        ended.catch(() => {}); // the function may have failed before
+        await handler(JSON.parse(event), stream, context);
+        if (!stream.writableEnded) throw new Error('Response stream is not finished.');
+        return await ended;
+      }
       const answer = await handler(JSON.parse(event), context);
       parentPort.postMessage({ type: 'answer', payload: JSON.stringify(answer) ?? 'null' });
     } catch (error) {

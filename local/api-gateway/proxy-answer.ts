@@ -14,15 +14,22 @@ import type { RestApi } from './rest-api';
 const headerText = z.union([z.string(), z.boolean()]).transform(String);
 
 // Nothing is mandatory, but a member of another name or a header that is a number makes the answer malformed.
-const proxyAnswer = z.strictObject({
+const answerHead = z.strictObject({
   statusCode: z.coerce.number().int().min(100).max(599).default(200),
   headers: z.record(z.string(), headerText).nullish(),
   multiValueHeaders: z.record(z.string(), z.array(headerText)).nullish(),
+});
+
+/** What goes before the body of a streamed answer. */
+export const streamedHead = answerHead.extend({ cookies: z.array(z.string()).nullish() });
+
+const proxyAnswer = answerHead.extend({
   body: z.string().nullish(),
   isBase64Encoded: z.boolean().nullish(),
 });
 
 type ProxyAnswer = z.output<typeof proxyAnswer>;
+type Invoked = Extract<InvocationOutcome, { kind: 'answer' | 'stream' }>;
 
 /**
  * Response headers that a REST API renames or drops.
@@ -49,23 +56,30 @@ const dropped = new Set([
   'upgrade',
 ]);
 
-const internalError = (status: number): GatewayFault =>
+export const internalError = (status: number): GatewayFault =>
   new GatewayFault('DEFAULT_5XX', 'Internal server error', status);
 
-const parseAnswer = (outcome: InvocationOutcome): ProxyAnswer => {
-  // Lambda ran the function and got no answer: 502; it refused to run it: 500, or 413 for an event above 6 MB.
+/** Lambda ran the function and got no answer: 502; it refused to run it: 500, or 413 for an event above 6 MB. */
+export const checkInvoked: (outcome: InvocationOutcome) => asserts outcome is Invoked = (outcome) => {
   if (outcome.kind === 'functionError') throw internalError(502);
   if (outcome.kind === 'rejected') {
     throw outcome.reason === 'requestTooLarge'
       ? new GatewayFault('REQUEST_TOO_LARGE', 'Request Too Long')
       : internalError(500);
   }
+};
+
+const parseAnswer = (outcome: InvocationOutcome): ProxyAnswer => {
+  checkInvoked(outcome);
+  // What an Invoke of a function that streams gives has a head and a delimiter and is no JSON.
+  if (outcome.kind === 'stream') throw internalError(502);
   const answer = proxyAnswer.safeParse(JSON.parse(outcome.payload));
   if (!answer.success) throw internalError(502);
   return answer.data;
 };
 
-const wireHeaders = (answer: ProxyAnswer): Record<string, string | string[]> => {
+/** The headers of an answer as the gateway passes them on. */
+export const wireHeaders = (answer: z.output<typeof answerHead>): Record<string, string | string[]> => {
   const headers: Record<string, string | string[]> = { 'content-type': 'application/json' };
   const all = { ...answer.headers, ...answer.multiValueHeaders };
   for (const [name, value] of Object.entries(all)) {

@@ -18,6 +18,8 @@ export interface TokenAuthorizer {
 export interface ApiMethod {
   readonly functionArn: string;
   readonly timeoutMs: number;
+  /** Whether the answer is passed on piece by piece. */
+  readonly streams: boolean;
   readonly authorizer: TokenAuthorizer | undefined;
 }
 
@@ -68,6 +70,7 @@ const methodProperties = inApi.extend({
     Uri: z.string(),
     // Without a quota increase API Gateway waits no longer than 29 s.
     TimeoutInMillis: z.coerce.number().default(29_000),
+    ResponseTransferMode: z.enum(['BUFFERED', 'STREAM']).default('BUFFERED'),
   }),
 });
 const authorizerProperties = inApi.extend({
@@ -148,9 +151,16 @@ export const restApi = (deployment: Deployment): RestApi => {
     if (method.AuthorizationType === 'CUSTOM' && !authorizer) {
       throw new UnsupportedTemplate(`A ${method.HttpMethod} method has no authorizer`);
     }
+    const { Uri, TimeoutInMillis, ResponseTransferMode } = method.Integration;
+    const streams = ResponseTransferMode === 'STREAM';
+    // API Gateway refuses to deploy an integration whose URI names the other way of invoking.
+    if (streams !== Uri.endsWith('/response-streaming-invocations')) {
+      throw new UnsupportedTemplate(`The integration ${Uri} cannot have the transfer mode ${ResponseTransferMode}`);
+    }
     resources.get(method.ResourceId)?.methods.set(method.HttpMethod, {
-      functionArn: functionArn(method.Integration.Uri),
-      timeoutMs: method.Integration.TimeoutInMillis,
+      functionArn: functionArn(Uri),
+      timeoutMs: TimeoutInMillis,
+      streams,
       authorizer: method.AuthorizationType === 'CUSTOM' ? authorizer : undefined,
     });
   }

@@ -8,6 +8,7 @@ import { proxyResponse } from './proxy-answer';
 import { type GatewayRequest, headerValue, proxyEvent } from './proxy-event';
 import { eventBody } from './request-body';
 import type { RestApi } from './rest-api';
+import { streamedResponse } from './streamed-answer';
 import type { TokenAuthorizers } from './token-authorizer';
 
 /** What requests are served with. */
@@ -66,7 +67,7 @@ export const serveRequest = async (
       body: eventBody(api, request, body, services.base64Bodies),
     });
     const outcome = await withinTime(lambdas.invoke(method.functionArn, event), method.timeoutMs);
-    return proxyResponse(api, request, outcome);
+    return await (method.streams ? streamedResponse(request, outcome) : proxyResponse(api, request, outcome));
   } catch (error) {
     if (error instanceof GatewayFault) return gatewayResponse(api, request, error);
     throw error;

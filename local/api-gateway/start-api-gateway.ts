@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { pipeline } from 'node:stream/promises';
 import type { Deployment } from './deployment';
 import { GatewayFault } from './gateway-fault';
 import { gatewayResponse } from './gateway-response';
@@ -71,14 +72,16 @@ const answer = async (
     const response = await serveRequest(services, request, body);
     // What is left of a body that nobody reads must not be taken for the next request.
     const closing = body === undefined ? { connection: 'close' } : {};
-    const { status, headers } = response;
+    const { status, headers, body: content } = response;
     const hasBody = status !== 204 && status !== 304;
     outgoing.writeHead(status, {
       ...(headers as Record<string, string | string[]>), // Node takes arrays, though not readonly ones
-      ...(hasBody ? { 'content-length': response.body.length } : {}),
+      ...(hasBody && Buffer.isBuffer(content) ? { 'content-length': content.length } : {}),
       ...closing,
     });
-    outgoing.end(hasBody ? response.body : undefined);
+    if (!Buffer.isBuffer(content) && hasBody) return await pipeline(content, outgoing).catch(() => {});
+    if (!Buffer.isBuffer(content)) content.resume();
+    outgoing.end(hasBody ? content : undefined);
   } catch (error) {
     if (error instanceof ClientGone || outgoing.headersSent) return void outgoing.destroy();
     console.error(error);

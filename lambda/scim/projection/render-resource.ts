@@ -97,6 +97,21 @@ const renderMeta = (type: AnyResourceType, resource: RenderedInput, { subs }: Se
   return subs === undefined ? meta : Object.fromEntries(Object.entries(meta).filter(([name]) => subs.has(name)));
 };
 
+/** Further members of a group as a response shows them, in a resource that `renderResource` gives without them. */
+export const renderMembers = (
+  members: readonly MemberReference[],
+  { baseUrl, projection }: RenderOptions,
+): readonly Json[] => {
+  const shown: Mutable = {};
+  renderAll(
+    shown,
+    projection.core.filter(({ name }) => name === 'members'),
+    () => members as unknown as Json, // an interface lacks the index signature that makes it Json
+    baseUrl,
+  );
+  return isArray(shown.members) ? shown.members : [];
+};
+
 /** The resource as a response shows it: `schemas` names exactly the URNs in use, and nothing unassigned is there. RFC 7643 §3. */
 export const renderResource = (
   type: AnyResourceType,
