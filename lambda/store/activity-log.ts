@@ -72,7 +72,14 @@ export const createActivityLog = ({
   table: name,
   auditRetentionDays = 365,
 }: ActivityLogOptions): ActivityLog => {
-  const table: Table = { client, name, random: Math.random, sleep: (pause) => sleepFor(pause), newToken: randomUUID };
+  const table: Table = {
+    client,
+    name,
+    random: Math.random,
+    sleep: (pause) => sleepFor(pause),
+    newToken: randomUUID,
+    now: () => new Date(),
+  };
   const put = async (key: Parameters<typeof keyAttributes>[0], attributes: Item): Promise<void> => {
     const command = new PutItemCommand({ TableName: name, Item: { ...keyAttributes(key), ...attributes } });
     await retrying(table, () => client.send(command));

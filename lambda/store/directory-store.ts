@@ -59,7 +59,7 @@ export const storeContext = (options: DirectoryStoreOptions): StoreContext => {
     auditRetentionDays = 365,
     scanBudget,
   } = options;
-  const table = { client, name, random, sleep, newToken };
+  const table = { client, name, random, sleep, newToken, now };
   return { table, now, auditRetentionDays, scanBudget: { ...defaultScanBudget, ...scanBudget } };
 };
 

@@ -5,12 +5,12 @@ import { runRemovalJob } from './removal-job';
 import type { StoreContext } from './store-context';
 import type { Table } from './table';
 
-/** Does a job as far as it may go; whether it is done. */
-const runJob = (table: Table, job: Job, mayGoOn: MayGoOn): Promise<boolean> => {
+/** Does a job as far as it may go; whether it is done. A fresh one was written a moment ago and nothing of it is done. */
+const runJob = (table: Table, job: Job, mayGoOn: MayGoOn, fresh = false): Promise<boolean> => {
   const { task } = job;
   switch (task.kind) {
     case 'members':
-      return runMemberJob(table, job, task.groupId, task.replace, mayGoOn);
+      return runMemberJob(table, job, task.groupId, task.replace, mayGoOn, fresh);
     case 'removal':
       return runRemovalJob(table, job, task.resource, task.id, mayGoOn);
     case 'organization':
@@ -18,17 +18,29 @@ const runJob = (table: Table, job: Job, mayGoOn: MayGoOn): Promise<boolean> => {
   }
 };
 
-/** Edges that one request changes before it leaves the rest to the maintenance schedule. */
-const EDGES_PER_REQUEST = 6000;
+/** Edges that a deletion removes before it leaves the rest, which nobody sees any more, to the maintenance schedule. */
+const EDGES_OF_A_DELETION = 6000;
+/**
+ * Whoever changes members sees what came of it, and no body names more than these. What is left after that time, because
+ * the database slows writers of one group down or because many members leave, is for the maintenance schedule too.
+ */
+const EDGES_OF_A_CHANGE = 50_000;
+const LONGEST_MILLISECONDS = 18_000;
 
-/** Does a job within a request. */
+const withinRequest = ({ now }: Table, { task }: Job): MayGoOn => {
+  const begun = now().getTime();
+  const few = atMost(task.kind === 'members' ? EDGES_OF_A_CHANGE : EDGES_OF_A_DELETION);
+  return (edges) => few(edges) && now().getTime() - begun < LONGEST_MILLISECONDS;
+};
+
+/** Does the job that a request has just written. */
 export const runJobInRequest = (table: Table, job: Job): Promise<boolean> =>
-  runJob(table, job, atMost(EDGES_PER_REQUEST));
+  runJob(table, job, withinRequest(table, job), true);
 
 /** Carries on the job that holds a group; whether the group is free. */
 export const helpJob = async (table: Table, reference: string): Promise<boolean> => {
   const job = await readJob(table, reference);
-  return job === undefined || runJobInRequest(table, job);
+  return job === undefined || runJob(table, job, withinRequest(table, job));
 };
 
 /** Carries on what was left unfinished, until the deadline; one job that fails keeps none of the others from being done. */

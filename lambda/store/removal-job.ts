@@ -19,7 +19,7 @@ import { countLeaver } from './shards';
 import { deleteItems, queryPages, type Table } from './table';
 import { PRESENT, remove, transact } from './transact';
 
-const PARALLEL = 4;
+const PARALLEL = 8;
 const PAGE = 100;
 
 class GroupGone extends Error {

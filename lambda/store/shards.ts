@@ -68,14 +68,14 @@ const counting = (
 
 /** As `countChange`, on behalf of the job that holds the group. Refused with `StaleRead` when it holds it no more. */
 export const countJobChange = (
-  table: Table,
   org: string,
   groupId: string,
+  shard: number,
   change: { readonly members: number; readonly at: string },
   job: string,
   refused: () => Error,
 ): Write => {
-  const write = counting(org, groupId, Math.floor(table.random() * SHARDS), change);
+  const write = counting(org, groupId, shard, change);
   return { ...write, condition: 'job = :job', values: { ...write.values, ':job': text(job) }, refused };
 };
 

@@ -17,6 +17,8 @@ export interface Table extends Pauses {
   readonly name: string;
   /** A token that makes one transaction recognisable when its answer was lost. */
   readonly newToken: () => string;
+  /** Measures how long work takes. */
+  readonly now: () => Date;
 }
 
 const BATCH_READ = 100;

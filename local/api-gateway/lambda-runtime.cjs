@@ -64,6 +64,11 @@ class ResponseStream extends Writable {
     callback();
   }
 
+  _destroy(error, callback) {
+    clearImmediate(this.#flushing);
+    callback(error);
+  }
+
   #flush(ended) {
     clearImmediate(this.#flushing);
     this.#flushing = undefined;
@@ -133,6 +138,7 @@ async function start() {
       const answer = await handler(JSON.parse(event), context);
       parentPort.postMessage({ type: 'answer', payload: JSON.stringify(answer) ?? 'null' });
     } catch (error) {
+      stream?.destroy();
       parentPort.postMessage({ type: 'failed', ...failure(error) });
     }
   });

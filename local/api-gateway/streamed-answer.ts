@@ -25,10 +25,14 @@ const readHead = (stream: Readable): Promise<string | undefined> =>
       for (let chunk: Buffer | null = stream.read(); chunk !== null; chunk = stream.read()) {
         read = Buffer.concat([read, chunk]);
         const end = read.indexOf(delimiter);
-        if (end < 0 && read.length <= headLimitBytes) continue;
+        if (Math.max(end, end < 0 ? read.length : 0) > headLimitBytes) {
+          none();
+          return;
+        }
+        if (end < 0) continue;
         // Now and not later: a stream that was read to its end takes nothing back after this turn.
-        if (end >= 0) stream.unshift(read.subarray(end + delimiter.length));
-        settle(end < 0 ? undefined : read.toString('utf8', 0, end));
+        stream.unshift(read.subarray(end + delimiter.length));
+        settle(read.toString('utf8', 0, end));
         return;
       }
     };

@@ -54,6 +54,24 @@ describe('the API', () => {
     expect(paths).toEqual(expect.arrayContaining(['/{proxy+}', '/organizations', above, `${above}/{proxy+}`]));
   });
 
+  it('streams the answers that may be large, unless the option says no', () => {
+    const transfer = (template: typeof service): Map<string, string> =>
+      new Map(
+        [...methodsOf(template).values()].map((method) => {
+          const { Uri, ResponseTransferMode = 'BUFFERED' } = method.Integration;
+          const streaming = JSON.stringify(Uri).includes('/response-streaming-invocations');
+          return [functionOf(method), `${ResponseTransferMode} ${streaming}`];
+        }),
+      );
+    const whole = 'BUFFERED false';
+    const large = { users: 'STREAM true', groups: 'STREAM true', bulk: 'STREAM true' };
+    expect(Object.fromEntries(transfer(service))).toEqual({ ...large, discovery: whole, admin: whole, transfer: whole });
+    const { service: unstreamed } = stacksWith({ responseStreaming: false });
+    expect(new Set(transfer(unstreamed).values())).toEqual(new Set([whole]));
+    const { Environment } = resource(unstreamed, 'AWS::Lambda::Function', 'FunctionsGroups').properties;
+    expect(Environment.Variables.SCIM_RESPONSE_STREAMING).toBe('false');
+  });
+
   it('opens discovery, and only that, where the option says so', () => {
     const { service: open } = stacksWith({ discoveryWithoutKey: true });
     for (const [path, method] of methodsOf(open)) {

@@ -58,6 +58,8 @@ describe('the service stack', () => {
       SCIM_QUIRKS_HEADER: 'false',
       SCIM_RATE_LIMIT: '100',
       SCIM_RATE_BURST: '200',
+      SCIM_RESPONSE_STREAMING: 'true',
+      SCIM_MINIMUM_COMPRESSION_BYTES: '1024',
     });
   });
 

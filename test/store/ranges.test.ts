@@ -31,6 +31,7 @@ describe('reading the items of many ids', () => {
       random: () => 0,
       sleep: () => Promise.resolve(),
       newToken: () => '',
+      now: () => new Date(0),
     };
     const found = await itemsOfIds(table, (id) => `P#${id.slice(0, 1)}`, wanted, 4);
     return new Map([...found].map(([id, items]) => [id, items.map(sortKeyOf)]));

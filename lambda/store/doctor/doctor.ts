@@ -52,7 +52,7 @@ const placeOf = (text: string | undefined): Place => {
 export const createDoctor = (options: DoctorOptions): Doctor => {
   const { client, table: name, random = Math.random, newToken = randomUUID, auditRetentionDays = 365 } = options;
   const { sleep = (milliseconds: number) => sleepFor(milliseconds) } = options;
-  const table = { client, name, random, sleep, newToken };
+  const table = { client, name, random, sleep, newToken, now: () => new Date() };
   return {
     examine: async (org, { after, limit, value, repair, auditOf, now }) => {
       const mending: Mending = (mended) =>

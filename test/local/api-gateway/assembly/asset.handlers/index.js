@@ -25,6 +25,23 @@ exports.act = async (event, context) => {
   return { statusCode: 200, body: JSON.stringify(seen) };
 };
 
+/** Streams what the body asks for: pieces, each after a pause, or a failure. */
+exports.streamed = awslambda.streamifyResponse(async (event, stream) => {
+  const asked = JSON.parse(event.body);
+  if (asked.throw === 'first') throw new Error('first');
+  if (asked.raw !== undefined) return stream.end(asked.raw);
+  const body = awslambda.HttpResponseStream.from(stream, asked.head);
+  for (const piece of asked.pieces ?? []) {
+    await pause(piece.after ?? 0);
+    const bytes = Buffer.from(piece.base64 ?? '', 'base64');
+    const written = body.write(piece.size === undefined ? bytes : 'x'.repeat(piece.size));
+    if (!written) await new Promise((resolve) => body.once('drain', resolve));
+  }
+  if (asked.throw === 'last') throw new Error('last');
+  if (asked.hang) await pause(10_000);
+  if (!asked.unended) body.end();
+});
+
 exports.slow = async (event) => {
   await pause(Number(event.queryStringParameters?.ms ?? 1000));
   return { statusCode: 200, body: container };
