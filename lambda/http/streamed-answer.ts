@@ -32,7 +32,7 @@ const WORTH_SENDING = 64 * 1024;
 const FASTEST = 1;
 
 /** Whether the client takes gzip. RFC 9110 §12.5.3. */
-export const acceptsGzip = (headers: ReadonlyMap<string, string>): boolean =>
+const acceptsGzip = (headers: ReadonlyMap<string, string>): boolean =>
   (headers.get('accept-encoding') ?? '').split(',').some((part) => {
     const [coding = '', ...parameters] = part.toLowerCase().split(';');
     const refused = parameters.some((parameter) => /^\s*q=0(\.0*)?\s*$/.test(parameter));
