@@ -65,7 +65,12 @@ describe('the API', () => {
       );
     const whole = 'BUFFERED false';
     const large = { users: 'STREAM true', groups: 'STREAM true', bulk: 'STREAM true' };
-    expect(Object.fromEntries(transfer(service))).toEqual({ ...large, discovery: whole, admin: whole, transfer: whole });
+    expect(Object.fromEntries(transfer(service))).toEqual({
+      ...large,
+      discovery: whole,
+      admin: whole,
+      transfer: whole,
+    });
     const { service: unstreamed } = stacksWith({ responseStreaming: false });
     expect(new Set(transfer(unstreamed).values())).toEqual(new Set([whole]));
     const { Environment } = resource(unstreamed, 'AWS::Lambda::Function', 'FunctionsGroups').properties;
