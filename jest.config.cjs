@@ -14,6 +14,7 @@ const slow = [
   'test/model/',
   'test/races/all-pairs',
   'test/races/every-order',
+  'test/restore/torn-transaction',
   'test/store/doctor',
 ];
 

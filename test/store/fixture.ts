@@ -8,7 +8,12 @@ import type { JsonObject } from '../../lambda/scim/json';
 import type { MemberChange, MemberReference } from '../../lambda/scim/patch/plan';
 import { createDirectoryStore, type DirectoryStoreOptions } from '../../lambda/store/directory-store';
 import { createDirectoryTable } from '../../local/dynamodb/directory-table';
-import { type DynamoDbOptions, type MeteredCall, startDynamoDb } from '../../local/dynamodb/start-dynamo-db';
+import {
+  type DynamoDb,
+  type DynamoDbOptions,
+  type MeteredCall,
+  startDynamoDb,
+} from '../../local/dynamodb/start-dynamo-db';
 import { checkInvariants } from './check-invariants';
 
 export const TABLE = 'directory';
@@ -50,6 +55,7 @@ export const changeOf = (change: Partial<MemberChange>): MemberChange => ({
 });
 
 export interface Fixture {
+  readonly db: DynamoDb;
   readonly store: DirectoryStore;
   readonly client: DynamoDBClient;
   readonly calls: MeteredCall[];
@@ -94,6 +100,7 @@ export const startFixture = async (options: DynamoDbOptions = {}): Promise<Fixtu
     return record;
   };
   return {
+    db,
     store,
     client,
     calls,
