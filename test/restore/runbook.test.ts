@@ -46,6 +46,7 @@ test('the door is closed for all functions that write what organisations hold, a
     'Bulk',
     'Groups',
     'Maintenance',
+    'Transfer',
     'Users',
   ]);
 });
