@@ -16,6 +16,8 @@ export interface Answer {
 export type Send = (method: string, path: string, body?: object) => Promise<Answer>;
 
 const patienceMilliseconds = 30_000;
+/** Shorter than the service keeps an idle connection: else a request may meet its end. */
+const idleMilliseconds = 20_000;
 const errorUrn = 'urn:ietf:params:scim:api:messages:2.0:Error';
 
 const idIn = (text: string): string | undefined => {
@@ -31,7 +33,7 @@ const isWellFormed = (retryAfter: string | undefined, text: string): boolean => 
 
 /** Sends requests on kept connections and counts what comes: anything but success and well-formed refusals is a problem. */
 export const scimClient = ({ baseUrl, accessKey }: Target, tally: Tally): Send & { readonly agent: Agent } => {
-  const agent = new Agent({ keepAlive: true });
+  const agent = new Agent({ keepAlive: true, timeout: idleMilliseconds });
 
   const note = (what: string, status: number, milliseconds: number, retryAfter: string | undefined, text: string) => {
     tally.statuses.set(status, (tally.statuses.get(status) ?? 0) + 1);

@@ -96,6 +96,7 @@ export const provision = async (send: Send, { group }: Residents, until: number)
     for (const step of steps) {
       const answer = await step(id);
       if (id === '') id = answer.id ?? '';
+      if (id === '') break;
       await pause(250);
     }
   }

@@ -149,6 +149,21 @@ describe('whatever comes', () => {
   });
 });
 
+test('what was served long ago and is counted late takes nothing of the burst', async () => {
+  const ledger = memoryLedger();
+  const limiters = Array.from({ length: 10 }, () => instance(generous, ledger));
+  const each = async (time: number) => {
+    for (const limiter of limiters) await send(limiter, at(time));
+  };
+  for (let n = 1; n < blockOf(generous); n += 1) await each(0);
+  await each(10_000);
+  expect(ledger.charges).toHaveLength(10);
+  const fresh = instance(generous, ledger);
+  let served = 0;
+  while (await send(fresh, at(10_000))) served += 1;
+  expect(served).toBe(generous.burst);
+});
+
 describe('clocks', () => {
   test.each([-3_600_000, -100, 100, 3_600_000])('one that is %i ms off shuts nobody out', async (off) => {
     const ledger = memoryLedger();
