@@ -1,4 +1,4 @@
-import { arch, cpus } from 'node:os';
+import { arch, cpus, loadavg } from 'node:os';
 import { type Findings, judge, steadyMemory } from './judge';
 import { quantile, type Tally } from './tally';
 
@@ -40,7 +40,7 @@ export const soakJson = (findings: Findings): string => {
     problems,
   });
   const { seconds, perSecond, factor, sent, loud, quiet, memory } = findings;
-  const machine = { node: process.versions.node, architecture: arch(), cores: cpus().length };
+  const machine = { node: process.versions.node, architecture: arch(), cores: cpus().length, load: loadavg() };
   const result = {
     machine,
     seconds,
@@ -64,6 +64,9 @@ export const withTables = (text: string, findings: Findings): string => {
   if (begin === undefined || end === undefined || begin < 0 || end < begin) {
     throw new Error(`The document has no ${marks.join(' … ')}.`);
   }
-  const what = `${(findings.seconds / 60).toFixed(0)} minutes on Node ${process.versions.node}, ${cpus().length} cores, client and service together:`;
+  // More than there are cores, and the times tell of whatever else ran.
+  const load = `a load average of ${(loadavg()[1] ?? 0).toFixed(0)}`;
+  const minutes = `${(findings.seconds / 60).toFixed(0)} minutes on Node ${process.versions.node}`;
+  const what = `${minutes}, ${cpus().length} cores with ${load}, client and service together:`;
   return `${text.slice(0, begin + marks[0].length)}\n${what}\n\n${soakTables(findings)}\n${text.slice(end)}`;
 };
