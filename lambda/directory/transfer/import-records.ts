@@ -35,7 +35,12 @@ const together = async <R extends TransferRecord>(
   const outcomes: Outcome[] = [];
   for (let start = 0; start < records.length; start += AT_ONCE) {
     const some = records.slice(start, start + AT_ONCE);
-    outcomes.push(...(await Promise.all(some.map((record) => attempt(record, () => action(record))))));
+    // All have ended before the request does, whichever of them fails.
+    const ended = await Promise.allSettled(some.map((record) => attempt(record, () => action(record))));
+    for (const each of ended) {
+      if (each.status === 'rejected') throw each.reason;
+      outcomes.push(each.value);
+    }
   }
   return outcomes;
 };

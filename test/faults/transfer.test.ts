@@ -1,0 +1,128 @@
+/** Every call of an import meets every fault: repeated, it ends as if nothing had happened, and tells of nothing twice. */
+import { importRecords } from '../../lambda/directory/transfer/import-records';
+import type { TransferRecord } from '../../lambda/directory/transfer/transfer-record';
+import { createTransferStore } from '../../lambda/store/transfer-store';
+import { soon } from './direct-client';
+import type { Operation } from './directory-operations';
+import { type DirectoryWorld, startDirectoryWorld } from './directory-world';
+import { enumerate } from './enumerate';
+
+const every = process.env.SCIM_FAULTS === 'some' ? 5 : 1;
+
+let world: DirectoryWorld;
+let cases = 0;
+let made = 0;
+beforeAll(async () => {
+  world = await startDirectoryWorld({ examined: true });
+  await importing('', false, () => [role(agent, 'Agent')]).act(world);
+});
+afterAll(async () => {
+  await world.stop();
+  console.info(`${cases} cases of a fault in a call of an import`);
+});
+
+const at = '2025-06-01T00:00:00.000Z';
+const idOf = (number: number) => `${String(number).padStart(2, '0')}000000-0000-4000-b000-000000000000`;
+const [owner, dan, eve, crew, lead, agent] = [1, 2, 3, 4, 5, 6].map(idOf) as [
+  string,
+  string,
+  string,
+  string,
+  string,
+  string,
+]; // six of six
+const dated = { created: at, lastModified: at };
+const given = { role: owner, workspaces: ['emea'], since: at };
+
+const user = (id: string, userName: string, grants?: object): TransferRecord =>
+  ({
+    type: 'user',
+    id,
+    ...dated,
+    version: 7,
+    document: { userName, externalId: userName },
+    ...grants,
+  }) as TransferRecord;
+const group = (id: string, displayName: string): TransferRecord => ({
+  type: 'group',
+  id,
+  ...dated,
+  document: { displayName },
+});
+const role = (id: string, name: string): TransferRecord => ({
+  type: 'role',
+  id,
+  slug: id === owner ? 'owner' : 'agent',
+  name,
+  protected: id === owner,
+  ...dated,
+});
+
+const records = ({ ann, Inner, ...ids }: DirectoryWorld['ids']): readonly TransferRecord[] => [
+  role(owner, 'Owner'),
+  { type: 'workspace', id: 'emea', name: 'EMEA', created: at },
+  user(dan, 'dan', { grants: { assigned: {}, manual: [given], retained: [] } }),
+  user(eve, 'eve'),
+  group(crew, 'Crew'),
+  group(lead, 'Lead'),
+  {
+    type: 'members',
+    group: crew,
+    members: [
+      { id: dan, type: 'User', since: at },
+      { id: ann ?? '', type: 'User' },
+      { id: lead, type: 'Group' },
+      { id: Inner ?? '', type: 'Group' },
+      ...Object.keys(ids)
+        .filter((name) => name.startsWith('person'))
+        .map((name) => ({ id: ids[name] ?? '', type: 'User' as const })),
+    ],
+  },
+  { type: 'bindings', group: crew, roles: [given] },
+];
+
+/** Each try is another process that remembers nothing. */
+const importing = (
+  name: string,
+  overwrite: boolean,
+  wanted: (ids: DirectoryWorld['ids']) => readonly TransferRecord[],
+) =>
+  ({
+    name,
+    request: () => ({ method: 'GET', path: '' }),
+    act: async ({ service, organizationId, ids }) => {
+      const ports = {
+        directory: { ...service.store },
+        transfer: createTransferStore({ client: service.client, table: 'directory', sleep: soon, random: () => 0.4 }),
+        now: () => new Date('2026-01-05T10:00:00Z'),
+        newId: () => `00000000-0000-4000-a000-${String((made += 1)).padStart(12, '0')}`,
+        by: { keyId: 'admin', keyName: 'Admin', requestId: 'request', sourceIp: undefined },
+      };
+      const outcomes = await importRecords(ports, organizationId, wanted(ids), { overwrite });
+      const conflicts = outcomes.flatMap((outcome) => outcome.conflicts);
+      if (conflicts.length > 0) throw new Error(JSON.stringify(conflicts));
+    },
+  }) satisfies Operation;
+
+const operations: readonly Operation[] = [
+  importing('import a batch', false, records),
+  importing('import a batch that changes what is there', true, (ids) => [
+    ...records(ids).slice(0, 2),
+    role(agent, 'Other'),
+    user(ids.ann ?? '', 'ann', { grants: { assigned: {}, manual: [given], retained: [] } }),
+    user(ids.bob ?? '', 'bobby'),
+    group(ids.Team ?? '', 'Other team'),
+    { type: 'bindings', group: ids.Team ?? '', roles: [given] },
+  ]),
+];
+
+test.each(operations.map((operation) => [operation.name, operation] as const))(
+  '%s: survives each fault in each of its calls',
+  async (_, operation) => {
+    const result = await enumerate(world, operation, every);
+    cases += result.cases;
+    expect(result.problems).toEqual([]);
+    expect(result.cases).toBeGreaterThan(0);
+  },
+  600_000,
+);
