@@ -8,7 +8,8 @@ void runScimctl(process.argv.slice(2), {
   directory: process.cwd(),
   terminal: process.stdout.isTTY === true,
   errorTerminal: process.stderr.isTTY === true,
-  input: () => process.stdin,
+  // Of a terminal nobody expects to type an export.
+  ...(process.stdin.isTTY === true ? {} : { input: () => process.stdin }),
   write: (text) => process.stdout.write(text),
   writeError: (text) => process.stderr.write(text),
   fetch,

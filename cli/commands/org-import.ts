@@ -107,7 +107,11 @@ export const importOrg = async (world: World, organizationId: string, options: I
   let tally = before?.tally ?? nothing;
   const source = path === undefined ? world.input?.() : createReadStream(path);
   if (source === undefined) {
-    throw new CommandError('There is nothing to import.', 'The input cannot be read.', 'Give a file with --input.');
+    throw new CommandError(
+      'There is nothing to import.',
+      'No --input names a file, and nothing is piped in.',
+      'Give the file of an export with --input.',
+    );
   }
   const size = path === undefined ? 0 : statSync(path).size;
   const terminal = world.errorTerminal === true;

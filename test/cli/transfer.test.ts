@@ -179,6 +179,8 @@ test('a person sees a bar, a pipe does not, and who asked for no colours gets no
 test('a file that is not there and an organisation that is not there are named', async () => {
   const missing = await world.run(['org', 'import', 'x', '--input', 'none.jsonl']);
   expect([missing.code, missing.err]).toEqual([1, expect.stringMatching(/none\.jsonl is no file/)]);
+  const nothing = await world.run(['org', 'import', 'x']);
+  expect([nothing.code, nothing.err]).toEqual([1, expect.stringMatching(/nothing is piped in/)]);
   const unknown = await world.run(['org', 'export', 'none', '--output', 'none.jsonl']);
   expect([unknown.code, unknown.err]).toEqual([
     1,
