@@ -1,4 +1,4 @@
-/** Composition root of export and import, which are a part of the admin API with a function of their own. */
+/** Composition root of export, import and the description of the admin API: parts of it with a function of their own. */
 import { randomUUID } from 'node:crypto';
 import { adminHandler } from './admin/serve-admin';
 import { transferFunctions } from './admin/transfer-functions';

@@ -51,7 +51,7 @@ export const handlers = {
   },
   transfer: {
     entry: 'transfer.handler.ts',
-    description: 'Export and import of organisations',
+    description: 'Export and import of organisations, description of the admin API',
     memoryMegabytes: 1024,
     timeoutSeconds: withinGatewayTimeout,
   },

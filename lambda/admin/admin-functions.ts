@@ -4,7 +4,6 @@ import type { AdminFunctions } from './admin-call';
 import type { TransferCallName } from './contract';
 import { directoryFunctions } from './directory-functions';
 import { doctorFunctions } from './doctor-functions';
-import { openApi } from './open-api';
 import { organizationFunctions } from './organization-functions';
 import { roleFunctions } from './role-functions';
 
@@ -16,6 +15,4 @@ export const adminFunctions: Omit<AdminFunctions, TransferCallName> = {
   ...directoryFunctions,
   ...roleFunctions,
   ...doctorFunctions,
-  // Through JSON it is the plain data that the contract promises.
-  getOpenApi: ({ rootUrl }) => ({ body: JSON.parse(JSON.stringify(openApi(rootUrl))) }),
 };

@@ -166,8 +166,8 @@ export const adminContract = {
 export type AdminContract = typeof adminContract;
 /** The name of a call, an operation id of the OpenAPI document. */
 export type AdminCallName = keyof AdminContract;
-/** Calls that a function of their own serves. */
-export type TransferCallName = keyof typeof transferRoutes;
+/** Calls that the transfer function serves: what describes the API is too large for the other one, which all else must wait for. */
+export type TransferCallName = keyof typeof transferRoutes | 'getOpenApi';
 
 type Segments<Path extends string> = Path extends `${infer Head}/${infer Tail}` ? Head | Segments<Tail> : Path;
 /** The names in braces of a path. */

@@ -8,6 +8,7 @@ import type { TransferStore } from '../directory/transfer/transfer-store';
 import type { AdminFunctions, CoreServices } from './admin-call';
 import { accessPorts } from './audit-ports';
 import { fieldProblems } from './field-problems';
+import { openApi } from './open-api';
 import { Problem } from './problem';
 import { readRecord } from './transfer-schemas';
 
@@ -59,6 +60,9 @@ const nameOfUnread = (value: Readonly<Record<string, unknown>>): string =>
   [value.type, value.id ?? value.group].filter((part) => typeof part === 'string').join(' ') || 'record';
 
 export const transferFunctions = {
+  // Through JSON it is the plain data that the contract promises.
+  getOpenApi: ({ rootUrl }) => ({ body: JSON.parse(JSON.stringify(openApi(rootUrl))) }),
+
   exportOrganization: async ({ services, parameters, query }) => {
     const from = query.cursor === undefined ? undefined : opened(query.cursor);
     const { records, next } = await exportPage(services, parameters.organizationId, from);

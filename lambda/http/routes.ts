@@ -52,6 +52,7 @@ export const adminBasePath = '/admin/v1';
 export const adminRoutes: readonly Omit<Route, 'methods'>[] = [
   { path: '', handler: 'admin' },
   { path: '/{proxy+}', handler: 'admin' },
+  { path: '/openapi.json', handler: 'transfer' },
   { path: '/organizations', handler: 'admin' },
   { path: '/organizations/{organizationId}', handler: 'admin' },
   { path: '/organizations/{organizationId}/{proxy+}', handler: 'admin' },

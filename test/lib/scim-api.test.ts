@@ -48,7 +48,7 @@ describe('the API', () => {
   it('leaves no path of the admin API to how far the gateway goes back for a greedy one', () => {
     const above = '/organizations/{organizationId}';
     for (const { path } of adminRoutes.filter(({ handler }) => handler === 'transfer')) {
-      expect(path.slice(0, path.lastIndexOf('/'))).toBe(above);
+      expect(['', above]).toContain(path.slice(0, path.lastIndexOf('/')));
     }
     const paths = adminRoutes.map(({ path }) => path);
     expect(paths).toEqual(expect.arrayContaining(['/{proxy+}', '/organizations', above, `${above}/{proxy+}`]));

@@ -185,4 +185,4 @@ test('it comes out as it went in, cut and repeated anywhere', async () => {
     }),
     { numRuns: 12 },
   );
-});
+}, 300_000);

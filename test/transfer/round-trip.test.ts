@@ -102,7 +102,7 @@ test('cut off at any batch and begun anew, it ends the same', async () => {
     expect(content(await exported(world, id))).toEqual(content(lines));
     expect(await faultsOf(world, id)).toEqual([]);
   }
-});
+}, 300_000);
 
 test('two imports at the same time end as one', async () => {
   await imported(world, 'twice', lines.slice(0, 2));
