@@ -33,11 +33,12 @@ export interface ContainerSettings {
 }
 
 /** What the runtime in the worker tells. */
-type Message =
-  | { type: 'ready' }
+type Message = { lines: string[] } & (
+  | { type: 'ready' | 'log' }
   | { type: 'answer'; payload: string }
   | { type: 'streamed'; bytes: Uint8Array; ended: boolean }
-  | { type: 'failed' | 'initFailed'; errorType: string; errorMessage: string; trace?: string };
+  | { type: 'failed' | 'initFailed'; errorType: string; errorMessage: string; trace?: string }
+);
 
 /** Lambda gives a function this long to load before its time-out starts to count. */
 const initLimitMs = 10_000;
@@ -60,9 +61,9 @@ const eachLine = (stream: NodeJS.ReadableStream, take: (line: string) => void): 
 
 /** Starts a container: a worker thread that loads the bundle in the environment that the template gives the function. */
 export const startContainer = (lambda: LambdaFunction, settings: ContainerSettings): LambdaContainer => {
-  const { arn, name, directory, handler, memoryMegabytes, timeoutMs } = lambda;
+  const { arn, name, directory, handler, memoryMegabytes, timeoutMs, logFormat } = lambda;
   const worker = new Worker(join(__dirname, 'lambda-runtime.cjs'), {
-    workerData: { arn, name, directory, handler, memoryMegabytes, codeCache: settings.codeCache },
+    workerData: { arn, name, directory, handler, memoryMegabytes, logFormat, codeCache: settings.codeCache },
     env: {
       TZ: ':UTC',
       LANG: 'en_US.UTF-8',
@@ -125,9 +126,12 @@ export const startContainer = (lambda: LambdaFunction, settings: ContainerSettin
     ready = resolve;
   });
   worker.on('message', (message: Message) => {
+    for (const line of message.lines) log(line);
     switch (message.type) {
       case 'ready':
         return ready();
+      case 'log':
+        return;
       case 'answer':
         return finish({ kind: 'answer', payload: message.payload });
       case 'streamed':

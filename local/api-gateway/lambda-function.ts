@@ -12,6 +12,7 @@ export interface LambdaFunction {
   readonly timeoutMs: number;
   readonly memoryMegabytes: number;
   readonly environment: Readonly<Record<string, string>>;
+  readonly logFormat: 'JSON' | 'Text';
 }
 
 const properties = z.object({
@@ -20,13 +21,16 @@ const properties = z.object({
   Handler: z.string().optional(),
   Timeout: z.coerce.number().default(3),
   MemorySize: z.coerce.number().default(128),
+  LoggingConfig: z.object({ LogFormat: z.enum(['JSON', 'Text']).default('Text') }).default({ LogFormat: 'Text' }),
   Environment: z.object({ Variables: z.record(z.string(), z.coerce.string()).default({}) }).optional(),
 });
 
 /** The Node functions of the template whose code is an asset. */
 export const lambdaFunctions = (deployment: Deployment): readonly LambdaFunction[] =>
   deployment.resources('AWS::Lambda::Function').flatMap((resource) => {
-    const { Code, Runtime, Handler, Timeout, MemorySize, Environment } = properties.parse(resource.properties);
+    const { Code, Runtime, Handler, Timeout, MemorySize, Environment, LoggingConfig } = properties.parse(
+      resource.properties,
+    );
     const directory = Code.S3Key === undefined ? undefined : deployment.codeDirectory(Code.S3Key);
     if (directory === undefined || Handler === undefined || !Runtime?.startsWith('nodejs')) return [];
     return [
@@ -38,6 +42,7 @@ export const lambdaFunctions = (deployment: Deployment): readonly LambdaFunction
         timeoutMs: Timeout * 1000,
         memoryMegabytes: MemorySize,
         environment: Environment?.Variables ?? {},
+        logFormat: LoggingConfig.LogFormat,
       },
     ];
   });

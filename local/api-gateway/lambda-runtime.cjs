@@ -7,11 +7,14 @@ const { join } = require('node:path');
 const { pathToFileURL } = require('node:url');
 const { Writable } = require('node:stream');
 const { parentPort, workerData } = require('node:worker_threads');
+const { beginInvocation, takeLines } = require('./lambda-log.cjs');
 
 const { directory, handler: handlerName, name, arn, memoryMegabytes, codeCache } = workerData;
 
 // Node 22 and later keep compiled code between starts, as a container image does.
 if (codeCache) require('node:module').enableCompileCache?.(codeCache);
+
+const tell = (message) => parentPort.postMessage({ ...message, lines: takeLines() });
 
 const streaming = Symbol('aws.lambda.runtime.handler.streaming');
 
@@ -74,7 +77,7 @@ class ResponseStream extends Writable {
     this.#flushing = undefined;
     const bytes = Buffer.concat(this.#pending);
     this.#pending = [];
-    parentPort.postMessage({ type: 'streamed', bytes, ended });
+    tell({ type: 'streamed', bytes, ended });
   }
 
   /** So many bytes have gone on to the client. */
@@ -109,12 +112,13 @@ async function start() {
   try {
     handler = await load();
   } catch (error) {
-    parentPort.postMessage({ type: 'initFailed', ...failure(error) });
+    tell({ type: 'initFailed', ...failure(error) });
     return;
   }
   let stream;
   parentPort.on('message', async ({ event, requestId, deadline, taken }) => {
     if (taken !== undefined) return stream?.taken(taken);
+    beginInvocation(requestId);
     const context = {
       functionName: name,
       functionVersion: '$LATEST',
@@ -136,13 +140,13 @@ async function start() {
         return await ended;
       }
       const answer = await handler(JSON.parse(event), context);
-      parentPort.postMessage({ type: 'answer', payload: JSON.stringify(answer) ?? 'null' });
+      tell({ type: 'answer', payload: JSON.stringify(answer) ?? 'null' });
     } catch (error) {
       stream?.destroy();
-      parentPort.postMessage({ type: 'failed', ...failure(error) });
+      tell({ type: 'failed', ...failure(error) });
     }
   });
-  parentPort.postMessage({ type: 'ready' });
+  tell({ type: 'ready' });
 }
 
 start();

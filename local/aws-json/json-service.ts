@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type HttpOutcome, type HttpRequest, startHttpServer } from './http-server';
 import { answerText } from './json-text';
 import { ConnectionLost, NoAnswer, ServiceError } from './service-error';
 
@@ -44,68 +43,31 @@ export function withFaults(dispatch: Dispatch, fault: FaultHook | undefined): Di
   };
 }
 
-/** Serves the AWS JSON protocol (one POST, the action in `X-Amz-Target`) over keep-alive connections. */
+/** Serves the AWS JSON protocol: one POST, the action in `X-Amz-Target`. */
 export async function startJsonService(options: JsonServiceOptions): Promise<JsonService> {
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => void answer(options, request, Buffer.concat(chunks).toString('utf8'), response));
-  });
-  // The SDK keeps idle sockets; one that the server closes first costs the client an ECONNRESET.
-  server.keepAliveTimeout = 600_000;
-  server.headersTimeout = 610_000;
-  server.on('connection', (socket) => socket.setNoDelay(true));
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port, options.host, resolve);
-  });
-  // listen() on a host and port, not on a pipe, always yields an address object.
-  const { port } = server.address() as AddressInfo;
-  return {
-    endpoint: `http://${options.host}:${port}`,
-    port,
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  const { port, stop } = await startHttpServer(options, (request) => answer(options, request));
+  return { endpoint: `http://${options.host}:${port}`, port, stop };
 }
 
-async function answer(
-  options: JsonServiceOptions,
-  request: IncomingMessage,
-  body: string,
-  response: ServerResponse,
-): Promise<void> {
-  let status = 200;
-  let text: string;
+async function answer({ dispatch, contentType }: JsonServiceOptions, request: HttpRequest): Promise<HttpOutcome> {
+  const requestId = randomUUID();
   try {
-    text = answerText(await options.dispatch(actionOf(request), parsed(body)));
+    const body = answerText(await dispatch(actionOf(request), parsed(request.body)));
+    return { status: 200, contentType, requestId, body };
   } catch (error) {
-    if (error instanceof ConnectionLost) {
-      request.socket.destroy();
-      return;
-    }
-    if (error instanceof NoAnswer) return;
+    if (error instanceof ConnectionLost) return 'cut';
+    if (error instanceof NoAnswer) return 'silence';
     const refusal = error instanceof ServiceError ? error : internalError(error);
-    status = refusal.statusCode;
-    text = JSON.stringify(refusal.body);
+    return { status: refusal.statusCode, contentType, requestId, body: JSON.stringify(refusal.body) };
   }
-  response.writeHead(status, {
-    'Content-Type': options.contentType,
-    'Content-Length': Buffer.byteLength(text),
-    'x-amzn-RequestId': randomUUID(),
-  });
-  response.end(text);
 }
 
-function actionOf(request: IncomingMessage): string {
-  const target = request.headers['x-amz-target'];
-  if (request.method !== 'POST' || typeof target !== 'string') {
+function actionOf(request: HttpRequest): string {
+  const target = request.header('x-amz-target');
+  if (request.method !== 'POST' || target === undefined) {
     throw new ServiceError('com.amazon.coral.service#UnknownOperationException', 'Unknown operation');
   }
-  if (!request.headers.authorization) {
+  if (!request.header('authorization')) {
     throw new ServiceError(
       'com.amazon.coral.service#MissingAuthenticationTokenException',
       'Request is missing Authentication Token',

@@ -1,0 +1,164 @@
+/**
+ * As much of an HTTP/1.1 server as AWS SDKs need: requests with a length, one answer each, connections that stay open. Every
+ * request of the local run makes several calls here, and Node's own server takes three times as long over each as all
+ * that happens in this file.
+ */
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+
+/** One request, whole. */
+export interface HttpRequest {
+  readonly method: string;
+  /** Undefined when it is not there. */
+  header(lowerName: string): string | undefined;
+  readonly body: string;
+}
+
+/** One answer. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly contentType: string;
+  readonly requestId: string;
+  readonly body: string;
+}
+
+/** What becomes of a request: an answer, a connection that is cut without one, or one that stays open in silence. */
+export type HttpOutcome = HttpAnswer | 'cut' | 'silence';
+
+/** A listening server. */
+export interface HttpServer {
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+const HEAD_LIMIT = 32_768;
+/** DynamoDB takes 16 MB, Secrets Manager far less. */
+const BODY_LIMIT = 20 * 1024 * 1024;
+const endOfHead = Buffer.from('\r\n\r\n');
+
+const reasons: Readonly<Record<number, string>> = {
+  200: 'OK',
+  400: 'Bad Request',
+  411: 'Length Required',
+  413: 'Payload Too Large',
+  431: 'Request Header Fields Too Large',
+  500: 'Internal Server Error',
+};
+
+const headOf = (status: number, fields: string): string =>
+  `HTTP/1.1 ${status} ${reasons[status] ?? 'Status'}\r\n${fields}\r\n\r\n`;
+
+const refuse = (socket: Socket, status: number): void => {
+  socket.end(headOf(status, 'content-length: 0\r\nconnection: close'));
+};
+
+interface Head {
+  readonly method: string;
+  readonly fields: ReadonlyMap<string, string>;
+}
+
+const readHead = (text: string): Head => {
+  const [requestLine = '', ...lines] = text.split('\r\n');
+  const fields = new Map<string, string>();
+  for (const line of lines) {
+    const colon = line.indexOf(':');
+    if (colon > 0) fields.set(line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim());
+  }
+  return { method: requestLine.split(' ', 1)[0] ?? '', fields };
+};
+
+/** Reads one request after the other off a connection; the next when the last is answered. */
+const serveConnection = (socket: Socket, answer: (request: HttpRequest) => Promise<HttpOutcome>): void => {
+  let received: Buffer[] = [];
+  let size = 0;
+  /** Of the request that is being received: its head, and where its body begins and ends. */
+  let current: { readonly head: Head; readonly from: number; readonly to: number } | undefined;
+  let busy = false;
+
+  const whole = (): Buffer => {
+    if (received.length > 1) received = [Buffer.concat(received)];
+    return received[0] ?? Buffer.alloc(0);
+  };
+
+  /** The status that refuses what was received so far, if anything is wrong with it. */
+  const begin = (): number | undefined => {
+    const bytes = whole();
+    const end = bytes.indexOf(endOfHead);
+    if (end < 0) return size > HEAD_LIMIT ? 431 : undefined;
+    const head = readHead(bytes.toString('latin1', 0, end));
+    const length = Number(head.fields.get('content-length') ?? 0);
+    if (head.fields.has('transfer-encoding')) return 411;
+    if (!Number.isInteger(length) || length < 0) return 400;
+    if (length > BODY_LIMIT) return 413;
+    if (head.fields.get('expect')?.toLowerCase() === '100-continue') socket.write('HTTP/1.1 100 Continue\r\n\r\n');
+    current = { head, from: end + 4, to: end + 4 + length };
+    return undefined;
+  };
+
+  const finish = (outcome: HttpOutcome, closing: boolean): void => {
+    if (outcome === 'cut') socket.destroy();
+    if (typeof outcome === 'string') return;
+    const { status, contentType, requestId, body } = outcome;
+    const fields = `content-type: ${contentType}\r\ncontent-length: ${Buffer.byteLength(body)}\r\nx-amzn-requestid: ${requestId}`;
+    // One write of one string: one packet, one system call.
+    const text = headOf(status, closing ? `${fields}\r\nconnection: close` : fields) + body;
+    if (closing) socket.end(text);
+    else socket.write(text);
+    busy = closing;
+    proceed();
+  };
+
+  const proceed = (): void => {
+    if (busy || size === 0) return;
+    const refusal = current === undefined ? begin() : undefined;
+    if (refusal !== undefined) {
+      busy = true; // what else comes is not read
+      refuse(socket, refusal);
+    }
+    if (current === undefined || size < current.to) return;
+    const { head, from, to } = current;
+    const bytes = whole();
+    const { method, fields } = head;
+    const body = bytes.toString('utf8', from, to);
+    received = bytes.length > to ? [bytes.subarray(to)] : [];
+    size -= to;
+    current = undefined;
+    busy = true;
+    const closing = fields.get('connection')?.toLowerCase() === 'close';
+    void answer({ method, header: (name) => fields.get(name), body }).then((outcome) => finish(outcome, closing));
+  };
+
+  socket.setNoDelay(true);
+  // A client that goes away in the middle of a request has nobody left to be told.
+  socket.on('error', () => socket.destroy());
+  socket.on('data', (bytes: Buffer) => {
+    received.push(bytes);
+    size += bytes.length;
+    proceed();
+  });
+};
+
+/** Serves HTTP. `answer` never fails. */
+export const startHttpServer = async (
+  { host, port }: { readonly host: string; readonly port: number },
+  answer: (request: HttpRequest) => Promise<HttpOutcome>,
+): Promise<HttpServer> => {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+    serveConnection(socket, answer);
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  return {
+    // listen() on a host and port, not on a pipe, always yields an address object.
+    port: (server.address() as AddressInfo).port,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        for (const socket of sockets) socket.destroy();
+      }),
+  };
+};
