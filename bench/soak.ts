@@ -4,6 +4,7 @@
  * `--rate` sets the rate, `--json <file>` says where all figures go, `--write-docs` puts the tables into docs/overload.md.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { loadavg } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Connection } from '../local/service/connection-file';
@@ -63,7 +64,16 @@ const soak = async (connection: Connection, wish: ReturnType<typeof wishes>): Pr
   memory.stop();
   for (const { agent } of [sendLoud, sendQuiet]) agent.destroy();
   const seconds = wish.minutes * 60;
-  return { seconds, perSecond: wish.rate, factor: wish.factor, sent, loud, quiet, memory: memory.samples };
+  return {
+    seconds,
+    perSecond: wish.rate,
+    factor: wish.factor,
+    sent,
+    loud,
+    quiet,
+    memory: memory.samples,
+    load: loadavg()[1] ?? 0,
+  };
 };
 
 async function main(): Promise<void> {

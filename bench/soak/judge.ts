@@ -11,6 +11,8 @@ export interface Findings {
   readonly loud: Tally;
   readonly quiet: Tally;
   readonly memory: readonly MemorySample[];
+  /** Load average of the machine, over five minutes. */
+  readonly load: number;
 }
 
 export interface Verdict {

@@ -1,4 +1,4 @@
-import { arch, cpus, loadavg } from 'node:os';
+import { arch, cpus } from 'node:os';
 import { type Findings, judge, steadyMemory } from './judge';
 import { quantile, type Tally } from './tally';
 
@@ -39,8 +39,8 @@ export const soakJson = (findings: Findings): string => {
     problemCount,
     problems,
   });
-  const { seconds, perSecond, factor, sent, loud, quiet, memory } = findings;
-  const machine = { node: process.versions.node, architecture: arch(), cores: cpus().length, load: loadavg() };
+  const { seconds, perSecond, factor, sent, loud, quiet, memory, load } = findings;
+  const machine = { node: process.versions.node, architecture: arch(), cores: cpus().length, load };
   const result = {
     machine,
     seconds,
@@ -65,7 +65,7 @@ export const withTables = (text: string, findings: Findings): string => {
     throw new Error(`The document has no ${marks.join(' … ')}.`);
   }
   // More than there are cores, and the times tell of whatever else ran.
-  const load = `a load average of ${(loadavg()[1] ?? 0).toFixed(0)}`;
+  const load = `a load average of ${findings.load.toFixed(0)}`;
   const minutes = `${(findings.seconds / 60).toFixed(0)} minutes on Node ${process.versions.node}`;
   const what = `${minutes}, ${cpus().length} cores with ${load}, client and service together:`;
   return `${text.slice(0, begin + marks[0].length)}\n${what}\n\n${soakTables(findings)}\n${text.slice(end)}`;

@@ -23,6 +23,7 @@ const good: Findings = {
   loud: tally({ 200: 15_040, 429: 44_960 }),
   quiet: tally({ 200: 2_000 }),
   memory: line(1),
+  load: 1.2,
 };
 const failed = (findings: Partial<Findings>): readonly string[] =>
   judge({ ...good, ...findings }).flatMap((verdict) => (verdict.good ? [] : [verdict.what]));
