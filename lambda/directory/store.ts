@@ -153,8 +153,8 @@ export interface DirectoryStore extends AccessStore {
     audit?: AuditRecord,
   ): Promise<OrganizationRecord | undefined>;
   /**
-   * Deletes an organisation with all that it holds; false when there is none. Nobody finds it from then on; what is left when
-   * the request has done its part goes with `finishJobs`, and only then is the id free.
+   * Deletes an organisation with all that it holds; false when there is none. Nobody finds it from then on. Its id is free
+   * once `finishJobs` has found it empty, when no request lives any more that had begun before.
    */
   removeOrganization(
     organizationId: string,

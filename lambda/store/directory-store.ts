@@ -6,7 +6,7 @@ import type { DirectoryStore } from '../directory/store';
 import { changeCatalogue, readCatalogue, readGivenHolders, readRoleHolders, usersHolding } from './catalogue';
 import { cursorKey } from './cursor-key';
 import { readAnchors, readMemberPage, readMembers, readMembersAmong } from './edges';
-import { finishJobs, runJobInRequest } from './finish-jobs';
+import { emptyInRequest, finishJobs } from './finish-jobs';
 import { readFirstMembers } from './first-members';
 import { updateGroup } from './group-change';
 import { createGroup } from './groups';
@@ -75,7 +75,7 @@ export const createDirectoryStore = (options: DirectoryStoreOptions): DirectoryS
     removeOrganization: async (org, options) => {
       const job = await endOrganization(context, org, options);
       if (job === undefined) return false;
-      await runJobInRequest(table, job);
+      await emptyInRequest(table, job);
       return true;
     },
     revokeKeys: (org, keyIds) => revokeKeys(table, org, keyIds),

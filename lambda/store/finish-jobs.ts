@@ -1,6 +1,6 @@
 import { atMost, dueJobs, type Job, jobPartitions, type MayGoOn, readJob } from './jobs';
 import { runMemberJob } from './member-job';
-import { runOrganizationJob } from './organization-removal';
+import { emptyOrganization, runOrganizationJob } from './organization-removal';
 import { runRemovalJob } from './removal-job';
 import type { StoreContext } from './store-context';
 import type { Table } from './table';
@@ -32,6 +32,10 @@ const withinRequest = ({ now }: Table, { task }: Job): MayGoOn => {
   const few = atMost(task.kind === 'members' ? EDGES_OF_A_CHANGE : EDGES_OF_A_DELETION);
   return (edges) => few(edges) && now().getTime() - begun < LONGEST_MILLISECONDS;
 };
+
+/** Empties an organisation within a request; maintenance does the rest. */
+export const emptyInRequest = (table: Table, job: Job): Promise<void> =>
+  emptyOrganization(table, job, withinRequest(table, job));
 
 /** Does the job that a request has just written. */
 export const runJobInRequest = (table: Table, job: Job): Promise<boolean> =>

@@ -136,12 +136,26 @@ const doomed = async (table: Table, job: Job): Promise<Item | undefined> => {
   return item?.deleting?.S === job.at ? item : undefined;
 };
 
-/** Does the job and removes it, and the organisation's own item last; false when it had to stop before the end. */
+/**
+ * Deletes what the organisation holds and leaves its own item, and with it the job: a request that had begun before the end
+ * may still write, and would write into whatever was made anew under the id. The job is due when no such request lives.
+ */
+export const emptyOrganization = async (table: Table, job: Job, mayGoOn: MayGoOn): Promise<void> => {
+  const purge: Purge = { table, org: job.organizationId, mayGoOn, deleted: 0 };
+  const item = await doomed(table, job);
+  if (item === undefined) return;
+  try {
+    await purgeOnce(purge, job, textOf(item, 'created'));
+  } catch (error) {
+    if (!(error instanceof OutOfTime)) throw error;
+  }
+};
+
+/** Does the job when it is due and removes it, and the organisation's own item last; false when it had to stop before the end. */
 export const runOrganizationJob = async (table: Table, job: Job, mayGoOn: MayGoOn): Promise<boolean> => {
   const org = job.organizationId;
   const purge: Purge = { table, org, mayGoOn, deleted: 0 };
   try {
-    // Whoever had begun before the organisation was gone may have written behind the first pass.
     for (let item = await doomed(table, job); item !== undefined; item = await doomed(table, job)) {
       if (!(await purgeOnce(purge, job, textOf(item, 'created')))) continue;
       // By itself: maintenance may remove records of organisations by a permission of its own.

@@ -67,6 +67,11 @@ const secrets = async () => {
   return SecretList.map(({ Name }) => Name);
 };
 
+/** Maintenance, when no request lives any more that had begun before. */
+const maintain = () => {
+  const now = new Date(Date.now() + 120_000);
+  return world.directory.finishJobs({ now, deadline: new Date(now.getTime() + 60_000) });
+};
 const remove = (query = `?confirm=${org.id}`) =>
   world.send({ method: 'DELETE', path: `/organizations/${org.id}${query}` });
 
@@ -117,6 +122,8 @@ describe('deleting an organisation', () => {
     expect(await secrets()).toContain(`${PREFIX}/organizations/${org.id}`);
     expect((await left()).length).toBeGreaterThan(100);
     expect((await remove()).status).toBe(204);
+    expect((await left()).filter((key) => !key.startsWith('SYS#JOB#'))).toEqual([`T#${org.id}#META !`]);
+    await maintain();
     expect(await left()).toEqual([]);
     expect((await world.send({ method: 'GET', path: `/organizations/${org.id}` })).status).toBe(404);
     expect((await org.scim('GET', '/Users')).status).toBe(404);
@@ -129,6 +136,9 @@ describe('deleting an organisation', () => {
   test('frees its id for another one that begins with nothing', async () => {
     await fill(3);
     await ok(remove());
+    const tooSoon = await world.send({ method: 'POST', path: '/organizations', body: { name: 'New', id: org.id } });
+    expect(tooSoon.status).toBe(409);
+    await maintain();
     await ok(world.send({ method: 'POST', path: '/organizations', body: { name: 'New', id: org.id } }));
     expect((await ok(org.scim('GET', '/Users'))).body.totalResults).toBe(0);
     expect((await ok(org.admin('GET', '/roles'))).body.roles).toEqual([]);
@@ -168,8 +178,7 @@ describe('deleting an organisation', () => {
     ).not.toContain(org.id);
     const again = await world.send({ method: 'POST', path: '/organizations', body: { name: 'New', id: org.id } });
     expect(again.status).toBe(409);
-    const now = new Date(Date.now() + 120_000);
-    await world.directory.finishJobs({ now, deadline: new Date(now.getTime() + 60_000) });
+    await maintain();
     expect(await left()).toEqual([]);
     await ok(world.send({ method: 'POST', path: '/organizations', body: { name: 'New', id: org.id } }));
   });
