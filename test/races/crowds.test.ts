@@ -169,3 +169,28 @@ test('of 20 changes on one version of a group, of its members or its name, one i
   expect(members.length + (displayName === 'Team' ? 0 : 1)).toBe(1);
   await expectSound();
 });
+
+test('a request that begins after a key was revoked is refused, whatever was begun before', async () => {
+  const id = await make('/Users', user('ann'));
+  let revoked = false;
+  const waits = several(40, (at) => at * 4);
+  const requests = waits.map(async (wait, at) => {
+    await time.sleep(wait);
+    const late = revoked;
+    const title = { schemas: [PATCH], Operations: [{ op: 'replace', path: 'title', value: `${at}` }] };
+    const { status } = await send(at, at % 2 === 0 ? 'GET' : 'PATCH', `/Users/${id}`, at % 2 === 0 ? undefined : title);
+    return { late, status };
+  });
+  const revocation = time.sleep(50).then(async () => {
+    await clients[0]?.store.revokeKeys(organizationId, ['key1']);
+    revoked = true;
+    return { late: false, status: 200 };
+  });
+  const answers = await time.through([...requests, revocation]);
+  const late = answers.filter(({ late }) => late);
+  expect(tally(late)).toEqual({ 401: late.length });
+  expect(late.length).toBeGreaterThan(10);
+  const early = tally(answers.filter(({ late }) => !late));
+  expect(Object.keys(early).filter((status) => status !== '200' && status !== '401')).toEqual([]);
+  expect(early[200]).toBeGreaterThan(5);
+});
