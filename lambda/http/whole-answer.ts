@@ -7,7 +7,9 @@ import { type HttpResponse, headOf, writeHttpResponse } from './http-response';
  * Lambda hands over 6 MB of JSON, status and headers with it.
  * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
  */
-const LONGEST_ANSWER = 6 * 1024 * 1024 - 16 * 1024;
+export const longestAnswerBytes = 6 * 1024 * 1024;
+/** What is left of it beside status and headers. */
+const LONGEST_ANSWER = longestAnswerBytes - 16 * 1024;
 /** A character becomes six at most, `\u0001`: a shorter text needs no second look. */
 const SURELY_SHORT = LONGEST_ANSWER / 6;
 

@@ -13,6 +13,7 @@ import { maxExamined } from '../../lambda/directory/walk-part';
 import { maxWorkspaces } from '../../lambda/directory/workspaces';
 import { cursorTimeoutSeconds, defaultCount, maxCount } from '../../lambda/http/list-query';
 import { maxBodyBytes } from '../../lambda/http/scim-handler';
+import { longestAnswerBytes } from '../../lambda/http/whole-answer';
 import { maxBodyDepth } from '../../lambda/scim/body';
 import { maxBulkOperations } from '../../lambda/scim/bulk/limits';
 import { defaultFilterLimits } from '../../lambda/scim/filter/limits';
@@ -48,6 +49,8 @@ const requests: LimitGroup = {
   title: 'Requests',
   limits: [
     limit('Body of a request', bytes(maxBodyBytes), '413'),
+    limit('Body of an answer about users or groups', 'none', '–'),
+    limit('The same with the option `responseStreaming` off', bytes(longestAnswerBytes), '400 `tooMany`'),
     limit('Nesting of a JSON body', `${maxBodyDepth} levels`, '400 `invalidSyntax`'),
     limit('Operations of a bulk request', number(maxBulkOperations), '413'),
     limit('Operations of a PATCH', number(maxPatchOperations), '413'),
