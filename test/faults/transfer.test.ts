@@ -14,7 +14,7 @@ let cases = 0;
 let made = 0;
 beforeAll(async () => {
   world = await startDirectoryWorld({ examined: true });
-  await importing('', false, () => [role(agent, 'Agent')]).act(world);
+  await importing('', false, () => [role(agent, 'agent', 'Agent', false), ...begun.beginning]).act(world);
 });
 afterAll(async () => {
   await world.stop();
@@ -23,16 +23,8 @@ afterAll(async () => {
 
 const at = '2025-06-01T00:00:00.000Z';
 const idOf = (number: number) => `${String(number).padStart(2, '0')}000000-0000-4000-b000-000000000000`;
-const [owner, dan, eve, crew, lead, agent] = [1, 2, 3, 4, 5, 6].map(idOf) as [
-  string,
-  string,
-  string,
-  string,
-  string,
-  string,
-]; // six of six
 const dated = { created: at, lastModified: at };
-const given = { role: owner, workspaces: ['emea'], since: at };
+const agent = idOf(1);
 
 const user = (id: string, userName: string, grants?: object): TransferRecord =>
   ({
@@ -49,37 +41,54 @@ const group = (id: string, displayName: string): TransferRecord => ({
   ...dated,
   document: { displayName },
 });
-const role = (id: string, name: string): TransferRecord => ({
+const role = (id: string, slug: string, name: string, isProtected: boolean): TransferRecord => ({
   type: 'role',
   id,
-  slug: id === owner ? 'owner' : 'agent',
+  slug,
   name,
-  protected: id === owner,
+  protected: isProtected,
   ...dated,
 });
 
-const records = ({ ann, Inner, ...ids }: DirectoryWorld['ids']): readonly TransferRecord[] => [
-  role(owner, 'Owner'),
-  { type: 'workspace', id: 'emea', name: 'EMEA', created: at },
-  user(dan, 'dan', { grants: { assigned: {}, manual: [given], retained: [] } }),
-  user(eve, 'eve'),
-  group(crew, 'Crew'),
-  group(lead, 'Lead'),
-  {
-    type: 'members',
-    group: crew,
-    members: [
-      { id: dan, type: 'User', since: at },
-      { id: ann ?? '', type: 'User' },
-      { id: lead, type: 'Group' },
-      { id: Inner ?? '', type: 'Group' },
-      ...Object.keys(ids)
-        .filter((name) => name.startsWith('person'))
-        .map((name) => ({ id: ids[name] ?? '', type: 'User' as const })),
+/** Some of everything, under ids and names of its own. */
+const someOf = (start: number) => {
+  const [owner, dan, eve, crew, lead] = [0, 1, 2, 3, 4].map((more) => idOf(start + more)) as [
+    string,
+    string,
+    string,
+    string,
+    string,
+  ]; // five of five
+  const given = { role: owner, workspaces: [`ws-${start}`], since: at };
+  return {
+    given,
+    beginning: [
+      role(owner, `owner-${start}`, 'Owner', true),
+      { type: 'workspace', id: `ws-${start}`, name: 'EMEA', created: at },
+      user(dan, `dan-${start}`, { grants: { assigned: {}, manual: [given], retained: [] } }),
+      user(eve, `eve-${start}`),
+      group(crew, `Crew ${start}`),
+      group(lead, `Lead ${start}`),
+    ] satisfies readonly TransferRecord[],
+    rest: ({ ann, Inner, ...ids }: DirectoryWorld['ids']): readonly TransferRecord[] => [
+      {
+        type: 'members',
+        group: crew,
+        members: [
+          { id: dan, type: 'User', since: at },
+          { id: ann ?? '', type: 'User' },
+          { id: lead, type: 'Group' },
+          { id: Inner ?? '', type: 'Group' },
+          ...Object.keys(ids)
+            .filter((name) => name.startsWith('person'))
+            .map((name) => ({ id: ids[name] ?? '', type: 'User' as const })),
+        ],
+      },
+      { type: 'bindings', group: crew, roles: [given] },
     ],
-  },
-  { type: 'bindings', group: crew, roles: [given] },
-];
+  };
+};
+const [fresh, begun] = [someOf(10), someOf(20)];
 
 /** Each try is another process that remembers nothing. */
 const importing = (
@@ -105,14 +114,14 @@ const importing = (
   }) satisfies Operation;
 
 const operations: readonly Operation[] = [
-  importing('import a batch', false, records),
-  importing('import a batch that changes what is there', true, (ids) => [
-    ...records(ids).slice(0, 2),
-    role(agent, 'Other'),
-    user(ids.ann ?? '', 'ann', { grants: { assigned: {}, manual: [given], retained: [] } }),
+  importing('import roles, users and groups', false, () => fresh.beginning),
+  importing('import members and bindings', false, (ids) => begun.rest(ids)),
+  importing('import what changes what is there', true, (ids) => [
+    role(agent, 'agent', 'Other', false),
+    user(ids.ann ?? '', 'ann', { grants: { assigned: {}, manual: [begun.given], retained: [] } }),
     user(ids.bob ?? '', 'bobby'),
     group(ids.Team ?? '', 'Other team'),
-    { type: 'bindings', group: ids.Team ?? '', roles: [given] },
+    { type: 'bindings', group: ids.Team ?? '', roles: [begun.given] },
   ]),
 ];
 
