@@ -18,13 +18,23 @@ export const policyDocument = z.object({
 
 export type PolicyDocument = z.output<typeof policyDocument>;
 
+/** Policies are worked out for each request, and name the same patterns again and again. */
+const compiled = new Map<string, RegExp>();
+const maximumCompiled = 10_000;
+
 /** `*` stands for any characters, slashes included, `?` for one. */
 const matches = (pattern: string, value: string, flags = ''): boolean => {
+  const key = `${flags} ${pattern}`;
+  const known = compiled.get(key);
+  if (known) return known.test(value);
   const source = pattern
     .replace(/[\\^$.|+()[\]{}]/g, '\\$&')
     .replace(/\*/g, '.*')
     .replace(/\?/g, '.');
-  return new RegExp(`^${source}$`, `s${flags}`).test(value);
+  const made = new RegExp(`^${source}$`, `s${flags}`);
+  if (compiled.size >= maximumCompiled) compiled.clear();
+  compiled.set(key, made);
+  return made.test(value);
 };
 
 /** Whether a policy lets a method be called. A Deny wins over every Allow; without an Allow the answer is no. */

@@ -9,15 +9,38 @@ export interface RouteMatch {
 /** How specific a path part is: a plain one wins over `{param}`, and that over `{proxy+}`. */
 const rank = (pathPart: string): number => (!pathPart.startsWith('{') ? 0 : pathPart.endsWith('+}') ? 2 : 1);
 
+interface Child {
+  readonly resource: ApiResource;
+  /** The name of its path parameter, if it has one. */
+  readonly parameter: string | undefined;
+  readonly greedy: boolean;
+}
+
+const childrenOf = new WeakMap<ApiResource, readonly Child[]>();
+
+/** The resources below one, in the order in which they are tried. */
+const inOrder = (resource: ApiResource): readonly Child[] => {
+  const known = childrenOf.get(resource);
+  if (known) return known;
+  const children = [...resource.children]
+    .sort((a, b) => rank(a.pathPart) - rank(b.pathPart))
+    .map((child) => ({
+      resource: child,
+      parameter: /^\{(.+?)\+?\}$/.exec(child.pathPart)?.[1],
+      greedy: child.pathPart.endsWith('+}'),
+    }));
+  childrenOf.set(resource, children);
+  return children;
+};
+
 const descend = (resource: ApiResource, segments: readonly string[]): RouteMatch | undefined => {
   const [segment, ...rest] = segments;
   if (segment === undefined) return resource.methods.size > 0 ? { resource, pathParameters: {} } : undefined;
-  for (const child of [...resource.children].sort((a, b) => rank(a.pathPart) - rank(b.pathPart))) {
-    const parameter = /^\{(.+?)\+?\}$/.exec(child.pathPart)?.[1];
+  for (const { resource: child, parameter, greedy } of inOrder(resource)) {
     if (parameter === undefined) {
       const match = child.pathPart === segment ? descend(child, rest) : undefined;
       if (match) return match;
-    } else if (child.pathPart.endsWith('+}')) {
+    } else if (greedy) {
       return { resource: child, pathParameters: { [parameter]: segments.join('/') } };
     } else {
       const match = descend(child, rest);

@@ -66,8 +66,13 @@ const headerPairs = ({ rawHeaders }: GatewayRequest): [string, string][] => {
 };
 
 /** The value of a header, of several the last; undefined when it is not there. */
-export const headerValue = (request: GatewayRequest, lowerName: string): string | undefined =>
-  headerPairs(request).findLast(([name]) => name.toLowerCase() === lowerName)?.[1];
+export const headerValue = ({ rawHeaders }: GatewayRequest, lowerName: string): string | undefined => {
+  for (let i = rawHeaders.length - 2; i >= 0; i -= 2) {
+    const name = rawHeaders[i] ?? '';
+    if (name.length === lowerName.length && name.toLowerCase() === lowerName) return rawHeaders[i + 1] ?? '';
+  }
+  return undefined;
+};
 
 /** The headers that the function sees: the client's, then those that the gateway sets itself. */
 const multiValueHeaders = (request: GatewayRequest): MultiValues => {

@@ -70,6 +70,7 @@ declare module 'dynalite/db/*' {
     readonly attrVals?: Readonly<Record<string, object>>;
     readonly unusedAttrNames: Record<string, boolean>;
     readonly unusedAttrVals: Record<string, boolean>;
+    compare(operator: 'GT', one: object | undefined, other: object | undefined): boolean;
   }
   /** A string in place of a tree is an error. */
   const parser: { parse(expression: string, options: { context: ParserContext }): unknown };

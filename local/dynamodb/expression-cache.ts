@@ -9,11 +9,13 @@ interface Entry {
   readonly values: readonly string[];
   /** A fresh tree, as callers change theirs, with the values of this request in it. */
   readonly build: (values: Readonly<Record<string, object>>) => unknown;
+  /** Names of the values that are the bounds of a BETWEEN. */
+  readonly bounds: readonly (readonly [lower: string, upper: string])[];
 }
 
 const maximumEntries = 1000;
-/** Here the parser looks at values, not only at their types. */
-const looksAtValues = /between|attribute_type/i;
+/** Here the parser looks at values, not only at their types; at the bounds of a BETWEEN it does too, and they are looked at again. */
+const looksAtValues = /attribute_type/i;
 
 /**
  * Makes dynalite's parsers remember: parsing an expression takes 150 µs, more than all the rest of a write, and a service sends the same
@@ -28,7 +30,9 @@ export function rememberExpressions(): void {
       const values = context.attrVals ?? {};
       const id = identity(expression, context);
       const known = entries.get(id);
-      if (known) {
+      // A lower bound above the upper one is the parser's to refuse.
+      const ordered = ([lower, upper]: Entry['bounds'][number]) => !context.compare('GT', values[lower], values[upper]);
+      if (known?.bounds.every(ordered)) {
         for (const name of known.names) delete context.unusedAttrNames[name];
         for (const name of known.values) delete context.unusedAttrVals[name];
         return known.build(values);
@@ -37,11 +41,13 @@ export function rememberExpressions(): void {
       const tree = parse(expression, options);
       if (typeof tree !== 'object' || tree === null || looksAtValues.test(expression)) return tree;
       if (entries.size >= maximumEntries) entries.clear();
+      const nameOf = new Map(Object.entries(values).map(([name, value]) => [value, name]));
       entries.set(id, {
         // Names used by an earlier expression of the same request are gone from `before`, and need no second removal: same request, same order.
         names: Object.keys(before.names).filter((name) => !(name in context.unusedAttrNames)),
         values: Object.keys(before.values).filter((name) => !(name in context.unusedAttrVals)),
-        build: builder(tree, new Map(Object.entries(values).map(([name, value]) => [value, name]))),
+        build: builder(tree, nameOf),
+        bounds: boundsIn(tree, nameOf),
       });
       return tree;
     };
@@ -56,6 +62,15 @@ function identity(expression: string, { attrNames, attrVals, unusedAttrNames, un
     id += `\n${name}:${Object.keys(attrVals[name] ?? {}).join()}${name in unusedAttrVals ? '' : '!'}`;
   }
   return id;
+}
+
+/** The bounds of every BETWEEN in a tree that are values of the request. */
+function boundsIn(node: unknown, nameOf: ReadonlyMap<object, string>): Entry['bounds'] {
+  if (typeof node !== 'object' || node === null || nameOf.has(node)) return [];
+  const inner = Object.values(node).flatMap((part) => boundsIn(part, nameOf));
+  if (!('type' in node) || node.type !== 'between' || !('args' in node) || !Array.isArray(node.args)) return inner;
+  const [, lower, upper] = node.args.map((operand) => nameOf.get(operand));
+  return lower === undefined || upper === undefined ? inner : [...inner, [lower, upper]];
 }
 
 type Build = (values: Readonly<Record<string, object>>) => unknown;

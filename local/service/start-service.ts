@@ -1,5 +1,6 @@
 /** The local run: the template that deploys, on this machine. */
 import { createServer } from 'node:net';
+import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
@@ -65,8 +66,11 @@ export interface Service {
 const host = '127.0.0.1';
 const root = resolve(__dirname, '..', '..');
 const surroundings = { accountId: '000000000000', region: 'us-east-1' };
-/** As many invocations of one function as a small machine can serve at a time without each waiting for the others. */
-const defaultContainers = 4;
+/**
+ * As many invocations of one function as the machine can serve at a time. More of them only means that each serves less,
+ * and every container compiles and optimises the code for itself.
+ */
+const defaultContainers = Math.min(4, Math.max(2, availableParallelism()));
 
 /** Starts the service. Throws a `StartFailure` for everything that whoever starts it can mend. */
 export const startService = async (options: ServiceOptions = {}): Promise<Service> => {
