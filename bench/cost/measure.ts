@@ -1,5 +1,6 @@
 import type { Spent } from './metered-service';
-import { type Budget, type Operation, operations } from './operations';
+import { operations } from './operations';
+import type { Budget, Operation } from './operations/operation';
 import { dollarsPerMillion } from './prices';
 import type { World } from './world';
 

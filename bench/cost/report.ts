@@ -1,6 +1,6 @@
 /** Costs as people read them: a table for the terminal, and `docs/costs.md`. */
 import type { Cost } from './measure';
-import type { Budget, Operation, Passed } from './operations';
+import type { Budget, Operation, Passed } from './operations/operation';
 import { assumed, prices } from './prices';
 
 /** The costs of all operations in a directory of one size. */

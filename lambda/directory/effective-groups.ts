@@ -44,9 +44,9 @@ export const effectiveGroups = async (
   store: DirectoryStore,
   organizationId: string,
   ids: readonly string[],
-  ahead?: Promise<Memberships>,
+  ahead?: Promise<Memberships | undefined>,
 ): Promise<ReadonlyMap<string, readonly GroupMembership[]>> => {
-  const direct = await (ahead ?? store.memberships(organizationId, ids));
+  const direct = (await ahead) ?? (await store.memberships(organizationId, ids));
   const above = await groupsAround(store, organizationId, direct);
   return new Map(ids.map((id) => [id, membershipsOf(direct.get(id) ?? [], above)]));
 };

@@ -1,5 +1,5 @@
 /** Which members a group may take: only what exists, and nothing that would make a group its own member. Behaviours 4.2, 4.6. */
-import type { MemberReference } from '../scim/patch/plan';
+import type { MemberChange, MemberReference } from '../scim/patch/plan';
 import { invalidValue } from '../scim/scim-error';
 import { checkNesting } from './group-nesting';
 import type { RequestContext } from './request-context';
@@ -9,6 +9,16 @@ import type { DirectoryStore, NestingOption } from './store';
 interface Admission extends NestingOption {
   readonly members: readonly MemberReference[];
 }
+
+/** So few changes of members are tried without a look at who they are: most name users who exist. */
+const FEW = 3;
+
+/**
+ * Whether a change may be tried with its members as the client names them. The store refuses it with `memberGone` where one of
+ * them is not what it is said to be, and whoever tries again looks. Only for what goes in one transaction: a job is not refused.
+ */
+export const maySuppose = ({ replaceAll, add, remove }: MemberChange): boolean =>
+  !replaceAll && add.length + remove.length <= FEW && add.every(({ type }) => type === 'User');
 
 /**
  * The members that exist, each with the type that it really has. One that does not exist is skipped and named in the log

@@ -7,7 +7,7 @@ import type { PatchOperation } from '../scim/patch/read-patch';
 import { groupResourceType as type } from '../scim/schema/resource-types';
 import { readResource } from '../scim/validation/read-resource';
 import { auditOf } from './audit-trail';
-import { admitMembers } from './group-members';
+import { admitMembers, maySuppose } from './group-members';
 import { guardedChange } from './guarded-groups';
 import type { Precondition } from './precondition';
 import type { RequestContext } from './request-context';
@@ -32,14 +32,18 @@ const create = async (
   const own = resourceTypeOf(context, 'Group');
   const { document, members = [] } = readResource(own, body, 'creation', context.key.mode);
   const id = context.newId();
-  await retryOnChange(async () => {
-    const { members: admitted, ...nesting } = await admitMembers(store, context, id, members);
+  const { record, joined } = await retryOnChange(async (first) => {
+    const supposed = first && maySuppose({ replaceAll: false, add: members, remove: [] });
+    const { members: admitted, ...nesting } = supposed ? { members } : await admitMembers(store, context, id, members);
     const at = context.now().toISOString();
     const record: ResourceRecord = { id, document, version: 1, created: at, lastModified: at };
     const audit = auditOf(context, 'group.created', id, undefined, document);
-    await store.createGroup(context.organization.id, record, admitted, { ...naming(context), ...nesting }, audit);
+    const options = { ...naming(context), ...nesting };
+    return { record, joined: await store.createGroup(context.organization.id, record, admitted, options, audit) };
   }, ATTEMPTS);
-  return read(store, context, id, derived);
+  if (joined === undefined) return read(store, context, id, derived);
+  const view = await viewResource(store, context, 'Group', record, { ...derived, members: false });
+  return derived.members ? { ...view, members: joined } : view;
 };
 
 /** One group. Throws 404. */
@@ -60,14 +64,17 @@ const change = async (
   next: (shown: ResourceRecord) => NextGroup,
 ): Promise<ResourceView> => {
   const organizationId = context.organization.id;
-  const record = await retryOnChange(async () => {
+  const record = await retryOnChange(async (first) => {
     const before = await findResource(store, context, 'Group', id);
     const bound = precondition(before.version) ? { version: before.version } : {};
     const { document, steps } = nextDocument(context, 'Group', before, next);
     if (document === before.document && steps.length === 0) return before;
     const current = needsCurrentMembers(steps) ? await store.members(organizationId, id) : undefined;
     const net = netMemberChange(steps, current);
-    const { members: add, ...nesting } = await admitMembers(store, context, id, net.add);
+    const supposed = first && before.guarded !== true && maySuppose(net);
+    const { members: add, ...nesting } = supposed
+      ? { members: net.add }
+      : await admitMembers(store, context, id, net.add);
     const { members, ...safely } = await guardedChange(store, context, before, { ...net, add });
     return store.updateGroup(
       organizationId,

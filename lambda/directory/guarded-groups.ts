@@ -64,6 +64,7 @@ export const guardedChange = async (
   const inner = change.add.filter(({ type }) => type === 'Group').map(({ value }) => value);
   // Before they are in it: whoever takes a member out of one of them has to know.
   if (inner.length > 0) await guardWithin(store, organizationId, inner);
+  if (!change.replaceAll && change.remove.length === 0) return { members: change };
   const members = await realChange(store, organizationId, group.id, change);
   if (members.remove.length === 0) return { members };
   const atOnce = members.add.length + members.remove.length <= AT_ONCE && inner.length === 0;

@@ -9,7 +9,10 @@ import type { DirectoryStore, Found, MembershipRecord, ResourceKind, ResourceRec
 /** What was begun is given out once: whoever reads again wants to know what is so now. */
 export interface ReadAhead {
   readonly record: (kind: ResourceKind, id: string) => Promise<ResourceRecord | undefined> | undefined;
-  readonly memberships: (id: string) => Promise<ReadonlyMap<string, readonly MembershipRecord[]>> | undefined;
+  /** Undefined within the promise where it turned out that they were not read. */
+  readonly memberships: (
+    id: string,
+  ) => Promise<ReadonlyMap<string, readonly MembershipRecord[]> | undefined> | undefined;
   readonly found: (kind: ResourceKind, filter: Filter | undefined) => Promise<Found> | undefined;
 }
 
@@ -41,15 +44,25 @@ export const readAheadOne = (
   found: nothing,
 });
 
-/** Begins to look up what a filter matches, where that takes an index and no more. */
+/** Begins to look up what a filter matches, where that takes an index and no more, and the groups of whom it finds. */
 export const readAheadFound = (
   store: Pick<DirectoryStore, 'search' | 'isIndexed'>,
   organizationId: string,
   kind: ResourceKind,
   filter: Filter,
+  groups: boolean,
 ): ReadAhead | undefined => {
   if (!store.isIndexed(kind, filter)) return undefined;
   const wanted: readonly [ResourceKind, Filter | undefined] = [kind, filter];
-  const found = begun(wanted, store.search(organizationId, kind, filter));
-  return { record: nothing, memberships: nothing, found };
+  const reading = store.search(organizationId, kind, filter, groups);
+  let left = groups;
+  const memberships: ReadAhead['memberships'] = (id) => {
+    if (!left) return undefined;
+    left = false;
+    return reading.then(async (found) => {
+      const read = await found.memberships;
+      return read?.has(id) === true ? read : undefined;
+    });
+  };
+  return { record: nothing, memberships, found: begun(wanted, reading) };
 };

@@ -7,10 +7,10 @@ const ATTEMPTS = 12;
  * Reads, decides and writes again while the store says that the resource or a member of it was changed in between, so that concurrent
  * requests all hold. The last conflict is thrown.
  */
-export const retryOnChange = async <T>(attempt: () => Promise<T>, attempts = ATTEMPTS): Promise<T> => {
+export const retryOnChange = async <T>(attempt: (first: boolean) => Promise<T>, attempts = ATTEMPTS): Promise<T> => {
   for (let left = attempts - 1; ; left -= 1) {
     try {
-      return await attempt();
+      return await attempt(left === attempts - 1);
     } catch (error) {
       const code = error instanceof DirectoryError ? error.failure.code : undefined;
       const changed = code === 'changed' || code === 'memberGone';

@@ -101,6 +101,8 @@ export interface Found {
   readonly records: readonly ResourceRecord[];
   /** What the records must still satisfy; undefined when the store's answer is the whole answer. */
   readonly residual?: Filter;
+  /** The groups that each of the records is directly in, where they are being read; some of others may be among them. */
+  readonly memberships?: Promise<ReadonlyMap<string, readonly MembershipRecord[]>>;
 }
 
 /** A page in id order. `total` is exact. */
@@ -165,14 +167,18 @@ export interface DirectoryStore extends AccessStore {
 
   /** Throws `DirectoryError('taken')` naming the attribute when a unique value is held by another resource. */
   createUser(organizationId: string, user: ResourceRecord, audit: AuditRecord): Promise<void>;
-  /** Members must have been checked with `existing`; those deleted meanwhile make it throw `DirectoryError('memberGone')`. */
+  /**
+   * Members must have been checked with `existing`, unless they are few; those that are not there, or not what they are said to
+   * be, make it throw `DirectoryError('memberGone')`. Answers the members that joined with the group, in id order; undefined
+   * where they were too many to join in one transaction, so that some may have been left out.
+   */
   createGroup(
     organizationId: string,
     group: ResourceRecord,
     members: readonly MemberReference[],
     options: { readonly uniqueName: boolean } & NestingOption,
     audit: AuditRecord,
-  ): Promise<void>;
+  ): Promise<readonly MemberReference[] | undefined>;
 
   get(organizationId: string, kind: ResourceKind, id: string): Promise<ResourceRecord | undefined>;
   /** Those that exist, in id order. */
@@ -193,7 +199,8 @@ export interface DirectoryStore extends AccessStore {
    * Changes document and members of a group as one: up to 30 member changes in one transaction, more as a job that survives
    * a crash. Only real changes count: adding a member that is there and removing one that is not do nothing. Answers the
    * record as it then is; the same version as before says that nothing changed. Changes of other members and of the document
-   * by others do not hinder it, unless `version` says that it holds for that of `before` only. Throws `changed`, `taken`, `memberGone`, `gone`.
+   * by others do not hinder it, unless `version` says that it holds for that of `before` only. Members must have been checked
+   * as for `createGroup`, and a few need not be where nobody is replaced. Throws `changed`, `taken`, `memberGone`, `gone`.
    */
   updateGroup(
     organizationId: string,
@@ -241,9 +248,10 @@ export interface DirectoryStore extends AccessStore {
   isIndexed(kind: ResourceKind, filter: Filter): boolean;
   /**
    * A superset of what the filter matches, in id order: by an index where one answers a conjunct, else by a scan within the
-   * budget, beyond which it throws `DirectoryError('tooMany')`. Without a filter all resources.
+   * budget, beyond which it throws `DirectoryError('tooMany')`. Without a filter all resources. With `groups` it begins to
+   * read the memberships of users as soon as it knows who they are, where they are few.
    */
-  search(organizationId: string, kind: ResourceKind, filter: Filter | undefined): Promise<Found>;
+  search(organizationId: string, kind: ResourceKind, filter: Filter | undefined, groups?: boolean): Promise<Found>;
 
   /** The secret that the organisation's cursors are sealed with; where there is none, `candidate` becomes it for good. */
   cursorKey(organizationId: string, candidate: string): Promise<string>;

@@ -12,7 +12,7 @@ import { readCursorPage } from './cursor-page';
 import { cursorSecrets } from './cursor-secrets';
 import type { HttpResponse } from './http-response';
 import { type Parameters, readCursorPlace, readIndexPlace, readQuery, searchParameters } from './list-query';
-import { derivedFor, projectionOf, renderingFor, shownResource } from './resource-answer';
+import { derivedFor, mayShowGroups, projectionOf, renderingFor, shownResource } from './resource-answer';
 import { listPieces } from './resource-pieces';
 import type { Arrival, Endpoint, ScimCall } from './scim-handler';
 
@@ -60,7 +60,8 @@ const lookUp =
   ({ organizationId, request, mode }: Arrival): ReadAhead | undefined => {
     try {
       const { filter } = readQuery(request.query, [type], mode);
-      return filter === undefined ? undefined : readAheadFound(store, organizationId, type.name, filter);
+      const groups = mayShowGroups(type, request.query, mode);
+      return filter === undefined ? undefined : readAheadFound(store, organizationId, type.name, filter, groups);
     } catch (error) {
       if (error instanceof ScimError) return undefined;
       throw error;

@@ -54,6 +54,9 @@ export const resourceEndpoints = (store: DirectoryStore, useCases: ResourceUseCa
   const path = `${type.endpoint}/{id}`;
   const projected = (call: ScimCall) => projectionOf(type, call, call.request.query);
   const readFirst = ({ organizationId, id }: Arrival) => readAheadOne(store, organizationId, type.name, id, false);
+  // A change of a user changes no membership, so that the answer can show those that were read before it.
+  const readShown = ({ organizationId, id, request, mode }: Arrival) =>
+    readAheadOne(store, organizationId, type.name, id, mayShowGroups(type, request.query, mode));
   return [
     ...listEndpoints(store, type),
     {
@@ -69,8 +72,7 @@ export const resourceEndpoints = (store: DirectoryStore, useCases: ResourceUseCa
     {
       method: 'GET',
       path,
-      ahead: ({ organizationId, id, request, mode }) =>
-        readAheadOne(store, organizationId, type.name, id, mayShowGroups(type, request.query, mode)),
+      ahead: readShown,
       run: async (call) => {
         const projection = projected(call);
         const view = await useCases.read(store, call.context, call.id, derivedFor(projection));
@@ -83,7 +85,7 @@ export const resourceEndpoints = (store: DirectoryStore, useCases: ResourceUseCa
     {
       method: 'PUT',
       path,
-      ahead: readFirst,
+      ahead: readShown,
       run: async (call) => {
         const projection = projected(call);
         const body = readMessage(call, type.name);
@@ -95,7 +97,7 @@ export const resourceEndpoints = (store: DirectoryStore, useCases: ResourceUseCa
     {
       method: 'PATCH',
       path,
-      ahead: readFirst,
+      ahead: readShown,
       run: async (call) => {
         const projection = projected(call);
         const operations = readOperations(call, type.name);

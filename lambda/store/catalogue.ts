@@ -112,7 +112,7 @@ export const readGivenHolders = async (table: Table, org: string, roleId: string
   return items.map((item) => holderOfKey(sortKeyOf(item)));
 };
 
-/** Users that hold a value in an index, and in the one that covers it. */
+/** Users that hold a value in an index, or in the one that covers it. */
 export const usersHolding = async (
   table: Table,
   org: string,
@@ -120,7 +120,5 @@ export const usersHolding = async (
   value: string,
 ): Promise<readonly string[]> => {
   const index = indexAt('User', path);
-  const cover = index?.coveredBy === undefined ? undefined : indexAt('User', index.coveredBy);
-  const places = [index, cover].filter((place) => place !== undefined);
-  return [...new Set((await Promise.all(places.map((place) => holders(table, org, place, value)))).flat())];
+  return index === undefined ? [] : [...new Set(await holders(table, org, index, value))];
 };

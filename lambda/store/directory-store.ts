@@ -109,7 +109,7 @@ export const createDirectoryStore = (options: DirectoryStoreOptions): DirectoryS
     page: (org, kind, startIndex, count) => readPage({ table, org, kind }, startIndex, count),
     pageAfter: (org, kind, after, count) => readAfter({ table, org, kind }, after, count),
     isIndexed: (kind, filter) => planFilter(kind, filter) !== undefined,
-    search: (org, kind, filter) => search(context, org, kind, filter),
+    search: (org, kind, filter, groups = false) => search(context, org, kind, filter, groups),
     cursorKey: (org, candidate) => cursorKey(table, org, candidate),
     finishJobs: (limits) => finishJobs(context, limits),
   };

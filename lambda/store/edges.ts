@@ -26,13 +26,17 @@ export interface EdgeChange {
 
 export const sizeOf = ({ add, remove: leaving }: EdgeChange): number => add.length + leaving.length;
 
+/** Condition that an anchor or a forward edge is there, and of what. */
+const ofKind = (kind: ResourceKind) => ({ condition: 'kind = :kind', values: { ':kind': text(kind) } });
+
 /**
- * Refused when the member was deleted. A group's item notes that it is within another one, and keeps the note when it no
- * longer is: readers of its members look further up only where there is one.
+ * Refused when the member was deleted or is none of its type. A group's item notes that it is within another one, and keeps
+ * the note when it no longer is: readers of its members look further up only where there is one.
  */
 const liveMember = (org: string, { value, type }: MemberReference): Write => {
   const refused = () => new DirectoryError({ code: 'memberGone', id: value });
-  if (type === 'User') return { action: 'ConditionCheck', key: anchorKey(org, value), condition: PRESENT, refused };
+  if (!isResourceId(value)) throw refused();
+  if (type === 'User') return { action: 'ConditionCheck', key: anchorKey(org, value), ...ofKind(type), refused };
   return {
     action: 'Update',
     key: resourceKey(org, 'Group', value),
@@ -54,21 +58,35 @@ const joins = (org: string, groupId: string, member: MemberReference, at: string
   put(reverseEdgeKey(org, member.value, groupId), { at: number(Date.parse(at)) }),
 ];
 
-const leaves = (org: string, groupId: string, id: string): readonly Write[] => [
-  remove(forwardEdgeKey(org, groupId, id), { condition: PRESENT }),
+const leaves = (org: string, groupId: string, id: string, kind: ResourceKind): readonly Write[] => [
+  remove(forwardEdgeKey(org, groupId, id), ofKind(kind)),
   remove(reverseEdgeKey(org, id, groupId)),
-];
-
-/** Refused with `StaleRead` when an edge is there already or no more, with `memberGone` when a member was deleted. */
-export const edgeWrites = (org: string, groupId: string, change: EdgeChange, at: string): readonly Write[] => [
-  ...change.add.flatMap((member) => joins(org, groupId, member, at)),
-  ...change.remove.flatMap((id) => leaves(org, groupId, id)),
 ];
 
 /** A change that is known to be one, with those among `remove` that are groups. */
 export interface RealChange extends EdgeChange {
   readonly groupsLeaving: readonly string[];
 }
+
+/**
+ * Refused with `StaleRead` when an edge is there already, no more, or of another kind, with `memberGone` when who joins was
+ * deleted or is of another kind.
+ */
+export const edgeWrites = (org: string, groupId: string, change: RealChange, at: string): readonly Write[] => {
+  const groups = new Set(change.groupsLeaving);
+  return [
+    ...change.add.flatMap((member) => joins(org, groupId, member, at)),
+    ...change.remove.flatMap((id) => leaves(org, groupId, id, groups.has(id) ? 'Group' : 'User')),
+  ];
+};
+
+const distinct = ({ add, remove: leaving }: EdgeChange): EdgeChange => ({
+  add: [...new Map(add.map((member) => [member.value, member])).values()],
+  remove: [...new Set(leaving)].filter(isResourceId),
+});
+
+/** The change as it is if none of it is so already and those who leave are users; the writes are refused if not. */
+export const supposedChange = (wanted: EdgeChange): RealChange => ({ ...distinct(wanted), groupsLeaving: [] });
 
 /** What of a change is not so already. */
 export const realChange = async (
@@ -77,8 +95,7 @@ export const realChange = async (
   groupId: string,
   wanted: EdgeChange,
 ): Promise<RealChange> => {
-  const add = [...new Map(wanted.add.map((member) => [member.value, member])).values()];
-  const leaving = [...new Set(wanted.remove)].filter(isResourceId);
+  const { add, remove: leaving } = distinct(wanted);
   const ids = [...add.map(({ value }) => value), ...leaving].filter(isResourceId);
   if (ids.length === 0) return { add, remove: leaving, groupsLeaving: [] };
   const keys = ids.map((id) => forwardEdgeKey(org, groupId, id));

@@ -9,7 +9,7 @@ import type { MemberChange } from '../scim/patch/plan';
 import { auditWrite, withMembers } from './audit';
 import { documentOf, type Item, later, number, numberOf, text } from './codec';
 import { indexWrites, serialized } from './documents';
-import { type EdgeChange, edgeWrites, type RealChange, readMembers, realChange, sizeOf } from './edges';
+import { type EdgeChange, edgeWrites, type RealChange, readMembers, realChange, sizeOf, supposedChange } from './edges';
 import { GroupBusy, StaleRead } from './failures';
 import { helpJob, runJobInRequest } from './finish-jobs';
 import { checkNameFree } from './groups';
@@ -49,14 +49,16 @@ const documentWrites = async (table: Table, change: GroupChange): Promise<readon
   const { org, before, document, uniqueName, at } = change;
   if (isDeepStrictEqual(document, before.document)) return [];
   const { id } = before;
-  const item = await getItem(table, resourceKey(org, 'Group', id));
+  const renamed = document.displayName !== before.document.displayName;
+  const [item] = await Promise.all([
+    getItem(table, resourceKey(org, 'Group', id)),
+    renamed && uniqueName ? checkNameFree(table, org, id, document) : undefined,
+  ]);
   if (item === undefined) throw new DirectoryError({ code: 'gone' });
   // The version of a record counts members too, whose changes are no reason to refuse this one.
   if (!isDeepStrictEqual(documentOf(item), before.document)) throw new DirectoryError({ code: 'changed' });
-  const renamed = document.displayName !== before.document.displayName;
   const wasClaimed = item.claimed?.BOOL === true;
   const claimed = renamed ? uniqueName : wasClaimed;
-  if (renamed && uniqueName) await checkNameFree(table, org, id, document);
   const version = numberOf(item, 'version');
   return [
     {
@@ -132,6 +134,17 @@ const planReplacement = async (
   return { change, size: sizeOf(change), count };
 };
 
+/** So few changes of members are written without a look whether they are any. */
+const FEW = 3;
+
+/** The plan of a change that nothing was read for; undefined where it is worth a look. */
+const supposedPlan = ({ members: { replaceAll, ...wanted } }: GroupChange): MemberPlan | undefined => {
+  if (replaceAll) return undefined;
+  const change = supposedChange(wanted);
+  const size = sizeOf(change);
+  return size === 0 || size > FEW ? undefined : { change, size, count: (counted) => [counted] };
+};
+
 const planMembers = async (table: Table, { org, before, members }: GroupChange): Promise<MemberPlan> => {
   const { replaceAll, add, remove } = members;
   if (replaceAll) {
@@ -181,12 +194,13 @@ const asJob = async (
   return after;
 };
 
-const attempt = async ({ table, auditRetentionDays }: StoreContext, change: GroupChange): Promise<ResourceRecord> => {
+const attempt = async (
+  { table, auditRetentionDays }: StoreContext,
+  change: GroupChange,
+  planned: Promise<MemberPlan> | MemberPlan,
+): Promise<ResourceRecord> => {
   const { org, before, document, at, audit } = change;
-  const [own, plan] = await Promise.all([
-    documentWrites(table, change),
-    isPinned(change) ? planPinned(table, change) : planMembers(table, change),
-  ]);
+  const [own, plan] = await Promise.all([documentWrites(table, change), planned]);
   if (own.length === 0 && plan.size === 0) return before;
   const others = [...own, auditWrite(org, withMembers(audit, plan.change, plan.replaced), auditRetentionDays)];
   const members = plan.change.add.length - plan.change.remove.length;
@@ -210,13 +224,28 @@ const attempt = async ({ table, auditRetentionDays }: StoreContext, change: Grou
   return { ...before, document, version, lastModified: later(before.lastModified, at) };
 };
 
+const attemptRead = (context: StoreContext, change: GroupChange): Promise<ResourceRecord> =>
+  attempt(context, change, (isPinned(change) ? planPinned : planMembers)(context.table, change));
+
+/** As a rule a client adds who is not there and removes who is: only where it turns out otherwise are memberships read. */
+const attemptFirst = async (context: StoreContext, change: GroupChange): Promise<ResourceRecord> => {
+  const supposed = supposedPlan(change);
+  if (supposed === undefined) return attemptRead(context, change);
+  try {
+    return await attempt(context, change, supposed);
+  } catch (error) {
+    if (error instanceof StaleRead) return attemptRead(context, change);
+    throw error;
+  }
+};
+
 const HELPS = 5;
 
 export const updateGroup = async (context: StoreContext, change: GroupChange): Promise<ResourceRecord> => {
   const { table } = context;
   for (let helps = 0; ; helps += 1) {
     try {
-      return await (isPinned(change) ? attempt(context, change) : rereading(table, () => attempt(context, change)));
+      return await (isPinned(change) ? attemptRead(context, change) : rereading(table, () => attemptFirst(context, change)));
     } catch (error) {
       if (error instanceof StaleRead) throw new DirectoryError({ code: 'changed' }, { cause: error });
       if (!(error instanceof GroupBusy)) throw error;

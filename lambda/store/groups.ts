@@ -64,7 +64,7 @@ export const createGroup = async (
   members: readonly MemberReference[],
   options: { readonly uniqueName: boolean } & NestingOption,
   audit: AuditRecord,
-): Promise<void> => {
+): Promise<readonly MemberReference[] | undefined> => {
   if (!isResourceId(group.id)) throw new RangeError(`not an id of a resource: ${group.id}`);
   const add = [...new Map(members.map((member) => [member.value, member])).values()];
   if (options.uniqueName) await checkNameFree(table, org, group.id, group.document);
@@ -72,8 +72,12 @@ export const createGroup = async (
   const rest = [auditWrite(org, told, auditRetentionDays), ...nestWrites(org, group.id, add, options.nesting)];
   if (add.length <= MEMBERS_WITH_A_NEW_GROUP) {
     const writes = groupWrites(org, group, options.uniqueName, add.length, undefined);
-    await transact(table, [...writes, ...edgeWrites(org, group.id, { add, remove: [] }, group.lastModified), ...rest]);
-    return;
+    await transact(table, [
+      ...writes,
+      ...edgeWrites(org, group.id, { add, remove: [], groupsLeaving: [] }, group.lastModified),
+      ...rest,
+    ]);
+    return add.toSorted((one, other) => (one.value < other.value ? -1 : 1));
   }
   const parts = planParts({ add, remove: [] });
   const task = { kind: 'members', groupId: group.id, replace: false, parts: parts.length } as const;
@@ -81,4 +85,5 @@ export const createGroup = async (
   const writes = groupWrites(org, group, options.uniqueName, 0, referenceOf(job));
   await transact(table, [...writes, jobWrite(job), ...partWrites(job, parts), ...rest]);
   await runJobInRequest(table, job);
+  return undefined;
 };

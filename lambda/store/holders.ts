@@ -1,10 +1,15 @@
 import { sortKeyOf, textOf } from './codec';
 import { type Index, partitionOfValue } from './indexes';
-import { isClaim } from './keys';
-import { queryItems, type Table } from './table';
+import { claimKey, isClaim } from './keys';
+import { getItem, queryItems, type Table } from './table';
 
-/** The ids that hold a value in an index, claimed or not. */
+/** The ids that hold a value in an index, or in the one that covers it; claimed or not. */
 export const holders = async (table: Table, org: string, index: Index, value: string): Promise<readonly string[]> => {
-  const items = await queryItems(table, { partition: partitionOfValue(org, index, value) });
+  const partition = partitionOfValue(org, index, value);
+  if (index.unique === 'always') {
+    const claim = await getItem(table, claimKey(partition));
+    return claim === undefined ? [] : [textOf(claim, 'id')];
+  }
+  const items = await queryItems(table, { partition });
   return items.map((item) => (isClaim(sortKeyOf(item)) ? textOf(item, 'id') : sortKeyOf(item)));
 };

@@ -30,6 +30,9 @@ export const indexes: readonly Index[] = indexRows.map((row) => {
 export const indexAt = (kind: ResourceKind, path: string): Index | undefined =>
   indexes.find((index) => index.kind === kind && index.path === path);
 
+const coverOf = ({ kind, coveredBy }: IndexRow): Index | undefined =>
+  coveredBy === undefined ? undefined : indexAt(kind, coveredBy);
+
 const strings = (value: Json | undefined): readonly string[] => (typeof value === 'string' ? [value] : []);
 
 const valuesOf = (index: Index, document: JsonObject): readonly string[] => {
@@ -52,8 +55,10 @@ export interface IndexEntry {
 }
 
 /** Where the holders of a value are found. */
-export const partitionOfValue = (org: string, index: Index, value: string) =>
-  indexPartition(org, index.kind, index.name, fold(value, index.caseExact));
+export const partitionOfValue = (org: string, index: Index, value: string) => {
+  const { kind, name, caseExact } = coverOf(index) ?? index;
+  return indexPartition(org, kind, name, fold(value, caseExact));
+};
 
 /** The entries of a resource, each key once. `claimOptional` claims what is unique by option. */
 export const indexEntries = (
@@ -66,14 +71,14 @@ export const indexEntries = (
   const entries = new Map<string, IndexEntry>();
   for (const index of indexes) {
     if (index.kind !== kind) continue;
-    const cover = index.coveredBy === undefined ? undefined : indexAt(kind, index.coveredBy);
+    const cover = coverOf(index);
     const covered = new Set(
-      cover === undefined ? [] : valuesOf(cover, document).map((value) => fold(value, cover.caseExact)),
+      cover === undefined ? [] : valuesOf(cover, document).map((value) => partitionOfValue(org, cover, value)),
     );
     const unique = index.unique === 'always' || (index.unique === 'option' && claimOptional);
     for (const value of valuesOf(index, document)) {
-      if (covered.has(fold(value, index.caseExact))) continue;
       const partition = partitionOfValue(org, index, value);
+      if (covered.has(partition)) continue;
       const key = unique ? claimKey(partition) : lookUpKey(partition, id);
       if (!entries.has(partition)) entries.set(partition, { key, unique, path: index.path, value });
     }

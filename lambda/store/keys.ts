@@ -130,7 +130,10 @@ export interface IndexRow {
   readonly path: string;
   /** Whether one value can have one holder only; `option` leaves it to the organisation. */
   readonly unique: 'always' | 'never' | 'option';
-  /** The path whose claim also finds this value when both are the same, which spares a write a resource. */
+  /**
+   * The path whose claim also finds this value when both are the same, which spares a write a resource. Both lie in one
+   * partition, so that one read finds the holders of a value by either.
+   */
   readonly coveredBy?: string;
 }
 

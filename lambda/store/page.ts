@@ -7,7 +7,7 @@ import { type Piece, planPage } from './page-plan';
 import { readShards, recordsOf } from './resources';
 import { queryItems, type Table } from './table';
 
-const PARALLEL = 8;
+const PARALLEL = 16;
 
 /** Whose resources of which kind are read. */
 export interface Scope {

@@ -4,7 +4,7 @@ import { concurrently } from './concurrently';
 import { AFTER_ALL } from './keys';
 import { queryItems, queryPages, type Table } from './table';
 
-const PARALLEL = 8;
+const PARALLEL = 16;
 /** Fewer ids than this in a partition are read one by one. */
 const WORTH_A_RANGE = 3;
 /** Items of other ids that a range may pass over beyond as many as are wanted, before single reads are cheaper. */

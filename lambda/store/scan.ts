@@ -10,7 +10,7 @@ import { recordsOf } from './resources';
 import type { ScanBudget } from './store-context';
 import { queryPages, type Table } from './table';
 
-const PARALLEL = 8;
+const PARALLEL = 16;
 
 interface Scope {
   readonly table: Table;

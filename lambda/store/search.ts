@@ -1,14 +1,13 @@
 /** Carries out the plan of a filter, or scans within a budget. */
 import { DirectoryError } from '../directory/directory-error';
-import type { Found, ResourceKind, ResourceRecord } from '../directory/store';
+import type { Found, ResourceKind } from '../directory/store';
 import type { Filter } from '../scim/filter/ast';
 import { sortKeyOf } from './codec';
 import { concurrently } from './concurrently';
 import { readAnchors, readMembers } from './edges';
 import { holders } from './holders';
-import { indexAt } from './indexes';
 import { forwardEdgeKey, isResourceId } from './keys';
-import { readGroupIds } from './memberships';
+import { readGroupIds, readMemberships } from './memberships';
 import { type IndexPlan, planFilter, type Source } from './plan';
 import { getResources } from './resources';
 import { scan } from './scan';
@@ -46,12 +45,8 @@ const candidatesFrom = async (scope: Scope, source: Source): Promise<readonly st
   switch (source.from) {
     case 'id':
       return [source.id];
-    case 'index': {
-      const { index, value } = source;
-      const cover = index.coveredBy === undefined ? undefined : indexAt(scope.kind, index.coveredBy);
-      const places = cover === undefined ? [index] : [index, cover];
-      return (await Promise.all(places.map((place) => holders(scope.table, scope.org, place, value)))).flat();
-    }
+    case 'index':
+      return holders(scope.table, scope.org, source.index, source.value);
     case 'edges':
       return edgeEnds(scope, source.of);
     case 'union':
@@ -80,14 +75,27 @@ const candidates = async (scope: Scope, plan: IndexPlan): Promise<readonly strin
   return ids.filter(await joinedWithAll(scope, ids, plan.edges));
 };
 
-const byIndex = async (scope: Scope, plan: IndexPlan, most: number): Promise<readonly ResourceRecord[]> => {
+/** More candidates than this are not all shown, so that their groups are read when it is known which are. */
+const FEW = 4;
+
+/** The groups of users, begun together with the users themselves. Whoever does not look at them does not learn how it failed. */
+const groupsOf = ({ table, org, kind }: Scope, ids: readonly string[]): Found['memberships'] => {
+  if (kind !== 'User' || ids.length === 0 || ids.length > FEW) return undefined;
+  const reading = readMemberships(table, org, [...ids].sort());
+  reading.catch(() => undefined);
+  return reading;
+};
+
+const byIndex = async (scope: Scope, plan: IndexPlan, most: number, groups: boolean): Promise<Found> => {
   const ids = [...new Set(await candidatesFrom(scope, plan.source))];
   if (ids.length > most) throw new DirectoryError({ code: 'tooMany' });
+  const memberships = groups ? groupsOf(scope, ids) : undefined;
   const [records, joined] = await Promise.all([
     getResources(scope.table, scope.org, scope.kind, ids),
     joinedWithAll(scope, ids, plan.edges),
   ]);
-  return records.filter(({ id }) => joined(id));
+  const found = { records: records.filter(({ id }) => joined(id)) };
+  return memberships === undefined ? found : { ...found, memberships };
 };
 
 export const search = async (
@@ -95,11 +103,14 @@ export const search = async (
   org: string,
   kind: ResourceKind,
   filter: Filter | undefined,
+  groups: boolean,
 ): Promise<Found> => {
   const plan = filter === undefined ? undefined : planFilter(kind, filter);
   const scope = { table, org, kind };
-  const records =
-    plan === undefined ? await scan(scope, scanBudget, now) : await byIndex(scope, plan, scanBudget.items);
+  const found =
+    plan === undefined
+      ? { records: await scan(scope, scanBudget, now) }
+      : await byIndex(scope, plan, scanBudget.items, groups);
   const residual = plan === undefined ? filter : plan.residual;
-  return residual === undefined ? { records } : { records, residual };
+  return residual === undefined ? found : { ...found, residual };
 };

@@ -9,7 +9,7 @@ import { BUCKETS_PER_PARTITION, forward } from './page-plan';
 import { readShards, recordsOf } from './resources';
 import { queryItems } from './table';
 
-const PARALLEL = 8;
+const PARALLEL = 16;
 /** Sorts before every id. */
 const START = '0';
 

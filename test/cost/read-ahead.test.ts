@@ -74,6 +74,6 @@ describe('what was begun', () => {
 
   it('is no scan', () => {
     const filter = parseFilter('title co "x"', { mode: 'strict' });
-    expect(readAheadFound(service.store, ORGANIZATION, 'User', filter)).toBeUndefined();
+    expect(readAheadFound(service.store, ORGANIZATION, 'User', filter, false)).toBeUndefined();
   });
 });

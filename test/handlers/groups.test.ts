@@ -87,6 +87,27 @@ describe('changing members', () => {
     expect((await call('GET', `/Users/${ada}`)).body.groups).toBeUndefined();
   });
 
+  test('a change that is none leaves version and audit as they are, whoever it names (4.2)', async () => {
+    const [ada, bob] = [await createUser('ada'), await createUser('bob')];
+    const id = await createGroup('Engineers', ada);
+    const tag = async () => (await call('GET', `/Groups/${id}`)).body.meta.version;
+    const before = await tag();
+    for (const operation of [
+      { op: 'add', path: 'members', value: [{ value: ada }] },
+      { op: 'add', path: 'members', value: [{ value: 'nobody' }] },
+      { op: 'add', path: 'members', value: [{ value: `${ada.slice(0, 2)}${bob.slice(2)}` }] },
+      { op: 'remove', path: `members[value eq "${bob}"]` },
+      { op: 'remove', path: 'members[value eq "nobody"]' },
+    ]) {
+      expect((await patch(id, operation)).status).toBe(204);
+    }
+    expect(await tag()).toBe(before);
+    expect(await memberIds(id)).toEqual([ada]);
+    const mixed = { op: 'add', path: 'members', value: [{ value: ada }, { value: 'nobody' }, { value: bob }] };
+    expect((await patch(id, mixed)).status).toBe(204);
+    expect(await memberIds(id)).toEqual([ada, bob].sort());
+  });
+
   test('with attributes asked for, a PATCH answers 200 with them', async () => {
     const ada = await createUser('ada');
     const id = await createGroup('Engineers');

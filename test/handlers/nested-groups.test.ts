@@ -44,6 +44,16 @@ describe('the groups of a user (2.9, 4.6)', () => {
     ]);
   });
 
+  test('a group that a client takes for a user joins and leaves as the group that it is', async () => {
+    const [inner, outer] = [await createGroup('Inner'), await createGroup('Outer')];
+    const asUser = [{ value: inner, type: 'User' }];
+    expect((await patch(outer, { op: 'add', path: 'members', value: asUser })).status).toBe(204);
+    expect((await call('GET', `/Groups/${outer}`)).body.members).toMatchObject([{ value: inner, type: 'Group' }]);
+    expect((await add(inner, outer)).status).toBe(400);
+    expect((await remove(outer, inner)).status).toBe(204);
+    expect((await add(inner, outer)).status).toBe(204);
+  });
+
   test('a group reached on two ways is shown once, as direct where one way is', async () => {
     const ada = await createUser('ada');
     const left = await createGroup('Left', ada);

@@ -18,10 +18,12 @@ describe('searching the store', () => {
       [ENT]: { manager: { value: ann.id } },
     });
     const cid = await fixture.user('cid', { externalId: '42', emails: [{ value: 'SHARED@example.com' }] });
+    const eve = await fixture.user('eve', { emails: [{ value: 'Cid' }] });
     const name = new Map([
       [ann.id, 'ann'],
       [bob.id, 'bob'],
       [cid.id, 'cid'],
+      [eve.id, 'eve'],
     ]);
     for (const [id, person] of name) people[person] = id;
     groups.one = (await fixture.group('One', [ann.id, bob.id])).id;
@@ -53,6 +55,8 @@ describe('searching the store', () => {
     ['externalId eq 42', 'cid !'],
     ['emails eq "ANN@example.com"', 'ann !'],
     ['emails.value eq "shared@example.com"', 'bob cid !'],
+    ['userName eq "cid"', 'cid !'],
+    ['emails.value eq "cid"', 'cid eve !'],
     ['emails[type eq "work"].value eq "ann@example.com"', 'ann !'],
     ['manager eq "<ann>"', 'bob !'],
     ['groups eq "<one>"', 'ann bob'],
@@ -65,7 +69,7 @@ describe('searching the store', () => {
     ['userName eq "bob" or externalId eq "42"', 'bob cid !'],
     ['id eq "<ann>" or id eq "<bob>" or id eq "<ann>"', 'ann bob'],
     ['id eq "<ann>" or id eq "<cid>" and groups eq "<one>"', 'ann cid !'],
-    ['userName sw "b"', 'ann bob cid !'],
+    ['userName sw "b"', 'ann bob cid eve !'],
   ])('finds the users of %s', async (filter, expected) => {
     expect(await search('User', filter)).toBe(expected);
   });
@@ -94,7 +98,7 @@ describe('searching the store', () => {
   it('finds at once what was just written, and no more what was just deleted', async () => {
     const byName = parseFilter('userName eq "dan"', { mode: 'strict' });
     for (let round = 0; round < 5; round += 1) {
-      const dan = await fixture.user(`dan ${round}`, { userName: 'Dan' });
+      const eve = await fixture.user(`dan ${round}`, { userName: 'Dan' });
       expect((await fixture.store.search(ORG, 'User', byName)).records).toEqual([dan]);
       await fixture.store.remove(ORG, 'User', dan.id, { at: LATER }, audit('user.deleted', dan.id));
       expect((await fixture.store.search(ORG, 'User', byName)).records).toEqual([]);
