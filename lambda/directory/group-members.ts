@@ -1,6 +1,7 @@
 /** Which members a group may take: only what exists, and nothing that would make a group its own member. Behaviours 4.2, 4.6. */
 import type { MemberChange, MemberReference } from '../scim/patch/plan';
 import { invalidValue } from '../scim/scim-error';
+import { DirectoryError } from './directory-error';
 import { checkNesting } from './group-nesting';
 import type { RequestContext } from './request-context';
 import type { DirectoryStore, NestingOption } from './store';
@@ -24,7 +25,7 @@ export const maySuppose = ({ replaceAll, add, remove }: MemberChange): boolean =
  * The members that exist, each with the type that it really has. One that does not exist is skipped and named in the log
  * in compatible mode, since an identity provider that is refused repeats the request for ever; strict mode refuses it.
  */
-export const admitMembers = async (
+const admitMembers = async (
   store: DirectoryStore,
   context: RequestContext,
   groupId: string,
@@ -48,4 +49,25 @@ export const admitMembers = async (
   const nesting = await store.nesting(context.organization.id);
   checkNesting(nesting, groupId, groups);
   return { members: admitted, nesting: nesting.version };
+};
+
+/** What is wrong with the name or the size of a group, which is told after what is wrong with its members. */
+const toldLater = (error: unknown): boolean =>
+  error instanceof DirectoryError && (error.failure.code === 'taken' || error.failure.code === 'tooLarge');
+
+/** Writes a change with the members that it may add; with those that it names where that may be supposed. */
+export const withAdmitted = async <T>(
+  store: DirectoryStore,
+  context: RequestContext,
+  groupId: string,
+  { members, supposed }: { readonly members: readonly MemberReference[]; readonly supposed: boolean },
+  write: (admission: Admission) => Promise<T>,
+): Promise<T> => {
+  if (!supposed) return write(await admitMembers(store, context, groupId, members));
+  try {
+    return await write({ members });
+  } catch (error) {
+    if (toldLater(error)) await admitMembers(store, context, groupId, members);
+    throw error;
+  }
 };

@@ -7,7 +7,7 @@ import type { PatchOperation } from '../scim/patch/read-patch';
 import { groupResourceType as type } from '../scim/schema/resource-types';
 import { readResource } from '../scim/validation/read-resource';
 import { auditOf } from './audit-trail';
-import { admitMembers, maySuppose } from './group-members';
+import { maySuppose, withAdmitted } from './group-members';
 import { guardedChange } from './guarded-groups';
 import type { Precondition } from './precondition';
 import type { RequestContext } from './request-context';
@@ -34,12 +34,13 @@ const create = async (
   const id = context.newId();
   const { record, joined } = await retryOnChange(async (first) => {
     const supposed = first && maySuppose({ replaceAll: false, add: members, remove: [] });
-    const { members: admitted, ...nesting } = supposed ? { members } : await admitMembers(store, context, id, members);
-    const at = context.now().toISOString();
-    const record: ResourceRecord = { id, document, version: 1, created: at, lastModified: at };
-    const audit = auditOf(context, 'group.created', id, undefined, document);
-    const options = { ...naming(context), ...nesting };
-    return { record, joined: await store.createGroup(context.organization.id, record, admitted, options, audit) };
+    return withAdmitted(store, context, id, { members, supposed }, async ({ members: admitted, ...nesting }) => {
+      const at = context.now().toISOString();
+      const record: ResourceRecord = { id, document, version: 1, created: at, lastModified: at };
+      const audit = auditOf(context, 'group.created', id, undefined, document);
+      const options = { ...naming(context), ...nesting };
+      return { record, joined: await store.createGroup(context.organization.id, record, admitted, options, audit) };
+    });
   }, ATTEMPTS);
   if (joined === undefined) return read(store, context, id, derived);
   const view = await viewResource(store, context, 'Group', record, { ...derived, members: false });
@@ -72,17 +73,16 @@ const change = async (
     const current = needsCurrentMembers(steps) ? await store.members(organizationId, id) : undefined;
     const net = netMemberChange(steps, current);
     const supposed = first && before.guarded !== true && maySuppose(net);
-    const { members: add, ...nesting } = supposed
-      ? { members: net.add }
-      : await admitMembers(store, context, id, net.add);
-    const { members, ...safely } = await guardedChange(store, context, before, { ...net, add });
-    return store.updateGroup(
-      organizationId,
-      before,
-      { document, members },
-      { ...naming(context), ...nesting, ...safely, ...bound, at: context.now().toISOString() },
-      auditOf(context, 'group.updated', id, before.document, document),
-    );
+    return withAdmitted(store, context, id, { members: net.add, supposed }, async ({ members: add, ...nesting }) => {
+      const { members, ...safely } = await guardedChange(store, context, before, { ...net, add });
+      return store.updateGroup(
+        organizationId,
+        before,
+        { document, members },
+        { ...naming(context), ...nesting, ...safely, ...bound, at: context.now().toISOString() },
+        auditOf(context, 'group.updated', id, before.document, document),
+      );
+    });
   }, ATTEMPTS);
   return viewResource(store, context, 'Group', record, derived);
 };

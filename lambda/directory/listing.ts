@@ -41,12 +41,9 @@ const pageThrough = async (
   const resources: ListedResource[] = [];
   let total = 0;
   for (const { type } of sources) {
-    const page = await store.page(
-      context.organization.id,
-      type.name,
-      Math.max(1, startIndex - total),
-      count - resources.length,
-    );
+    const [first, most] = [Math.max(1, startIndex - total), count - resources.length];
+    const begun = context.ahead?.page?.(type.name, first, most);
+    const page = await (begun ?? store.page(context.organization.id, type.name, first, most));
     total += page.total;
     const views = await viewsOf(store, context, type.name, page.records, derivedOf(type));
     resources.push(...views.map((view) => ({ type, view })));

@@ -110,7 +110,7 @@ export const matchSource = async (
   const { type, filter } = source;
   const catalogue = await catalogueOf(store, context.organization);
   const searched = filter === undefined ? undefined : withRoleIds(type, catalogue, filter);
-  const found = context.ahead?.found(type.name, searched);
+  const found = context.ahead?.found?.(type.name, searched);
   const { records, residual } = await (found ?? store.search(context.organization.id, type.name, searched));
   // What is left of a filter in other words is in other words too.
   return keepMatching(store, context, source, records, searched === filter ? residual : filter, sortBy);

@@ -4,16 +4,17 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { Filter } from '../scim/filter/ast';
-import type { DirectoryStore, Found, MembershipRecord, ResourceKind, ResourceRecord } from './store';
+import type { DirectoryStore, Found, MembershipRecord, Page, ResourceKind, ResourceRecord } from './store';
 
 /** What was begun is given out once: whoever reads again wants to know what is so now. */
 export interface ReadAhead {
-  readonly record: (kind: ResourceKind, id: string) => Promise<ResourceRecord | undefined> | undefined;
+  readonly record?: (kind: ResourceKind, id: string) => Promise<ResourceRecord | undefined> | undefined;
   /** Undefined within the promise where it turned out that they were not read. */
-  readonly memberships: (
+  readonly memberships?: (
     id: string,
   ) => Promise<ReadonlyMap<string, readonly MembershipRecord[]> | undefined> | undefined;
-  readonly found: (kind: ResourceKind, filter: Filter | undefined) => Promise<Found> | undefined;
+  readonly found?: (kind: ResourceKind, filter: Filter | undefined) => Promise<Found> | undefined;
+  readonly page?: (kind: ResourceKind, startIndex: number, count: number) => Promise<Page> | undefined;
 }
 
 /** Gives it for the arguments that it was begun for, once. */
@@ -29,8 +30,6 @@ const begun = <A extends readonly unknown[], T>(wanted: A, reading: Promise<T> |
   };
 };
 
-const nothing = () => undefined;
-
 /** Begins to read one resource, and the groups that it is in where they will be shown. */
 export const readAheadOne = (
   store: Pick<DirectoryStore, 'get' | 'memberships'>,
@@ -41,7 +40,6 @@ export const readAheadOne = (
 ): ReadAhead => ({
   record: begun([kind, id], store.get(organizationId, kind, id)),
   memberships: begun([id], groups ? store.memberships(organizationId, [id]) : undefined),
-  found: nothing,
 });
 
 /** Begins to look up what a filter matches, where that takes an index and no more, and the groups of whom it finds. */
@@ -64,5 +62,14 @@ export const readAheadFound = (
       return read?.has(id) === true ? read : undefined;
     });
   };
-  return { record: nothing, memberships, found: begun(wanted, reading) };
+  return { memberships, found: begun(wanted, reading) };
 };
+
+/** Begins to read a page in id order. */
+export const readAheadPage = (
+  store: Pick<DirectoryStore, 'page'>,
+  organizationId: string,
+  kind: ResourceKind,
+  startIndex: number,
+  count: number,
+): ReadAhead => ({ page: begun([kind, startIndex, count], store.page(organizationId, kind, startIndex, count)) });

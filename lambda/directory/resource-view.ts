@@ -37,7 +37,7 @@ const withGroups = async (
 ): Promise<readonly ResourceView[]> => {
   const ids = records.map(({ id }) => id).sort();
   const [only = ''] = ids;
-  const begun = ids.length === 1 ? ahead?.memberships(only) : undefined;
+  const begun = ids.length === 1 ? ahead?.memberships?.(only) : undefined;
   const groups = await effectiveGroups(store, organization.id, ids, begun);
   return records.map((record) => ({ ...record, groups: groups.get(record.id) ?? [] }));
 };

@@ -23,7 +23,7 @@ export const findResource = async (
   kind: ResourceKind,
   id: string,
 ): Promise<ResourceRecord> => {
-  const record = await (context.ahead?.record(kind, id) ?? store.get(context.organization.id, kind, id));
+  const record = await (context.ahead?.record?.(kind, id) ?? store.get(context.organization.id, kind, id));
   if (record === undefined) throw missing(kind, id);
   return record;
 };

@@ -1,7 +1,7 @@
 /** `GET /Users`, `GET /Groups`, `POST …/.search` and `POST /.search`. RFC 7644 §3.4.2 and §3.4.3, RFC 9865. */
 import { listResources } from '../directory/listing';
 import type { ListedResource } from '../directory/matching';
-import { type ReadAhead, readAheadFound } from '../directory/read-ahead';
+import { type ReadAhead, readAheadFound, readAheadPage } from '../directory/read-ahead';
 import { resourceTypeOf } from '../directory/resource-types';
 import type { DirectoryStore, ResourceKind } from '../directory/store';
 import type { JsonObject } from '../scim/json';
@@ -54,14 +54,19 @@ const listOf = (store: DirectoryStore, kinds: readonly ResourceKind[]): List => 
   };
 };
 
-/** A filter that an index answers is looked up at once; what is wrong with another is told later. */
+/** What an index answers is looked up at once, and so is a page of all; what is wrong with a query is told later. */
 const lookUp =
   (store: DirectoryStore, type: ResourceTypeDefinition) =>
   ({ organizationId, request, mode }: Arrival): ReadAhead | undefined => {
     try {
-      const { filter } = readQuery(request.query, [type], mode);
-      const groups = mayShowGroups(type, request.query, mode);
-      return filter === undefined ? undefined : readAheadFound(store, organizationId, type.name, filter, groups);
+      const { filter, sortBy } = readQuery(request.query, [type], mode);
+      if (filter !== undefined) {
+        const groups = mayShowGroups(type, request.query, mode);
+        return readAheadFound(store, organizationId, type.name, filter, groups);
+      }
+      if (sortBy !== undefined || readCursorPlace(request.query, mode) !== undefined) return undefined;
+      const { startIndex, count } = readIndexPlace(request.query);
+      return readAheadPage(store, organizationId, type.name, startIndex, count);
     } catch (error) {
       if (error instanceof ScimError) return undefined;
       throw error;

@@ -5,6 +5,8 @@ import { getNearItems } from './near-items';
 import { itemsOfIds } from './ranges';
 import { getItems, type Table } from './table';
 
+/** So many groups cost more to read one by one than ranges of them that hold others too. */
+const MANY_GROUPS = 24;
 /** An anchor and, as a rule, a few groups. */
 const ITEMS_PER_MEMBER = 4;
 
@@ -59,7 +61,8 @@ export const readMemberships = async (
   const edges = await reverseEdges(table, org, memberIds);
   const distinct = [...new Set([...edges.values()].flat().map(({ groupId }) => groupId))];
   const keys = distinct.map((id) => resourceKey(org, 'Group', id));
-  const groups = await (economy === 'units' ? getNearItems(table, keys) : getItems(table, keys));
+  const near = economy === 'units' || keys.length > MANY_GROUPS;
+  const groups = await (near ? getNearItems(table, keys) : getItems(table, keys));
   const live = new Map(
     groups.map((item): [string, MembershipRecord] => {
       const groupId = sortKeyOf(item);

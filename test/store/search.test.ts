@@ -98,7 +98,7 @@ describe('searching the store', () => {
   it('finds at once what was just written, and no more what was just deleted', async () => {
     const byName = parseFilter('userName eq "dan"', { mode: 'strict' });
     for (let round = 0; round < 5; round += 1) {
-      const eve = await fixture.user(`dan ${round}`, { userName: 'Dan' });
+      const dan = await fixture.user(`dan ${round}`, { userName: 'Dan' });
       expect((await fixture.store.search(ORG, 'User', byName)).records).toEqual([dan]);
       await fixture.store.remove(ORG, 'User', dan.id, { at: LATER }, audit('user.deleted', dan.id));
       expect((await fixture.store.search(ORG, 'User', byName)).records).toEqual([]);
