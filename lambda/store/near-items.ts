@@ -127,7 +127,7 @@ export const getNearItems = async (table: Table, keys: readonly ItemKey[]): Prom
   // The first few of each partition cost what the first one alone costs.
   const { items, reads } = await readPlaces(table, places, () => ITEMS_A_UNIT);
   const passed = reads.reduce((sum, read) => sum + read.passed, 0);
-  const gap = reads.reduce((sum, { span }) => sum + span, 0) / Math.max(1, passed);
+  const gap = Math.max(1, reads.reduce((sum, { span }) => sum + span, 0) / Math.max(1, passed));
   if (passed > 0) remember(gaps, name, gap);
   const left = reads.map((read) => read.left).filter(({ length }) => length > 0);
   return left.length === 0 ? items : [...items, ...(await readClose(table, left, gap)).items];

@@ -52,6 +52,13 @@ const waits = async (request: () => Promise<unknown>): Promise<number> => {
   return trips;
 };
 
+/** Groups that nobody is in, their ids spread over all that there can be. */
+const others = async (count: number): Promise<void> => {
+  for (let n = 0; n < count; n += 20) {
+    await Promise.all(Array.from({ length: 20 }, (_, m) => org.group(`Other ${n + m}`)));
+  }
+};
+
 const inGroups = async (count: number): Promise<string> => {
   const a = await org.user('a');
   for (let n = 0; n < count; n += 1) await ok(org.bind(await org.group(`Group ${n}`, [a]), `role${n % 5}`));
@@ -72,6 +79,24 @@ describe('the effective access of a user', () => {
     const byName = await spent(() => ok(org.admin('GET', '/access?userName=a')));
     expect(byName.read).toBeLessThanOrEqual(53);
   });
+
+  test('costs no more where those groups lie far apart among many hundreds of others', async () => {
+    for (let n = 0; n < 5; n += 1) await org.role(`role${n}`);
+    const a = await inGroups(50);
+    await others(600);
+    const byId = () => ok(org.admin('GET', `/users/${a}/access`));
+    const byName = () => ok(org.admin('GET', '/access?userName=a'));
+    // The first time nobody knows how far apart they lie, nor which roles there are.
+    const [first, second] = [await spent(byId), await spent(byId)];
+    console.info(`50 groups among 650: ${first.read} read units the first time, ${second.read} from then on`);
+    expect(first.read).toBeLessThanOrEqual(52 + 2);
+    expect(second.read).toBeLessThanOrEqual(52);
+    expect(await waits(byId)).toBeLessThanOrEqual(3);
+    expect((await spent(byName)).read).toBeLessThanOrEqual(52);
+    expect(await waits(byName)).toBeLessThanOrEqual(3);
+    const { body } = await byName();
+    expect(body.grants.flatMap(({ because }: { because: unknown[] }) => because)).toHaveLength(50);
+  }, 180_000);
 
   test.each([0, 1, 5, 20])(
     'in %i groups takes at most 2 units and one a group, beside the organisation',
