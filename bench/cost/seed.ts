@@ -89,7 +89,7 @@ async function* itemsOf(org: string, { users, groups }: Seed): AsyncGenerator<It
       yield counted ? { ...item, held: number(memberIds.length) } : item;
     }
     for (const value of memberIds) {
-      for (const write of edgeWrites(org, id, { add: [{ value, type: 'User' }], remove: [], groupsLeaving: [] }, at)) {
+      for (const write of edgeWrites(org, id, { add: [{ value, type: 'User' }], remove: [] }, at)) {
         if (write.action === 'Put') yield { ...keyOf(write.key), ...write.attributes };
       }
     }

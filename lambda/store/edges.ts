@@ -72,7 +72,12 @@ export interface RealChange extends EdgeChange {
  * Refused with `StaleRead` when an edge is there already, no more, or of another kind, with `memberGone` when who joins was
  * deleted or is of another kind.
  */
-export const edgeWrites = (org: string, groupId: string, change: RealChange, at: string): readonly Write[] => {
+export const edgeWrites = (
+  org: string,
+  groupId: string,
+  change: EdgeChange & Partial<RealChange>,
+  at: string,
+): readonly Write[] => {
   const groups = new Set(change.groupsLeaving);
   return [
     ...change.add.flatMap((member) => joins(org, groupId, member, at)),

@@ -72,11 +72,7 @@ export const createGroup = async (
   const rest = [auditWrite(org, told, auditRetentionDays), ...nestWrites(org, group.id, add, options.nesting)];
   if (add.length <= MEMBERS_WITH_A_NEW_GROUP) {
     const writes = groupWrites(org, group, options.uniqueName, add.length, undefined);
-    await transact(table, [
-      ...writes,
-      ...edgeWrites(org, group.id, { add, remove: [], groupsLeaving: [] }, group.lastModified),
-      ...rest,
-    ]);
+    await transact(table, [...writes, ...edgeWrites(org, group.id, { add, remove: [] }, group.lastModified), ...rest]);
     return add.toSorted((one, other) => (one.value < other.value ? -1 : 1));
   }
   const parts = planParts({ add, remove: [] });

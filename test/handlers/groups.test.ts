@@ -70,6 +70,10 @@ describe('creating a group', () => {
     );
     expect(answer).toMatchObject({ status: 400, body: { scimType: 'invalidValue' } });
     expect(answer.body.detail).toContain('nobody');
+    // What is wrong with members is told before what is wrong with the name.
+    const taken = { schemas: [CORE], displayName: 'Engineers', members: [{ value: 'nobody' }] };
+    expect((await call('POST', '/Groups', taken, 'strict')).body.scimType).toBe('invalidValue');
+    expect((await call('POST', '/Groups', { ...taken, members: [{ value: ada }] }, 'strict')).status).toBe(409);
   });
 });
 
