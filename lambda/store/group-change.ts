@@ -245,7 +245,9 @@ export const updateGroup = async (context: StoreContext, change: GroupChange): P
   const { table } = context;
   for (let helps = 0; ; helps += 1) {
     try {
-      return await (isPinned(change) ? attemptRead(context, change) : rereading(table, () => attemptFirst(context, change)));
+      return await (isPinned(change)
+        ? attemptRead(context, change)
+        : rereading(table, () => attemptFirst(context, change)));
     } catch (error) {
       if (error instanceof StaleRead) throw new DirectoryError({ code: 'changed' }, { cause: error });
       if (!(error instanceof GroupBusy)) throw error;

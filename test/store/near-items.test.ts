@@ -28,6 +28,7 @@ beforeAll(async () => {
     random: () => 0,
     sleep: () => Promise.resolve(),
     newToken: () => 'none',
+    now: () => new Date(0),
   };
 });
 afterAll(() => fixture.stop());
