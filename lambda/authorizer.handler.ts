@@ -52,7 +52,7 @@ export const handler = async (event: APIGatewayTokenAuthorizerEvent): Promise<AP
     }
     throw new Error('Unauthorized');
   }
-  const { id, name, provider, mode, rolesFormat, scope } = verdict.key;
+  const { id, name, created, provider, mode, rolesFormat, scope } = verdict.key;
   const policy = accessPolicy(event.methodArn, verdict.organizationId, scope);
   return {
     principalId: id,
@@ -60,6 +60,15 @@ export const handler = async (event: APIGatewayTokenAuthorizerEvent): Promise<AP
       Version: policy.Version,
       Statement: policy.Statement.map((statement) => ({ ...statement, Resource: [...statement.Resource] })),
     },
-    context: { organizationId: verdict.organizationId, keyId: id, keyName: name, provider, mode, rolesFormat, scope },
+    context: {
+      organizationId: verdict.organizationId,
+      keyId: id,
+      keyName: name,
+      keyCreated: created,
+      provider,
+      mode,
+      rolesFormat,
+      scope,
+    },
   };
 };

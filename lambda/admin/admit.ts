@@ -1,4 +1,5 @@
 import { keyStatus } from '../directory/access-keys/access-key-record';
+import { stillOpens } from '../directory/access-keys/still-opens';
 import type { AdminCaller, CoreServices } from './admin-call';
 import type { MatchedCall } from './match-call';
 import { Problem } from './problem';
@@ -9,14 +10,18 @@ const ended = () =>
   });
 
 /** Whether the key still opens anything: the authorizer's answer may be a minute old. */
-const checkAlive = async ({ keyId, organizationId }: AdminCaller, services: CoreServices): Promise<void> => {
+const checkAlive = async (
+  { keyId, organizationId }: AdminCaller,
+  keyCreated: string | undefined,
+  services: CoreServices,
+): Promise<void> => {
   if (organizationId === '') {
     const key = (await services.keys.read('')).find(({ id }) => id === keyId);
     if (key === undefined || keyStatus(key, services.now()) !== 'active') throw ended();
     return;
   }
   const organization = await services.directory.getOrganization(organizationId);
-  if (organization === undefined || organization.revokedKeyIds.includes(keyId)) throw ended();
+  if (organization === undefined || !stillOpens(organization, { id: keyId, created: keyCreated })) throw ended();
   if (organization.status !== 'active') throw new Problem(403, `The organisation "${organizationId}" is disabled.`);
 };
 
@@ -36,6 +41,6 @@ export const admit = async (
     throw new Problem(403, `The admin key is for the organisation "${organizationId}" only.`);
   }
   const caller = { keyId, keyName, organizationId };
-  await checkAlive(caller, services);
+  await checkAlive(caller, authorizer.keyCreated, services);
   return caller;
 };

@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import { stillOpens } from '../directory/access-keys/still-opens';
 import type { RecordActivity } from '../directory/activity/activity-recorder';
 import type { RateLimiter } from '../directory/rate-limit/rate-limiter';
 import type { ReadAhead } from '../directory/read-ahead';
@@ -151,7 +152,7 @@ const contextOf = async (
   notes.activityDays = organization?.settings.activityDays ?? 0;
   if (organization === undefined) throw notFound(`There is no organisation "${organizationId}".`);
   if (organization.status !== 'active') throw forbidden(`The organisation "${organizationId}" is disabled.`);
-  if (organization.revokedKeyIds.includes(key.id)) throw unauthorized();
+  if (!stillOpens(organization, { id: key.id, created: request.authorizer.keyCreated })) throw unauthorized();
   return {
     organization,
     key,

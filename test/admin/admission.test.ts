@@ -67,6 +67,15 @@ describe('who may do what', () => {
     expect([(await list(root)).status, (await list(local)).status]).toEqual([401, 401]);
   });
 
+  test('an admin key of a deleted organisation opens nothing of one that took its id', async () => {
+    const caller = await world.newCaller('acme');
+    const { created = '' } = (await world.directory.getOrganization('acme')) ?? {};
+    const keyCreated = new Date(Date.parse(created) - 60_000).toISOString();
+    const read = (caller: Caller) => world.send({ method: 'GET', path: '/organizations/acme', caller });
+    expect((await read(caller)).status).toBe(200);
+    expect((await read({ ...caller, keyCreated })).status).toBe(401);
+  });
+
   test('the keys of a disabled organisation administrate nothing', async () => {
     await world.createOrganization('closed');
     const caller = await world.newCaller('closed');

@@ -20,7 +20,9 @@ export interface Answer {
 }
 
 /** What the authorizer tells of a key. */
-export type Caller = Readonly<Record<'organizationId' | 'keyId' | 'keyName' | 'scope', string>>;
+export type Caller = Readonly<Record<'organizationId' | 'keyId' | 'keyName' | 'scope', string>> & {
+  readonly keyCreated?: string;
+};
 
 export interface AdminWorld extends KeyWorld {
   readonly services: AdminServices;
@@ -61,7 +63,7 @@ export const startAdminWorld = async (options: Parameters<typeof startKeyWorld>[
   const newCaller = async (organizationId: string): Promise<Caller> => {
     const scope = organizationId === '' ? 'platform-admin' : 'organization-admin';
     const key = await createAccessKey(world.ports(), organizationId, { name: 'admin', provider: 'generic', scope });
-    return { organizationId, keyId: key.id, keyName: key.name, scope };
+    return { organizationId, keyId: key.id, keyName: key.name, keyCreated: key.created, scope };
   };
   const platform = await newCaller('');
 

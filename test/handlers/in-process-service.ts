@@ -35,6 +35,7 @@ export interface CallOptions {
   readonly headers?: Record<string, string>;
   readonly mode?: 'compatible' | 'strict';
   readonly keyId?: string;
+  readonly keyCreated?: string;
   readonly organizationId?: string;
   /** What is left of the Lambda's time, asked again and again. */
   readonly remainingMilliseconds?: () => number;
@@ -167,6 +168,7 @@ export const serveOn = (
         organizationId,
         scope: 'scim',
         keyId: options.keyId ?? 'key1',
+        ...(options.keyCreated === undefined ? {} : { keyCreated: options.keyCreated }),
         keyName: 'Test key',
         provider: 'generic',
         mode: options.mode ?? 'compatible',
