@@ -18,7 +18,8 @@ export interface HttpAnswer {
   readonly status: number;
   readonly contentType: string;
   readonly requestId: string;
-  readonly body: string;
+  /** Text, or the bytes of a text in UTF-8. */
+  readonly body: string | Buffer;
 }
 
 /** What becomes of a request: an answer, a connection that is cut without one, or one that stays open in silence. */
@@ -99,10 +100,11 @@ const serveConnection = (socket: Socket, answer: (request: HttpRequest) => Promi
     if (typeof outcome === 'string') return;
     const { status, contentType, requestId, body } = outcome;
     const fields = `content-type: ${contentType}\r\ncontent-length: ${Buffer.byteLength(body)}\r\nx-amzn-requestid: ${requestId}`;
-    // One write of one string: one packet, one system call.
-    const text = headOf(status, closing ? `${fields}\r\nconnection: close` : fields) + body;
-    if (closing) socket.end(text);
-    else socket.write(text);
+    const head = headOf(status, closing ? `${fields}\r\nconnection: close` : fields);
+    // One write: one packet where it fits, one system call.
+    const all = typeof body === 'string' ? head + body : Buffer.concat([Buffer.from(head), body]);
+    if (closing) socket.end(all);
+    else socket.write(all);
     busy = closing;
     proceed();
   };

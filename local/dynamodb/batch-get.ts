@@ -1,4 +1,4 @@
-import { textAnswer } from '../aws-json/json-text';
+import { type JsonPiece, listOf, textAnswer } from '../aws-json/json-text';
 import { type Consumed, consumedCapacity, readUnits, totals } from './capacity';
 import type { Action } from './engine';
 import { readItem } from './get-item';
@@ -17,12 +17,12 @@ export const batchGetItem: Action = async (engine, input) => {
   const { storage } = engine;
   const originals = input.RequestItems as Record<string, object>; // checked in the next line
   const request = checkRequest('BatchGetItem', input, storage.store);
-  const responses: string[] = [];
+  const responses: JsonPiece[] = [];
   const UnprocessedKeys: Record<string, object> = {};
   const consumed: Consumed[] = [];
   for (const [name, part] of Object.entries(request.RequestItems)) {
     const table = storage.table(name);
-    const found: string[] = [];
+    const found: JsonPiece[] = [];
     const left: Item[] = [];
     let bytes = 0;
     for (const key of part.Keys) {
@@ -36,12 +36,12 @@ export const batchGetItem: Action = async (engine, input) => {
       consumed.push({ table: name, read: readUnits(size, part.ConsistentRead === true), write: 0 });
       if (item) found.push(projectedText(item, part));
     }
-    responses.push(`${JSON.stringify(name)}:[${found.join()}]`);
+    responses.push(responses.length === 0 ? '{' : ',', `${JSON.stringify(name)}:`, ...listOf(found));
     if (left.length > 0) UnprocessedKeys[name] = { ...originals[name], Keys: left };
   }
   const sums = totals(consumed);
   engine.spend(sums);
   const capacities = sums.flatMap((part) => consumedCapacity(part, request.ReturnConsumedCapacity) ?? []);
   const others = { UnprocessedKeys, ...(capacities.length > 0 ? { ConsumedCapacity: capacities } : {}) };
-  return textAnswer('Responses', `{${responses.join()}}`, others);
+  return textAnswer('Responses', [...responses, '}'], others);
 };

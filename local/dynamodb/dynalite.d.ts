@@ -20,7 +20,7 @@ declare module 'dynalite/db' {
     lt?: string;
     lte?: string;
     reverse?: boolean;
-    valueEncoding?: 'utf8';
+    valueEncoding?: 'utf8' | 'buffer';
   }
   type Operation = { type: 'put'; key: string; value: unknown; valueEncoding?: 'utf8' } | { type: 'del'; key: string };
   /** The database below: abstract-level with JSON values. */

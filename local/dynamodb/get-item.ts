@@ -19,7 +19,7 @@ export const getItem: Action = async (engine, input) => {
   engine.spend([consumed]);
   const ConsumedCapacity = consumedCapacity(consumed, request.ReturnConsumedCapacity);
   const others = ConsumedCapacity ? { ConsumedCapacity } : {};
-  return item ? textAnswer('Item', projectedText(item, request), others) : others;
+  return item ? textAnswer('Item', [projectedText(item, request)], others) : others;
 };
 
 /** Reads one item; refuses a key that does not fit the table, and then whatever `check` refuses. */

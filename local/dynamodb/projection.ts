@@ -1,4 +1,5 @@
 import { mapPaths, validateKeyPaths } from 'dynalite/db';
+import type { JsonPiece } from '../aws-json/json-text';
 import type { Item } from './item';
 import { validationFailed } from './refusals';
 import type { ProjectedRequest } from './requests';
@@ -18,7 +19,7 @@ export function project(stored: StoredItem, request: ProjectedRequest): Item {
 }
 
 /** The same as text; the whole item needs no parsing. */
-export function projectedText(stored: StoredItem, request: ProjectedRequest): string {
+export function projectedText(stored: StoredItem, request: ProjectedRequest): JsonPiece {
   const whole = !request._projection && !request.AttributesToGet;
   return whole ? stored.json : JSON.stringify(project(stored, request));
 }

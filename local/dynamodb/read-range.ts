@@ -1,5 +1,5 @@
 import { createKey, matchesExprFilter, matchesFilter } from 'dynalite/db';
-import { textAnswer } from '../aws-json/json-text';
+import { type JsonPiece, listOf, textAnswer } from '../aws-json/json-text';
 import { consumedCapacity, readUnits } from './capacity';
 import type { Engine } from './engine';
 import type { Item } from './item';
@@ -20,7 +20,7 @@ export async function readRange(
   reverse: boolean,
 ): Promise<object> {
   const counted = request.Select === 'COUNT';
-  const found: string[] = [];
+  const found: JsonPiece[] = [];
   let count = 0;
   let size = 0;
   let scanned = 0;
@@ -56,7 +56,7 @@ export async function readRange(
     ...(last ? { LastEvaluatedKey: keyOf(itemOf(last), table) } : {}),
     ...(ConsumedCapacity ? { ConsumedCapacity } : {}),
   };
-  return counted ? others : textAnswer('Items', `[${found.join()}]`, others);
+  return counted ? others : textAnswer('Items', listOf(found), others);
 }
 
 function matches(stored: StoredItem, request: RangeRequest): boolean {

@@ -1,7 +1,10 @@
 import { create, type Operation, type Store } from 'dynalite/db';
+import type { JsonPiece } from '../aws-json/json-text';
 import { type Item, itemSize } from './item';
 import { tableNotFound } from './refusals';
 import type { Table } from './table';
+
+const SPACE = 0x20;
 
 /** A new state of one item; `undefined` removes it. */
 export interface ItemWrite {
@@ -13,7 +16,7 @@ export interface ItemWrite {
 /** An item as it is kept: its text, which most answers pass on as it is, and its size, which every answer has to know. */
 export interface StoredItem {
   readonly size: number;
-  readonly json: string;
+  readonly json: JsonPiece;
 }
 
 /** Bounds of a range of storage keys, without the table's prefix. */
@@ -83,12 +86,12 @@ export async function openStorage(path: string | undefined): Promise<Storage> {
       for (const [bound, key] of Object.entries(range)) bounds[bound] = prefix + key;
       if (range.gt === undefined && range.gte === undefined) bounds.gte = prefix;
       if (range.lt === undefined && range.lte === undefined) bounds.lt = `${prefix}\xFF`;
-      const iterator = db.values({ ...bounds, reverse, valueEncoding: 'utf8' });
+      const iterator = db.values({ ...bounds, reverse, valueEncoding: 'buffer' });
       try {
         for (let page = 16; ; page = Math.min(page * 2, 512)) {
           const items = await iterator.nextv(page);
           if (items.length === 0) return;
-          yield items.map(parsed);
+          yield items.map(parsedBytes);
         }
       } finally {
         await iterator.close();
@@ -110,7 +113,7 @@ export async function openStorage(path: string | undefined): Promise<Storage> {
 
 /** The item of a text. */
 export function itemOf(stored: StoredItem): Item {
-  return JSON.parse(stored.json) as Item; // `printed` is all that writes items
+  return JSON.parse(String(stored.json)) as Item; // `printed` is all that writes items
 }
 
 function printed(item: Item): string {
@@ -121,6 +124,12 @@ function parsed(value: unknown): StoredItem {
   const text = value as string; // values of items are kept in utf8
   const space = text.indexOf(' ');
   return { size: Number(text.slice(0, space)), json: text.slice(space + 1) };
+}
+
+function parsedBytes(value: unknown): StoredItem {
+  const bytes = value as Buffer; // as asked for
+  const space = bytes.indexOf(SPACE);
+  return { size: Number(bytes.toString('latin1', 0, space)), json: bytes.subarray(space + 1) };
 }
 
 function itemKey(table: string, key: string): string {
