@@ -63,17 +63,22 @@ const onePrimary = (emails: NaiveEmail[], winner: number | undefined): NaiveEmai
   return emails.map((email, at) => (email.primary === true && at !== last ? { ...email, primary: false } : email));
 };
 
+/** None stands twice; what is said twice, once as primary, is primary. */
+const eachOnce = (emails: NaiveEmail[]): NaiveEmail[] => {
+  const once: NaiveEmail[] = [];
+  for (const email of emails) {
+    const same = once.find(({ value, type }) => value === email.value && type === email.type);
+    if (same === undefined) once.push({ ...email });
+    else if (email.primary === true) same.primary = true;
+  }
+  return once;
+};
+
 const readEmails = (given: Json | undefined, mode: Mode): NaiveEmail[] => {
   if (isNothing(given)) return [];
   if (!Array.isArray(given) && mode === 'strict') throw new Refused(400, 'invalidValue');
   const list = (Array.isArray(given) ? given : [given]) as JsonObject[];
-  const emails: NaiveEmail[] = [];
-  for (const one of list) {
-    const email = readEmail(one, mode);
-    const same = emails.find(({ value, type }) => value === email.value && type === email.type);
-    if (same === undefined) emails.push(email);
-    else if (email.primary === true) same.primary = true;
-  }
+  const emails = eachOnce(list.map((one) => readEmail(one, mode)));
   const marked = emails.filter(({ primary }) => primary === true).length;
   if (marked > 1 && mode === 'strict') throw new Refused(400, 'invalidValue');
   return onePrimary(emails, undefined);
@@ -204,8 +209,7 @@ export const patchUser = (before: NaiveUser, operations: readonly JsonObject[], 
       for (const [path, value] of Object.entries(operation.value as JsonObject))
         applyOne(user, path, { ...operation, value }, mode);
   }
-  const emails: NaiveEmail[] = [];
-  for (const email of user.emails ?? []) if (!emails.some((other) => said(other) === said(email))) emails.push(email);
+  const emails = eachOnce(user.emails ?? []);
   user.emails = sameEmails(emails, before.emails ?? []) ? (before.emails ?? []) : emails;
   return tidy(user);
 };
