@@ -13,6 +13,8 @@ export interface WireResponse {
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
   /** A stream is passed on as it comes, and its failure cuts the answer off. */
   readonly body: Buffer | Readable;
+  /** Sent in chunks, without a length, though it is all there. */
+  readonly chunked?: boolean;
 }
 
 const errorTypes: Partial<Record<GatewayResponseType, string>> = {

@@ -8,6 +8,8 @@ export type InvocationOutcome =
   | { readonly kind: 'answer'; readonly payload: string }
   /** The function began to answer in pieces; the invocation ends with the stream, which fails when the function does. */
   | { readonly kind: 'stream'; readonly stream: Readable }
+  /** All that a function wrote that streams, where it wrote it in one go; the invocation is over. */
+  | { readonly kind: 'whole'; readonly bytes: Uint8Array }
   /** The function threw, timed out or its process ended. */
   | { readonly kind: 'functionError'; readonly errorType: string; readonly errorMessage: string }
   /** Lambda did not run the function at all. */
@@ -100,6 +102,10 @@ export const startContainer = (lambda: LambdaFunction, settings: ContainerSettin
     rest();
   };
   const pass = (bytes: Uint8Array, ended: boolean): void => {
+    if (answering === undefined && ended) {
+      finish({ kind: 'whole', bytes });
+      return;
+    }
     if (answering === undefined) {
       answering = new PassThrough();
       answering.on('error', () => {}); // its reader is told as well

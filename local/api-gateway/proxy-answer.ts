@@ -29,7 +29,7 @@ const proxyAnswer = answerHead.extend({
 });
 
 type ProxyAnswer = z.output<typeof proxyAnswer>;
-type Invoked = Extract<InvocationOutcome, { kind: 'answer' | 'stream' }>;
+type Invoked = Extract<InvocationOutcome, { kind: 'answer' | 'stream' | 'whole' }>;
 
 /**
  * Response headers that a REST API renames or drops.
@@ -72,7 +72,7 @@ export const checkInvoked: (outcome: InvocationOutcome) => asserts outcome is In
 const parseAnswer = (outcome: InvocationOutcome): ProxyAnswer => {
   checkInvoked(outcome);
   // What an Invoke of a function that streams gives has a head and a delimiter and is no JSON.
-  if (outcome.kind === 'stream') throw internalError(502);
+  if (outcome.kind !== 'answer') throw internalError(502);
   const answer = proxyAnswer.safeParse(JSON.parse(outcome.payload));
   if (!answer.success) throw internalError(502);
   return answer.data;

@@ -72,11 +72,11 @@ const answer = async (
     const response = await serveRequest(services, request, body);
     // What is left of a body that nobody reads must not be taken for the next request.
     const closing = body === undefined ? { connection: 'close' } : {};
-    const { status, headers, body: content } = response;
+    const { status, headers, body: content, chunked } = response;
     const hasBody = status !== 204 && status !== 304;
     outgoing.writeHead(status, {
       ...(headers as Record<string, string | string[]>), // Node takes arrays, though not readonly ones
-      ...(hasBody && Buffer.isBuffer(content) ? { 'content-length': content.length } : {}),
+      ...(hasBody && Buffer.isBuffer(content) && chunked !== true ? { 'content-length': content.length } : {}),
       ...closing,
     });
     if (!Buffer.isBuffer(content) && hasBody) return await pipeline(content, outgoing).catch(() => {});

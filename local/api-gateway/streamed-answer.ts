@@ -39,6 +39,24 @@ const readHead = (stream: Readable): Promise<string | undefined> =>
     stream.on('readable', take).on('end', none).on('close', none);
   });
 
+/** The same where everything is at hand. */
+const splitHead = (bytes: Uint8Array): { head: string; body: Buffer } | undefined => {
+  const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const end = whole.indexOf(delimiter);
+  if (end < 0 || end > headLimitBytes) return undefined;
+  return { head: whole.toString('utf8', 0, end), body: whole.subarray(end + delimiter.length) };
+};
+
+const readOutcome = async (
+  outcome: InvocationOutcome,
+): Promise<{ readonly head: string; readonly body: Buffer | Readable } | undefined> => {
+  if (outcome.kind === 'whole') return splitHead(outcome.bytes);
+  // What a function that does not stream answers has no delimiter.
+  if (outcome.kind !== 'stream') return undefined;
+  const head = await readHead(outcome.stream);
+  return head === undefined ? undefined : { head, body: outcome.stream };
+};
+
 const parseHead = (head: string) => {
   try {
     return streamedHead.parse(JSON.parse(head));
@@ -53,14 +71,14 @@ const parseHead = (head: string) => {
  */
 export const streamedResponse = async (request: GatewayRequest, outcome: InvocationOutcome): Promise<WireResponse> => {
   checkInvoked(outcome);
-  const head = outcome.kind === 'stream' ? await readHead(outcome.stream) : undefined;
-  // What a function that does not stream answers has no delimiter.
-  if (outcome.kind === 'answer' || head === undefined) throw internalError(502);
-  const { cookies, ...answer } = parseHead(head);
+  const read = await readOutcome(outcome);
+  if (read === undefined) throw internalError(502);
+  const { cookies, ...answer } = parseHead(read.head);
   const headers = { ...wireHeaders(answer), ...(cookies ? { 'set-cookie': cookies } : {}) };
   return {
     status: answer.statusCode,
     headers: { ...headers, 'x-amzn-requestid': request.requestId },
-    body: outcome.stream,
+    body: read.body,
+    chunked: true,
   };
 };
