@@ -18,9 +18,12 @@ const slow = [
   'test/store/doctor',
 ];
 
+/** These try some cases with each change, and many more here. */
+const both = ['test/races/histories'];
+
 const suites =
   process.env.SLOW_TESTS === '1'
-    ? { testRegex: `(${slow.join('|')}).*\\.test\\.ts$`, testTimeout: 600_000 }
+    ? { testRegex: `(${[...slow, ...both].join('|')}).*\\.test\\.ts$`, testTimeout: 600_000 }
     : { testRegex: '\\.test\\.ts$', testPathIgnorePatterns: slow, testTimeout: 60_000 };
 
 module.exports = {

@@ -76,6 +76,10 @@ const fromDirectory = (failure: DirectoryFailure): Problem => {
       return new Problem(409, 'It exists already.');
     case 'changed':
       return new Problem(409, 'It was changed by another request meanwhile. Read it again.');
+    case 'crowded':
+      return new Problem(503, 'Too many requests change the same things right now. Try again.', {
+        headers: { 'retry-after': '1' },
+      });
     case 'gone':
     case 'memberGone':
       return new Problem(404, 'It was deleted meanwhile.');

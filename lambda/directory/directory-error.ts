@@ -4,6 +4,8 @@ export type DirectoryFailure =
   | { readonly code: 'taken'; readonly attribute: string; readonly value: string }
   /** The version read is no longer the current one. */
   | { readonly code: 'changed' }
+  /** Others changed the same thing each time that this change was tried; nobody named a version that was to stand. */
+  | { readonly code: 'crowded' }
   /** The resource was deleted. */
   | { readonly code: 'gone' }
   /** A member to be added was deleted; `id` names it. */

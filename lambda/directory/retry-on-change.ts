@@ -5,7 +5,8 @@ const ATTEMPTS = 12;
 
 /**
  * Reads, decides and writes again while the store says that the resource or a member of it was changed in between, so that concurrent
- * requests all hold. The last conflict is thrown.
+ * requests all hold. Others being faster each time ends in `crowded`: a version that the client named is compared by each attempt
+ * itself, so that this says nothing about it. Anything else that an attempt throws is thrown.
  */
 export const retryOnChange = async <T>(attempt: (first: boolean) => Promise<T>, attempts = ATTEMPTS): Promise<T> => {
   for (let left = attempts - 1; ; left -= 1) {
@@ -14,7 +15,9 @@ export const retryOnChange = async <T>(attempt: (first: boolean) => Promise<T>, 
     } catch (error) {
       const code = error instanceof DirectoryError ? error.failure.code : undefined;
       const changed = code === 'changed' || code === 'memberGone';
-      if (!changed || left <= 0) throw error;
+      if (!changed) throw error;
+      if (left > 0) continue;
+      throw code === 'changed' ? new DirectoryError({ code: 'crowded' }, { cause: error }) : error;
     }
   }
 };

@@ -2,10 +2,8 @@
 import { DirectoryError, type DirectoryFailure } from '../directory/directory-error';
 import { invalidValue, notFound, preconditionFailed, ScimError, tooMany, uniqueness } from '../scim/scim-error';
 
-const unavailable = () =>
-  new ScimError(503, 'The directory cannot be reached right now; nothing was changed. Try again.', undefined, {
-    'retry-after': '1',
-  });
+const unavailable = (why: string) =>
+  new ScimError(503, `${why}; nothing was changed. Try again.`, undefined, { 'retry-after': '1' });
 
 const fromFailure = (failure: DirectoryFailure): ScimError => {
   switch (failure.code) {
@@ -13,6 +11,9 @@ const fromFailure = (failure: DirectoryFailure): ScimError => {
       return uniqueness(`${failure.attribute} "${failure.value}" belongs to another resource of this organisation.`);
     case 'changed':
       return preconditionFailed('The resource was changed by another request meanwhile. Read it again.');
+    case 'crowded':
+      // A client that sent no If-Match would take 412 for a defect, and identity providers do not repeat what got it.
+      return unavailable('Too many requests change the same resources right now');
     case 'gone':
       return notFound('The resource was deleted.');
     case 'memberGone':
@@ -26,7 +27,7 @@ const fromFailure = (failure: DirectoryFailure): ScimError => {
     case 'exists':
       return uniqueness('The resource exists.');
     case 'unavailable':
-      return unavailable();
+      return unavailable('The directory cannot be reached right now');
   }
 };
 

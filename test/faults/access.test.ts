@@ -3,7 +3,8 @@ import type { AccessPorts } from '../../lambda/directory/access/administration';
 import { putBindings } from '../../lambda/directory/role-bindings';
 import { createRole, deleteRole, listRoles, updateRole } from '../../lambda/directory/roles';
 import { putManualRoles } from '../../lambda/directory/user-roles';
-import { createWorkspace } from '../../lambda/directory/workspaces';
+import { createWorkspace, deleteWorkspace, updateWorkspace } from '../../lambda/directory/workspaces';
+import { accessPorts, acting as administering } from './administrator';
 import type { Operation } from './directory-operations';
 import { type DirectoryWorld, startDirectoryWorld } from './directory-world';
 import { enumerate } from './enumerate';
@@ -12,26 +13,19 @@ const every = process.env.SCIM_FAULTS === 'some' ? 5 : 1;
 
 let world: DirectoryWorld;
 let cases = 0;
-let made = 0;
-
-/** Another process: it remembers nothing. */
-const ports = ({ service }: DirectoryWorld): AccessPorts => ({
-  directory: { ...service.store },
-  now: () => new Date('2026-01-05T10:00:00Z'),
-  newId: () => `00000000-0000-4000-a000-${String((made += 1)).padStart(12, '0')}`,
-  by: { keyId: 'admin', keyName: 'Admin', requestId: 'request', sourceIp: undefined },
-});
 
 const idOfRole = async (own: AccessPorts, org: string, slug: string): Promise<string> =>
   (await listRoles(own, org)).find((role) => role.slug === slug)?.id ?? 'none';
 
 beforeAll(async () => {
   world = await startDirectoryWorld({ examined: true });
-  const [own, org] = [ports(world), world.organizationId];
+  const [own, org] = [accessPorts(world), world.organizationId];
   await createRole(own, org, { slug: 'owner', name: 'Owner', protected: true });
   for (const slug of ['agent', 'viewer']) await createRole(own, org, { slug, name: slug });
   await putBindings(own, org, world.ids.Team ?? '', [{ role: 'owner' }, { role: 'agent' }]);
   await putManualRoles(own, org, world.ids.carol ?? '', [{ role: 'viewer' }]);
+  await createWorkspace(own, org, { id: 'apac', name: 'APAC' });
+  await putManualRoles(own, org, world.ids.person0 ?? '', [{ role: 'viewer', workspaces: ['apac'] }]);
 });
 afterAll(async () => {
   await world.stop();
@@ -41,11 +35,7 @@ afterAll(async () => {
 const acting = (
   name: string,
   act: (own: AccessPorts, org: string, ids: DirectoryWorld['ids']) => Promise<unknown>,
-) => ({
-  name,
-  request: () => ({ method: 'GET' as const, path: '' }),
-  act: (there: DirectoryWorld) => act(ports(there), there.organizationId, there.ids),
-});
+): Operation => administering(name, (there) => act(accessPorts(there), there.organizationId, there.ids));
 const PATCH = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
 
 const operations: readonly Operation[] = [
@@ -57,6 +47,13 @@ const operations: readonly Operation[] = [
     updateRole(own, org, await idOfRole(own, org, 'agent'), { protected: true }),
   ),
   acting('create a workspace', (own, org) => createWorkspace(own, org, { id: 'emea', name: 'EMEA' })),
+  acting('rename a workspace', (own, org) => updateWorkspace(own, org, 'apac', { name: 'Asia' })),
+  acting('delete a workspace that roles are limited to', (own, org) =>
+    deleteWorkspace(own, org, 'apac', { force: true }),
+  ),
+  acting('delete a role that is in use', async (own, org) =>
+    deleteRole(own, org, await idOfRole(own, org, 'viewer'), { force: true }),
+  ),
   acting('bind roles to a group', (own, org, { Outer = '' }) =>
     putBindings(own, org, Outer, [{ role: 'owner' }, { role: 'viewer' }]),
   ),

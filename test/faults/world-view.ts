@@ -6,7 +6,22 @@ import type { DynamoDb } from '../../local/dynamodb/start-dynamo-db';
 type Item = Record<string, AttributeValue>;
 
 /** Sorted lines. */
-export type WorldView = Readonly<Record<'documents' | 'members' | 'audits' | 'access', readonly string[]>>;
+export type WorldView = Readonly<
+  Record<'organizations' | 'documents' | 'members' | 'audits' | 'access', readonly string[]>
+>;
+
+/** All organisations, with their settings, and the list of their ids. */
+const organizationsIn = (items: readonly Item[]): readonly string[] =>
+  items.flatMap(({ PK, SK, title, standing, settings }) => {
+    if (PK?.S === 'SYS#ORG') return [`listed: ${SK?.S}`];
+    if (PK?.S?.endsWith('#META') !== true) return [];
+    const set = Object.entries(settings?.M ?? {}).map(([name, value]) => `${name}=${value.S}`);
+    return [[PK.S, title?.S, standing?.S, ...set.sort()].join(' ')];
+  });
+
+/** The name of what is not known by its id only. */
+const namedTarget = ({ type, id }: { readonly type: string; readonly id: string }) =>
+  type === 'Organization' || type === 'Workspace' ? id : undefined;
 
 /** `named` are ids by name, of what may have been deleted too. */
 export const viewOf = async (
@@ -19,7 +34,7 @@ export const viewOf = async (
     Items: Item[];
   };
   const own = Items.filter(({ PK }) => PK?.S?.startsWith(`T#${organizationId}#`));
-  const under = (part: string) => own.filter(({ PK }) => PK?.S?.startsWith(`T#${organizationId}#${part}#`));
+  const under = (part: string) => own.filter(({ PK }) => `${PK?.S}#`.startsWith(`T#${organizationId}#${part}#`));
   const documents = [...under('U'), ...under('G')].map((item) => ({
     id: item.SK?.S ?? '',
     document: JSON.parse(item.document?.S ?? '{}') as JsonObject,
@@ -35,13 +50,16 @@ export const viewOf = async (
   const namesIn = (text: string | undefined) =>
     text?.replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, (id) => names.get(id) ?? id) ?? '';
   const nameOf = (id: string | undefined) => names.get(id ?? '') ?? id;
-  const audits = under('AUDIT').flatMap(({ audit }) => {
+  const audits = Items.filter(({ PK }) => PK?.S?.includes('#AUDIT#')).flatMap(({ audit }) => {
     if (audit?.S === undefined) return []; // lines of activity
     const { action, target, members: changed } = JSON.parse(audit.S);
     const deleted = Object.entries(named).find(([, id]) => id === target.id)?.[0];
-    return [`${action} ${names.get(target.id) ?? deleted} +${changed?.added ?? 0} -${changed?.removed ?? 0}`];
+    return [
+      `${action} ${names.get(target.id) ?? deleted ?? namedTarget(target)} +${changed?.added ?? 0} -${changed?.removed ?? 0}`,
+    ];
   });
   return {
+    organizations: [...organizationsIn(Items)].sort(),
     documents: documents.map(({ document }) => JSON.stringify(document)).sort(),
     members: under('GM')
       .map(({ PK, SK }) => `${nameOf(SK?.S)} in ${nameOf(PK?.S?.split('#').at(-1))}`)
@@ -52,7 +70,8 @@ export const viewOf = async (
         .filter(({ grants, bindings }) => grants !== undefined || bindings !== undefined)
         .map(({ SK, grants, bindings }) => namesIn(`${SK?.S} ${grants?.S} ${bindings?.S}`)),
       ...under('RB').map(({ PK, SK }) => namesIn(`${SK?.S} under ${PK?.S}`)),
-      ...roles.map(({ role }) => namesIn(JSON.stringify(role))),
+      ...roles.filter(({ role }) => role.deleted !== true).map(({ role }) => namesIn(JSON.stringify(role))),
+      ...under('WS').flatMap(({ workspace }) => workspace?.S ?? []),
     ].sort(),
   };
 };
