@@ -135,8 +135,8 @@ ${table(
   ]),
 )}
 
-Of scimmy both the rate and the CPU have to be as many times better. It has one thread and ours several, so that on two cores the
-rate flatters neither: the driver needs a core too.
+Against scimmy both the rate and the CPU have to be as many times better: it has one thread and ours several, so the rate alone would
+not tell what a request costs.
 
 ## Where the time goes
 
