@@ -57,6 +57,7 @@ export const barChart = ({ title, unit, series, groups }: BarChart): string => {
   });
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size.width} ${height}" width="${size.width}" height="${height}" font-family="sans-serif" font-size="12" fill="#1f2328">`,
+    `<title>${escaped(title)}</title>`,
     `<rect width="${size.width}" height="${height}" fill="#ffffff"/>`,
     text(16, 24, 'start', title, ' font-size="15" font-weight="bold"'),
     ...legend,
