@@ -52,7 +52,7 @@ export const handler = async (event: APIGatewayTokenAuthorizerEvent): Promise<AP
     }
     throw new Error('Unauthorized');
   }
-  const { id, name, created, provider, mode, rolesFormat, scope } = verdict.key;
+  const { id, name, askedAt, provider, mode, rolesFormat, scope } = verdict.key;
   const policy = accessPolicy(event.methodArn, verdict.organizationId, scope);
   return {
     principalId: id,
@@ -64,7 +64,7 @@ export const handler = async (event: APIGatewayTokenAuthorizerEvent): Promise<AP
       organizationId: verdict.organizationId,
       keyId: id,
       keyName: name,
-      keyCreated: created,
+      keyCheckedAt: new Date(askedAt).toISOString(),
       provider,
       mode,
       rolesFormat,

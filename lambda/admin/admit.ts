@@ -1,5 +1,5 @@
 import { keyStatus } from '../directory/access-keys/access-key-record';
-import { stillOpens } from '../directory/access-keys/still-opens';
+import { outdatedForSeconds, stillOpens } from '../directory/access-keys/still-opens';
 import type { AdminCaller, CoreServices } from './admin-call';
 import type { MatchedCall } from './match-call';
 import { Problem } from './problem';
@@ -12,7 +12,7 @@ const ended = () =>
 /** Whether the key still opens anything: the authorizer's answer may be a minute old. */
 const checkAlive = async (
   { keyId, organizationId }: AdminCaller,
-  keyCreated: string | undefined,
+  checkedAt: string | undefined,
   services: CoreServices,
 ): Promise<void> => {
   if (organizationId === '') {
@@ -21,7 +21,13 @@ const checkAlive = async (
     return;
   }
   const organization = await services.directory.getOrganization(organizationId);
-  if (organization === undefined || !stillOpens(organization, { id: keyId, created: keyCreated })) throw ended();
+  const answer = organization && stillOpens(organization, { id: keyId, checkedAt });
+  if (organization === undefined || answer === 'revoked') throw ended();
+  if (answer === 'outdated') {
+    throw new Problem(503, 'The organisation is new; its admin keys are checked again in a minute.', {
+      headers: { 'retry-after': String(outdatedForSeconds) },
+    });
+  }
   if (organization.status !== 'active') throw new Problem(403, `The organisation "${organizationId}" is disabled.`);
 };
 
@@ -41,6 +47,6 @@ export const admit = async (
     throw new Problem(403, `The admin key is for the organisation "${organizationId}" only.`);
   }
   const caller = { keyId, keyName, organizationId };
-  await checkAlive(caller, authorizer.keyCreated, services);
+  await checkAlive(caller, authorizer.keyCheckedAt, services);
   return caller;
 };

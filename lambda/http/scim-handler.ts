@@ -4,12 +4,12 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
-import { stillOpens } from '../directory/access-keys/still-opens';
+import { type CheckedKey, outdatedForSeconds, stillOpens } from '../directory/access-keys/still-opens';
 import type { RecordActivity } from '../directory/activity/activity-recorder';
 import type { RateLimiter } from '../directory/rate-limit/rate-limiter';
 import type { ReadAhead } from '../directory/read-ahead';
 import { type KeyIdentity, providers, type RequestContext } from '../directory/request-context';
-import type { DirectoryStore } from '../directory/store';
+import type { DirectoryStore, OrganizationRecord } from '../directory/store';
 import { parseBody } from '../scim/body';
 import type { JsonObject } from '../scim/json';
 import type { Mode } from '../scim/mode';
@@ -85,6 +85,16 @@ const unauthorized = () =>
     'www-authenticate': 'Bearer',
   });
 
+/** The authorizer's answer may be a minute old. */
+const checkStillOpens = (organization: OrganizationRecord, key: CheckedKey): void => {
+  const answer = stillOpens(organization, key);
+  if (answer === 'revoked') throw unauthorized();
+  if (answer === 'yes') return;
+  throw new ScimError(503, 'The organisation is new; its access keys are checked again in a minute.', undefined, {
+    'retry-after': String(outdatedForSeconds),
+  });
+};
+
 /** Finds the end point, or tells 404 from 405. RFC 7644 §3.2, RFC 9110 §15.5.6. */
 export const route = (
   endpoints: readonly Endpoint[],
@@ -152,7 +162,7 @@ const contextOf = async (
   notes.activityDays = organization?.settings.activityDays ?? 0;
   if (organization === undefined) throw notFound(`There is no organisation "${organizationId}".`);
   if (organization.status !== 'active') throw forbidden(`The organisation "${organizationId}" is disabled.`);
-  if (!stillOpens(organization, { id: key.id, created: request.authorizer.keyCreated })) throw unauthorized();
+  checkStillOpens(organization, { id: key.id, checkedAt: request.authorizer.keyCheckedAt });
   return {
     organization,
     key,

@@ -1,10 +1,10 @@
 import { type AccessKeyRecord, keyStatus } from '../directory/access-keys/access-key-record';
 import { hashAccessKey, parseAccessKey, sameHash } from './access-key';
-import type { KeyReader } from './key-reader';
+import type { CheckedKey, KeyReader } from './key-reader';
 
 /** Whose key it is, or why it opens nothing. The key itself is in neither. */
 export type Verdict =
-  | { readonly allowed: true; readonly organizationId: string; readonly key: AccessKeyRecord }
+  | { readonly allowed: true; readonly organizationId: string; readonly key: CheckedKey }
   | {
       readonly allowed: false;
       readonly reason: 'malformed' | 'unknown' | 'expired' | 'revoked';

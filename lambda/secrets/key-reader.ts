@@ -1,10 +1,13 @@
 import type { AccessKeyRecord } from '../directory/access-keys/access-key-record';
 import type { KeyOwner } from '../directory/access-keys/key-store';
 
+/** A record, and when Secrets Manager was asked for it, in milliseconds of the epoch. */
+export type CheckedKey = AccessKeyRecord & { readonly askedAt: number };
+
 /** Finds key records fast, from memory where it can. */
 export interface KeyReader {
   /** The record as it was at most a minute ago; throws when Secrets Manager cannot be asked and memory does not tell. */
-  find(owner: KeyOwner, keyId: string): Promise<AccessKeyRecord | undefined>;
+  find(owner: KeyOwner, keyId: string): Promise<CheckedKey | undefined>;
 }
 
 /** What the reader works with. */
@@ -76,7 +79,10 @@ export const createKeyReader = (parts: KeyReaderParts): KeyReader => {
   return {
     find: async (owner, keyId) => {
       const arrived = time();
-      const pick = ({ keys }: Remembered) => keys.find((key) => key.id === keyId);
+      const pick = ({ keys, askedAt }: Remembered): CheckedKey | undefined => {
+        const key = keys.find(({ id }) => id === keyId);
+        return key && { ...key, askedAt };
+      };
       const known = remembered.get(owner);
       const usable = known !== undefined && arrived - known.askedAt < staleMilliseconds ? pick(known) : undefined;
       const fresh = known !== undefined && arrived - known.askedAt < freshMilliseconds;

@@ -67,13 +67,15 @@ describe('who may do what', () => {
     expect([(await list(root)).status, (await list(local)).status]).toEqual([401, 401]);
   });
 
-  test('an admin key of a deleted organisation opens nothing of one that took its id', async () => {
+  test('what the authorizer remembers from before the organisation was made opens nothing', async () => {
     const caller = await world.newCaller('acme');
     const { created = '' } = (await world.directory.getOrganization('acme')) ?? {};
-    const keyCreated = new Date(Date.parse(created) - 60_000).toISOString();
-    const read = (caller: Caller) => world.send({ method: 'GET', path: '/organizations/acme', caller });
-    expect((await read(caller)).status).toBe(200);
-    expect((await read({ ...caller, keyCreated })).status).toBe(401);
+    const at = (milliseconds: number) => new Date(Date.parse(created) + milliseconds).toISOString();
+    const read = (keyCheckedAt: string) =>
+      world.send({ method: 'GET', path: '/organizations/acme', caller: { ...caller, keyCheckedAt } });
+    const answer = await read(at(-60_000));
+    expect([answer.status, answer.headers['retry-after']]).toEqual([503, '60']);
+    expect((await read(at(1))).status).toBe(200);
   });
 
   test('the keys of a disabled organisation administrate nothing', async () => {

@@ -21,7 +21,7 @@ export interface Answer {
 
 /** What the authorizer tells of a key. */
 export type Caller = Readonly<Record<'organizationId' | 'keyId' | 'keyName' | 'scope', string>> & {
-  readonly keyCreated?: string;
+  readonly keyCheckedAt?: string;
 };
 
 export interface AdminWorld extends KeyWorld {
@@ -63,7 +63,7 @@ export const startAdminWorld = async (options: Parameters<typeof startKeyWorld>[
   const newCaller = async (organizationId: string): Promise<Caller> => {
     const scope = organizationId === '' ? 'platform-admin' : 'organization-admin';
     const key = await createAccessKey(world.ports(), organizationId, { name: 'admin', provider: 'generic', scope });
-    return { organizationId, keyId: key.id, keyName: key.name, keyCreated: key.created, scope };
+    return { organizationId, keyId: key.id, keyName: key.name, scope };
   };
   const platform = await newCaller('');
 

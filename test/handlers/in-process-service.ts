@@ -35,7 +35,7 @@ export interface CallOptions {
   readonly headers?: Record<string, string>;
   readonly mode?: 'compatible' | 'strict';
   readonly keyId?: string;
-  readonly keyCreated?: string;
+  readonly keyCheckedAt?: string;
   readonly organizationId?: string;
   /** What is left of the Lambda's time, asked again and again. */
   readonly remainingMilliseconds?: () => number;
@@ -168,7 +168,7 @@ export const serveOn = (
         organizationId,
         scope: 'scim',
         keyId: options.keyId ?? 'key1',
-        ...(options.keyCreated === undefined ? {} : { keyCreated: options.keyCreated }),
+        ...(options.keyCheckedAt === undefined ? {} : { keyCheckedAt: options.keyCheckedAt }),
         keyName: 'Test key',
         provider: 'generic',
         mode: options.mode ?? 'compatible',

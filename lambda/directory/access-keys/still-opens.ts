@@ -1,23 +1,28 @@
 import type { OrganizationRecord } from '../store';
 
-/** Clocks of different instances differ by so much at most; a key is made later than its organisation by any clock that agrees. */
+/** Clocks of different instances differ by so much at most. */
 const clockDifference = 2_000;
 
 /** What an authorizer's answer says of a key. */
-export interface RememberedKey {
+export interface CheckedKey {
   readonly id: string;
-  /** RFC 3339. */
-  readonly created?: string | undefined;
+  /** RFC 3339: when its record was read. */
+  readonly checkedAt?: string | undefined;
 }
 
 /**
- * Whether an authorizer's answer, which the gateway remembers for a minute, still holds: the key was not revoked since, and it is
- * not older than its organisation. An older one was of a deleted organisation whose id was taken anew.
+ * What an authorizer's answer, which the gateway remembers for a minute, still says. It is `outdated` where the organisation is
+ * younger: what was checked may have been a key of a deleted one whose id was taken anew, and nothing is known of it until the
+ * gateway asks again.
  */
 export const stillOpens = (
   { revokedKeyIds, created }: Pick<OrganizationRecord, 'revokedKeyIds' | 'created'>,
-  key: RememberedKey,
-): boolean => {
-  if (revokedKeyIds.includes(key.id)) return false;
-  return key.created === undefined || Date.parse(key.created) + clockDifference >= Date.parse(created);
+  { id, checkedAt }: CheckedKey,
+): 'yes' | 'revoked' | 'outdated' => {
+  if (revokedKeyIds.includes(id)) return 'revoked';
+  const younger = checkedAt !== undefined && Date.parse(checkedAt) + clockDifference < Date.parse(created);
+  return younger ? 'outdated' : 'yes';
 };
+
+/** Seconds after which an outdated answer is forgotten everywhere; more where Secrets Manager cannot be asked. */
+export const outdatedForSeconds = 60;
