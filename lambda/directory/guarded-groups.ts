@@ -1,5 +1,6 @@
 /** Groups through which protected roles come: they are marked, and so is every group within them. */
 import type { MemberChange } from '../scim/patch/plan';
+import { noSafeguards } from './access/safeguards';
 import { leftSafely } from './protected-roles';
 import type { RequestContext } from './request-context';
 import type { DirectoryStore, Nesting, ResourceRecord, SafeguardOption } from './store';
@@ -66,7 +67,8 @@ export const guardedChange = async (
   if (inner.length > 0) await guardWithin(store, organizationId, inner);
   if (!change.replaceAll && change.remove.length === 0) return { members: change };
   const members = await realChange(store, organizationId, group.id, change);
-  if (members.remove.length === 0) return { members };
+  // Where nothing is left to be done, that is so of the version that was read, and not of a group that is gone by now.
+  if (members.remove.length === 0) return members.add.length > 0 ? { members } : { members, safeguards: noSafeguards };
   const atOnce = members.add.length + members.remove.length <= AT_ONCE && inner.length === 0;
   const leaving = { leaving: new Set(members.remove), joining: atOnce ? members.add : [] };
   return { members, safeguards: await leftSafely(store, context, group, leaving) };

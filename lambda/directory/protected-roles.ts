@@ -1,6 +1,7 @@
 /** What requests of identity providers must keep: somebody who holds each protected role. Behaviour 3.5. */
 import type { MemberReference } from '../scim/patch/plan';
 import { isActive } from './access/effective-access';
+import { asRead } from './access/find-holder';
 import { type GroupBindings, noGrants } from './access/grants';
 import {
   catalogueEvidence,
@@ -72,7 +73,10 @@ const takenFromActive = async (
   };
 };
 
-/** Of a user that is deactivated, or deleted without `after`: nothing is kept, but that nobody holds a role is told. */
+/**
+ * Of a user that is deactivated, or deleted without `after`: nothing is kept, but that nobody holds a role is told. Holds for the
+ * roles that were looked at, since another request may let this user keep one meanwhile.
+ */
 export const endedSafely = async (
   store: DirectoryStore,
   context: RequestContext,
@@ -83,10 +87,13 @@ export const endedSafely = async (
   const known = await currentRoles(store, context.organization);
   if (known === undefined) return undefined;
   const roles = protectedAmong(known.catalogue, await heldRoleIds(store, known, before));
-  if (roles.length === 0) return undefined;
   const taking = { user: { id: before.id, ...(after === undefined ? {} : { after }) } };
   const { evidence, lastHolders } = await judge(store, known, roles, taking, context.now().toISOString());
-  return { evidence, retentions: [], audits: lastHolders.map((holder) => told(context, 'role.unheld', holder)) };
+  return {
+    evidence: [asRead(before), ...evidence],
+    retentions: [],
+    audits: lastHolders.map((holder) => told(context, 'role.unheld', holder)),
+  };
 };
 
 /** Of a user that a request changes. Nothing is read unless an active user loses roles where some are protected. */

@@ -103,6 +103,16 @@ const itemCheck = (org: string, groupId: string, version: number): Write => ({
   refused: (held) => new DirectoryError({ code: held === undefined ? 'gone' : 'changed' }),
 });
 
+/** Who replaces all members means the group that was read: one that got another name meanwhile is to be read again. */
+const keptDocument = async (table: Table, change: GroupChange): Promise<readonly Write[]> => {
+  const { org, before, document, members } = change;
+  if (!members.replaceAll || !isDeepStrictEqual(document, before.document)) return [];
+  const item = await getItem(table, resourceKey(org, 'Group', before.id));
+  if (item === undefined) throw new DirectoryError({ code: 'gone' });
+  if (!isDeepStrictEqual(documentOf(item), before.document)) throw new DirectoryError({ code: 'changed' });
+  return [itemCheck(org, before.id, numberOf(item, 'version'))];
+};
+
 const freeShards = async (table: Table, org: string, groupId: string): Promise<readonly Item[]> => {
   const shards = (await readShards(table, org, [groupId])).get(groupId);
   if (shards === undefined) throw new DirectoryError({ code: 'gone' });
@@ -158,10 +168,11 @@ const planMembers = async (table: Table, { org, before, members }: GroupChange):
 /** The plan for a group that must be as it was read: only while that still stands. */
 const planPinned = async (table: Table, change: GroupChange): Promise<MemberPlan> => {
   const { org, before } = change;
+  // First: what the version then still stands for was so when the members were looked at, even if nothing is to be written.
+  const plan = await planMembers(table, change);
   const shards = await freeShards(table, org, before.id);
   const [standing] = await getResources(table, org, 'Group', [before.id]);
   if (standing?.version !== before.version) throw new DirectoryError({ code: 'changed' });
-  const plan = await planMembers(table, change);
   const count = (counted: Write | undefined) => pinned(org, before, shards, counted);
   if (change.version === undefined) return { ...plan, shards, count };
   // The version of the group is that of its item and of its shards together.
@@ -200,7 +211,7 @@ const attempt = async (
   planned: Promise<MemberPlan> | MemberPlan,
 ): Promise<ResourceRecord> => {
   const { org, before, document, at, audit } = change;
-  const [own, plan] = await Promise.all([documentWrites(table, change), planned]);
+  const [own, plan, kept] = await Promise.all([documentWrites(table, change), planned, keptDocument(table, change)]);
   if (own.length === 0 && plan.size === 0) return before;
   const others = [...own, auditWrite(org, withMembers(audit, plan.change, plan.replaced), auditRetentionDays)];
   const members = plan.change.add.length - plan.change.remove.length;
@@ -212,7 +223,7 @@ const attempt = async (
   ];
   const standing = plan.standing === undefined ? [] : [plan.standing.item];
   const keeping = safeguarded(org, change.safeguards, auditRetentionDays);
-  const safely = (unsafe: readonly Write[]) => joined(keeping(unsafe), standing);
+  const safely = (unsafe: readonly Write[]) => joined(keeping(unsafe), [...standing, ...kept]);
   const writes = safely([...counts, ...others, ...nested, ...edgeWrites(org, before.id, plan.change, at)]);
   if (plan.size > MEMBERS_AT_ONCE || writes.length > TRANSACTION_LIMIT || nestsBothWays(plan.change)) {
     const wanted = change.members.replaceAll ? { add: change.members.add, remove: [] } : plan.change;

@@ -1,4 +1,5 @@
 /** What goes into the transaction of a change by which somebody loses a protected role. */
+import { isDeepStrictEqual } from 'node:util';
 import type { Evidence, Retention, Safeguards } from '../directory/access/safeguards';
 import { DirectoryError } from '../directory/directory-error';
 import { auditWrite } from './audit';
@@ -88,17 +89,33 @@ const retention = (org: string, { user, grants }: Retention): readonly Write[] =
 
 const nameOf = ({ key }: Write): string => `${key.PK}\n${key.SK}`;
 
+/** The check with placeholders that no other condition of the same write has. */
+const apart = (check: Write, at: number): Write => {
+  const values = check.values ?? {};
+  const own = (name: string) => (name in values ? `${name}${at}` : name);
+  return {
+    ...check,
+    ...(check.condition === undefined ? {} : { condition: check.condition.replace(/:\w+/g, own) }),
+    values: Object.fromEntries(Object.entries(values).map(([name, value]) => [own(name), value])),
+  };
+};
+
+const isSame = (write: Write, check: Write): boolean =>
+  write.condition === check.condition &&
+  Object.entries(check.values ?? {}).every(([name, value]) => isDeepStrictEqual(write.values?.[name], value));
+
 /** One write an item, which is all that a transaction takes: a check of an item that is written becomes a condition of its write. */
 export const joined = (writes: readonly Write[], checked: readonly Write[]): readonly Write[] => {
   const all = new Map(writes.map((write) => [nameOf(write), write]));
-  for (const check of checked) {
-    const name = nameOf(check);
+  for (const [at, each] of checked.entries()) {
+    const name = nameOf(each);
     const write = all.get(name);
     if (write === undefined) {
-      all.set(name, check);
+      all.set(name, each);
       continue;
     }
-    if (write.condition === check.condition) continue;
+    if (isSame(write, each)) continue;
+    const check = apart(each, at);
     const condition = [write.condition, check.condition].flatMap((part) => (part === undefined ? [] : `(${part})`));
     all.set(name, { ...write, condition: condition.join(' AND '), values: { ...check.values, ...write.values } });
   }

@@ -36,14 +36,22 @@ export interface KeyWatch {
   readonly within: <Result>(organizationId: string, request: () => Promise<Result>) => Promise<Result>;
 }
 
+interface WatchedRequest {
+  readonly client: DynamoDBClient;
+  readonly organizationId: string;
+  readonly strangers: string[];
+}
+
+// One for all watches: Node carries each storage that was ever used through every promise.
+const current = new AsyncLocalStorage<WatchedRequest>();
+
 /** Puts the watch on a client. */
 export const watchKeys = (client: DynamoDBClient): KeyWatch => {
-  const current = new AsyncLocalStorage<{ readonly organizationId: string; readonly strangers: string[] }>();
   let seen = 0;
   client.middlewareStack.add(
     (next) => async (args) => {
       const request = current.getStore();
-      if (request !== undefined) {
+      if (request?.client === client) {
         const keys = partitionKeysOf(args.input);
         seen += 1;
         const own = `T#${request.organizationId}#`;
@@ -58,7 +66,7 @@ export const watchKeys = (client: DynamoDBClient): KeyWatch => {
     seen: () => seen,
     within: async (organizationId, request) => {
       const strangers: string[] = [];
-      const result = await current.run({ organizationId, strangers }, request);
+      const result = await current.run({ client, organizationId, strangers }, request);
       if (strangers.length > 0) {
         throw new Error(`A request of "${organizationId}" touched ${[...new Set(strangers)].join(', ')}`);
       }

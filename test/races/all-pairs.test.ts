@@ -3,11 +3,21 @@ import { race } from './race';
 import { type RaceWorld, type Request, startRaceWorld } from './race-world';
 import { requests, roleRequests } from './requests';
 
+/** Where somebody gets a protected role as another loses it, a grant too many may be kept: docs/adr/0001-no-lock-out.md. */
+const keptTooMany: ReadonlySet<string> = new Set([
+  'delete Team | bind owner to Outer',
+  'delete Team | give owner to carol',
+]);
+
+// Five as for faults.
+const every = process.env.SCIM_FAULTS === 'some' ? 5 : 1;
+
 const play = (all: Readonly<Record<string, Request>>, options: Parameters<typeof startRaceWorld>[0], kind: string) =>
   describe(kind, () => {
     let world: RaceWorld;
     let orders = 0;
     let pairs = 0;
+    let turn = 0;
     beforeAll(async () => {
       world = await startRaceWorld(options);
     });
@@ -20,7 +30,9 @@ const play = (all: Readonly<Record<string, Request>>, options: Parameters<typeof
       '%s beside each other request: as if one came after the other',
       async (_, one, others) => {
         for (const other of others) {
-          const verdict = await race(world, [one, other], 'different');
+          if ((turn += 1) % every !== 0) continue;
+          const unexplained = keptTooMany.has(`${one.name} | ${other.name}`);
+          const verdict = await race(world, [one, other], 'different', unexplained ? { unexplained } : {});
           orders += verdict.orders;
           pairs += 1;
           expect(verdict.problems).toEqual([]);

@@ -31,7 +31,8 @@ const gives = ({ catalogue, roleId }: Search, roles: readonly RoleGrant[] = []):
 const holdsItself = (search: Search, { document, grants }: UserAfter): boolean =>
   assignedRoleIds(document).includes(search.roleId) || gives(search, grants?.manual) || gives(search, grants?.retained);
 
-const asRead = (user: ResourceRecord): Evidence => ({
+/** Proof that a user is as it was read. */
+export const asRead = (user: ResourceRecord): Evidence => ({
   of: 'user',
   id: user.id,
   version: user.version,
