@@ -7,12 +7,9 @@ import { createWorkspace, deleteWorkspace, updateWorkspace } from '../../lambda/
 import { accessPorts, acting as administering } from './administrator';
 import type { Operation } from './directory-operations';
 import { type DirectoryWorld, startDirectoryWorld } from './directory-world';
-import { enumerate } from './enumerate';
-
-const every = process.env.SCIM_FAULTS === 'some' ? 5 : 1;
+import { surviveEachFault } from './survive-each-fault';
 
 let world: DirectoryWorld;
-let cases = 0;
 
 const idOfRole = async (own: AccessPorts, org: string, slug: string): Promise<string> =>
   (await listRoles(own, org)).find((role) => role.slug === slug)?.id ?? 'none';
@@ -27,10 +24,7 @@ beforeAll(async () => {
   await createWorkspace(own, org, { id: 'apac', name: 'APAC' });
   await putManualRoles(own, org, world.ids.person0 ?? '', [{ role: 'viewer', workspaces: ['apac'] }]);
 });
-afterAll(async () => {
-  await world.stop();
-  console.info(`${cases} cases of a fault in a call of an operation on access`);
-});
+afterAll(() => world.stop());
 
 const acting = (
   name: string,
@@ -98,13 +92,4 @@ const operations: readonly Operation[] = [
   },
 ];
 
-test.each(operations.map((operation) => [operation.name, operation] as const))(
-  '%s: survives each fault in each of its calls',
-  async (_, operation) => {
-    const result = await enumerate(world, operation, every);
-    cases += result.cases;
-    expect(result.problems).toEqual([]);
-    expect(result.cases).toBeGreaterThan(0);
-  },
-  600_000,
-);
+surviveEachFault(operations, () => world, 'an operation on access');

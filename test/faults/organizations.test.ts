@@ -4,19 +4,13 @@ import type { OrganizationChange } from '../../lambda/directory/store';
 import { acting, organizationPorts } from './administrator';
 import type { Operation } from './directory-operations';
 import { type DirectoryWorld, startDirectoryWorld } from './directory-world';
-import { enumerate } from './enumerate';
-
-const every = process.env.SCIM_FAULTS === 'some' ? 5 : 1;
+import { surviveEachFault } from './survive-each-fault';
 
 let world: DirectoryWorld;
-let cases = 0;
 beforeAll(async () => {
   world = await startDirectoryWorld({ examined: true });
 });
-afterAll(async () => {
-  await world.stop();
-  console.info(`${cases} cases of a fault in a call of an operation on organisations`);
-});
+afterAll(() => world.stop());
 
 const updating = (name: string, change: OrganizationChange): Operation =>
   acting(name, (there) => updateOrganization(organizationPorts(there), there.organizationId, change));
@@ -38,13 +32,4 @@ const operations: readonly Operation[] = [
   }),
 ];
 
-test.each(operations.map((operation) => [operation.name, operation] as const))(
-  '%s: survives each fault in each of its calls',
-  async (_, operation) => {
-    const result = await enumerate(world, operation, every);
-    cases += result.cases;
-    expect(result.problems).toEqual([]);
-    expect(result.cases).toBeGreaterThan(0);
-  },
-  600_000,
-);
+surviveEachFault(operations, () => world, 'an operation on organisations');

@@ -5,21 +5,15 @@ import { createTransferStore } from '../../lambda/store/transfer-store';
 import { soon } from './direct-client';
 import type { Operation } from './directory-operations';
 import { type DirectoryWorld, startDirectoryWorld } from './directory-world';
-import { enumerate } from './enumerate';
-
-const every = process.env.SCIM_FAULTS === 'some' ? 5 : 1;
+import { surviveEachFault } from './survive-each-fault';
 
 let world: DirectoryWorld;
-let cases = 0;
 let made = 0;
 beforeAll(async () => {
   world = await startDirectoryWorld({ examined: true });
   await importing('', false, () => [role(agent, 'agent', 'Agent', false), ...begun.beginning]).act(world);
 });
-afterAll(async () => {
-  await world.stop();
-  console.info(`${cases} cases of a fault in a call of an import`);
-});
+afterAll(() => world.stop());
 
 const at = '2025-06-01T00:00:00.000Z';
 const idOf = (number: number) => `${String(number).padStart(2, '0')}000000-0000-4000-b000-000000000000`;
@@ -125,13 +119,4 @@ const operations: readonly Operation[] = [
   ]),
 ];
 
-test.each(operations.map((operation) => [operation.name, operation] as const))(
-  '%s: survives each fault in each of its calls',
-  async (_, operation) => {
-    const result = await enumerate(world, operation, every);
-    cases += result.cases;
-    expect(result.problems).toEqual([]);
-    expect(result.cases).toBeGreaterThan(0);
-  },
-  600_000,
-);
+surviveEachFault(operations, () => world, 'an import');
