@@ -1,6 +1,7 @@
 import type { AdminAnswer } from '../../lambda/admin/contract';
 import type { AdminClient } from '../admin-client';
 import { CommandError } from '../command-error';
+import { isId } from '../is-id';
 import { details, type Output, table } from '../output';
 import { changedList, type RoleChange, roleTable } from './role-list';
 
@@ -12,8 +13,6 @@ export interface PageOptions {
   readonly limit?: number;
   readonly cursor?: string;
 }
-
-const isId = (text: string): boolean => /^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(text);
 
 /** The group that somebody names by id or displayName. */
 const named = async (call: AdminClient, organizationId: string, name: string): Promise<Group> => {

@@ -1,12 +1,11 @@
 import type { AdminAnswer } from '../../lambda/admin/contract';
 import type { AdminClient } from '../admin-client';
+import { isId } from '../is-id';
 import { details, type Output, table } from '../output';
 import type { PageOptions } from './group';
 import { changedList, type RoleChange, roleTable } from './role-list';
 
 type Access = AdminAnswer<'getUserAccess'>;
-
-const isId = (text: string): boolean => /^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(text);
 
 /** The access of the person that somebody names by id, userName or e-mail address. */
 const accessOf = async (call: AdminClient, organizationId: string, name: string): Promise<Access> => {

@@ -4,22 +4,19 @@ import { organizationStatus } from '../directory/activity/organization-status';
 import { readActivity, readAudit } from '../directory/activity/read-activity';
 import { getOrganization } from '../directory/organizations';
 import type { AdminFunctions } from './admin-call';
-import { Problem } from './problem';
+import { invalidCursor, placeInCursor, sealedCursor } from './page-cursor';
 
-// To clients a cursor is a text without a meaning; in it stands the sort key of the last entry.
-const sealed = (next: string): string => Buffer.from(next).toString('base64url');
-
+/** The sort key of the last entry. */
 const opened = (cursor: string | undefined): { cursor?: string } => {
   if (cursor === undefined) return {};
-  const text = Buffer.from(cursor, 'base64url').toString();
+  const text = placeInCursor(cursor);
   if (/^\d{4}-\d{2}-\d{2}[T~][\w:.#~-]*$/.test(text)) return { cursor: text };
-  const detail = 'cursor must be the nextCursor of the page before.';
-  throw new Problem(400, detail, { errors: [{ field: 'cursor', detail }] });
+  throw invalidCursor();
 };
 
 const pageOf = <Entry>({ entries, next }: LogPage<Entry>) => ({
   entries: [...entries],
-  ...(next === undefined ? {} : { nextCursor: sealed(next) }),
+  ...(next === undefined ? {} : { nextCursor: sealedCursor(next) }),
 });
 
 // The schemas of the answers are of plain JSON; through it, what the directory keeps read-only is that.

@@ -4,17 +4,15 @@ import type { AdminCall, AdminFunctions } from './admin-call';
 import { auditOfChange } from './audit-ports';
 import type { AdminAnswer } from './contract';
 import { examinedAtMost } from './doctor-routes';
+import { invalidCursor, placeInCursor, sealedCursor } from './page-cursor';
 import { Problem } from './problem';
-
-const sealed = (place: string): string => Buffer.from(place).toString('base64url');
 
 /** `<step>:<sort key>`, as the doctor gave it. */
 const opened = (cursor: string | undefined): string | undefined => {
   if (cursor === undefined) return undefined;
-  const place = Buffer.from(cursor, 'base64url').toString();
-  if (/^\d{1,3}:[\w:.#!/\n-]{0,300}$/.test(place) && sealed(place) === cursor) return place;
-  const detail = 'cursor must be the nextCursor of the part before.';
-  throw new Problem(400, detail, { errors: [{ field: 'cursor', detail }] });
+  const place = placeInCursor(cursor);
+  if (/^\d{1,3}:[\w:.#!/\n-]{0,300}$/.test(place) && sealedCursor(place) === cursor) return place;
+  throw invalidCursor('part');
 };
 
 const examine = async (
@@ -40,7 +38,7 @@ const examine = async (
     body: {
       findings: findings.map(({ keys, ...finding }) => ({ ...finding, keys: [...keys] })),
       examined,
-      ...(next === undefined ? {} : { nextCursor: sealed(next) }),
+      ...(next === undefined ? {} : { nextCursor: sealedCursor(next) }),
     },
   };
 };

@@ -9,6 +9,7 @@ import type { AdminFunctions, CoreServices } from './admin-call';
 import { accessPorts } from './audit-ports';
 import { fieldProblems } from './field-problems';
 import { openApi } from './open-api';
+import { invalidCursor, placeInCursor, sealedCursor } from './page-cursor';
 import { Problem } from './problem';
 import { readRecord } from './transfer-schemas';
 
@@ -17,7 +18,7 @@ export interface TransferServices extends CoreServices {
   readonly transfer: TransferStore;
 }
 
-const sealed = (position: ExportPosition): string => Buffer.from(JSON.stringify(position)).toString('base64url');
+const sealed = (position: ExportPosition): string => sealedCursor(JSON.stringify(position));
 
 const isPart = (value: unknown): value is string | undefined =>
   value === undefined || (typeof value === 'string' && /^[\w-]{1,100}$/.test(value));
@@ -42,10 +43,9 @@ const parsed = (text: string): unknown => {
 };
 
 const opened = (cursor: string): ExportPosition => {
-  const position = parsed(Buffer.from(cursor, 'base64url').toString());
+  const position = parsed(placeInCursor(cursor));
   if (isPosition(position) && sealed(position) === cursor) return position;
-  const detail = 'cursor must be the nextCursor of the page before.';
-  throw new Problem(400, detail, { errors: [{ field: 'cursor', detail }] });
+  throw invalidCursor();
 };
 
 /** So many that the import of them would not end before the gateway gives up. */

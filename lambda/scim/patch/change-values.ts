@@ -6,13 +6,11 @@ import type { Mode } from '../mode';
 import type { AttributeDefinition } from '../schema/definition';
 import { invalidValue, noTarget } from '../scim-error';
 import { readElement, readValue } from '../validation/read-value';
-import { settlePrimary } from '../validation/settle-primary';
+import { isPrimary, settlePrimary } from '../validation/settle-primary';
 import { isUnassigned } from '../validation/unassigned';
 import type { Change } from './change';
 import { mergeElement, setSub } from './change-element';
 import { addElements, removeElements } from './elements';
-
-const isPrimary = (element: Json | undefined): boolean => isObject(element) && element.primary === true;
 
 const readList = ({ attribute, label }: Change, value: Json, mode: Mode): readonly Json[] => {
   const read = readValue(attribute, value, label, { mode });

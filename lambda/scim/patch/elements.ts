@@ -5,7 +5,7 @@ import type { Mode } from '../mode';
 import { contentKey } from '../same-content';
 import type { AttributeDefinition } from '../schema/definition';
 import { findSubAttribute } from '../schema/lookup';
-import { settlePrimary } from '../validation/settle-primary';
+import { isPrimary, settlePrimary } from '../validation/settle-primary';
 
 const foldIf = (value: Json, caseExact: boolean): string =>
   typeof value === 'string' ? fold(value, caseExact) : contentKey(value);
@@ -70,7 +70,7 @@ export const addElements = (
     } else {
       after[position] = enrich(after[position], element);
     }
-    if (isObject(element) && element.primary === true) primary = position;
+    if (isPrimary(element)) primary = position;
   }
   return primary === undefined ? after : settlePrimary(after, primary, mode, attribute.name);
 };

@@ -1,10 +1,8 @@
-import { isArray, isObject, type Json, type JsonObject } from '../json';
+import { isArray, type Json, type JsonObject } from '../json';
 import type { Mode } from '../mode';
 import { sameContent } from '../same-content';
 import { distinctValues } from '../validation/distinct-values';
-
-const isLabelOnly = (element: Json): boolean =>
-  isObject(element) && Object.keys(element).every((name) => name === 'type' || name === 'primary');
+import { isLabelOnly } from '../validation/label-only';
 
 /**
  * The value without what has no place in it once all operations are done. Entra builds a value piece by piece,

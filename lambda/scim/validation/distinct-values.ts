@@ -1,10 +1,10 @@
 /** Keeps each value of a multi-valued attribute once. RFC 7643 §2.4: none stands twice with the same type and value. */
-import { isObject, type Json, type JsonObject } from '../json';
+import type { Json } from '../json';
 import { contentKey, fewEnough, sameContent } from '../same-content';
+import { isPrimary } from './settle-primary';
 
 /** A mark on a value is no part of what it says: one that is sent twice, once as primary, is one value. */
-const unmarked = (value: Json): Json =>
-  isObject(value) && value.primary === true ? { ...value, primary: false } : value;
+const unmarked = (value: Json): Json => (isPrimary(value) ? { ...value, primary: false } : value);
 
 /** Finds the place of the earlier value that says the same as the one at a place. */
 const earlierIn = (values: readonly Json[]): ((at: number) => number | undefined) => {
@@ -23,8 +23,6 @@ const earlierIn = (values: readonly Json[]): ((at: number) => number | undefined
     return first < at ? first : undefined;
   };
 };
-
-const isPrimary = (value: Json): value is JsonObject => isObject(value) && value.primary === true;
 
 /**
  * The values in their order, each once; one of several that is primary stays so. Answers the very array passed in when

@@ -8,6 +8,7 @@ import type { AttributeDefinition } from '../schema/definition';
 import { findSubAttribute } from '../schema/lookup';
 import { invalidSyntax, invalidValue } from '../scim-error';
 import { distinctValues } from './distinct-values';
+import { isLabelOnly } from './label-only';
 import { readSimple, wrongType } from './read-simple';
 import { readReference } from './resource-reference';
 import { settlePrimary } from './settle-primary';
@@ -82,9 +83,6 @@ export const readElement = (
     : readSimple(attribute, value, path, options.mode);
 };
 
-const hasOnlyLabels = (element: Json): boolean =>
-  isObject(element) && Object.keys(element).every((name) => name === 'type' || name === 'primary');
-
 const readList = (
   attribute: AttributeDefinition,
   values: readonly Json[],
@@ -96,7 +94,7 @@ const readList = (
     const element = readElement(attribute, value, `${path}[${index}]`, options);
     if (element === undefined) continue;
     // `{"type": "work", "streetAddress": ""}`: an identity provider's way to say that there is no such address.
-    if (options.mode === 'compatible' && hasOnlyLabels(element)) continue;
+    if (options.mode === 'compatible' && isLabelOnly(element)) continue;
     elements.push(element);
   }
   return elements.length === 0 ? undefined : settlePrimary(distinctValues(elements), undefined, options.mode, path);

@@ -1,8 +1,10 @@
-import { isObject, type Json } from '../json';
+import { isObject, type Json, type JsonObject } from '../json';
 import type { Mode } from '../mode';
 import { invalidValue } from '../scim-error';
 
-const isPrimary = (element: Json | undefined): boolean => isObject(element) && element.primary === true;
+/** Whether a value of a multi-valued attribute is the preferred one. RFC 7643 §2.4. */
+export const isPrimary = (element: Json | undefined): element is JsonObject =>
+  isObject(element) && element.primary === true;
 
 /**
  * Leaves at most one element primary. With `newest`, the element at that index takes the mark from the others if it has it
@@ -23,6 +25,6 @@ export const settlePrimary = (
   }
   const winner = newest !== undefined && isPrimary(elements[newest]) ? newest : elements.findLastIndex(isPrimary);
   return elements.map((element, index) =>
-    index !== winner && isObject(element) && element.primary === true ? { ...element, primary: false } : element,
+    index !== winner && isPrimary(element) ? { ...element, primary: false } : element,
   );
 };
