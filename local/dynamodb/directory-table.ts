@@ -1,17 +1,22 @@
 import type { DynamoDb } from './start-dynamo-db';
 
+/** The keys of the table that the stateful stack deploys, under any name. */
+export const directoryTableKeys = (name: string) => ({
+  TableName: name,
+  KeySchema: [
+    { AttributeName: 'PK', KeyType: 'HASH' },
+    { AttributeName: 'SK', KeyType: 'RANGE' },
+  ],
+  AttributeDefinitions: [
+    { AttributeName: 'PK', AttributeType: 'S' },
+    { AttributeName: 'SK', AttributeType: 'S' },
+  ],
+});
+
 /** Creates a table of the shape that the stateful stack deploys, for tests that run without a template. */
 export function createDirectoryTable(db: DynamoDb, name: string): Promise<void> {
   return db.createTable({
-    TableName: name,
-    KeySchema: [
-      { AttributeName: 'PK', KeyType: 'HASH' },
-      { AttributeName: 'SK', KeyType: 'RANGE' },
-    ],
-    AttributeDefinitions: [
-      { AttributeName: 'PK', AttributeType: 'S' },
-      { AttributeName: 'SK', AttributeType: 'S' },
-    ],
+    ...directoryTableKeys(name),
     TimeToLiveSpecification: { AttributeName: 'expires', Enabled: true },
   });
 }

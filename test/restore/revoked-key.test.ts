@@ -9,20 +9,11 @@ import { readKeySecret } from '../../lambda/secrets/key-secret';
 import { createLease } from '../../lambda/secrets/lease';
 import { createPepper } from '../../lambda/secrets/pepper';
 import { createDirectoryStore } from '../../lambda/store/directory-store';
+import { directoryTableKeys } from '../../local/dynamodb/directory-table';
 import { recordChanges } from '../../local/rehearsal/point-in-time';
 import { type KeyWorld, PEPPER, PREFIX, startKeyWorld, TABLE } from '../secrets/fixture';
 
-const definition = {
-  TableName: TABLE,
-  KeySchema: [
-    { AttributeName: 'PK', KeyType: 'HASH' },
-    { AttributeName: 'SK', KeyType: 'RANGE' },
-  ],
-  AttributeDefinitions: [
-    { AttributeName: 'PK', AttributeType: 'S' },
-    { AttributeName: 'SK', AttributeType: 'S' },
-  ],
-};
+const definition = directoryTableKeys(TABLE);
 
 let world: KeyWorld;
 let history: ReturnType<typeof recordChanges>;

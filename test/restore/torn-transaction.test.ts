@@ -3,57 +3,35 @@
  * turn, and the doctor mends.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CreateBackup.html
  */
-import { defaultOrganizationSettings } from '../../lambda/directory/organization-settings';
 import type { JsonObject } from '../../lambda/scim/json';
 import type { MemberChange } from '../../lambda/scim/patch/plan';
 import { createDirectoryStore } from '../../lambda/store/directory-store';
 import { createDoctor } from '../../lambda/store/doctor/doctor';
+import { directoryTableKeys } from '../../local/dynamodb/directory-table';
 import { type Commit, type History, recordChanges } from '../../local/rehearsal/point-in-time';
 import { checkInvariants } from '../store/check-invariants';
 import {
-  AT,
   audit,
   changeOf,
   type Fixture,
   idOf,
   LATER,
   ORG,
+  peopleAndGroups,
   recordOf,
   startFixture,
   TABLE,
   userRef,
 } from '../store/fixture';
 
-const definition = {
-  TableName: TABLE,
-  KeySchema: [
-    { AttributeName: 'PK', KeyType: 'HASH' },
-    { AttributeName: 'SK', KeyType: 'RANGE' },
-  ],
-  AttributeDefinitions: [
-    { AttributeName: 'PK', AttributeType: 'S' },
-    { AttributeName: 'SK', AttributeType: 'S' },
-  ],
-};
+const definition = directoryTableKeys(TABLE);
 
 let fixture: Fixture;
 let history: History;
 beforeEach(async () => {
   fixture = await startFixture();
   history = recordChanges(fixture.db);
-  await fixture.store.createOrganization({
-    id: ORG,
-    name: 'Acme',
-    status: 'active',
-    created: AT,
-    settings: defaultOrganizationSettings,
-    revokedKeyIds: [],
-  });
-  await fixture.users(['ann', 'bob', 'carol']);
-  await fixture.user('dora', { externalId: 'x-dora', emails: [{ value: 'dora@example.com' }] });
-  await fixture.group('Inner', [idOf('carol')]);
-  await fixture.group('Team', [idOf('ann'), idOf('bob')]);
-  await fixture.change(idOf('group Team'), { add: [{ value: idOf('group Inner'), type: 'Group' }] });
+  await peopleAndGroups(fixture);
 });
 afterEach(() => fixture.stop());
 

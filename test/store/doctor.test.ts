@@ -6,7 +6,6 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { Doctor, Finding } from '../../lambda/directory/doctor';
-import { defaultOrganizationSettings } from '../../lambda/directory/organization-settings';
 import { createDoctor } from '../../lambda/store/doctor/doctor';
 import { indexAt, partitionOfValue } from '../../lambda/store/indexes';
 import { jobWrite, keyOfJob, newJob } from '../../lambda/store/jobs';
@@ -25,7 +24,7 @@ import {
   shardKey,
   tombstoneKey,
 } from '../../lambda/store/keys';
-import { AT, audit, type Fixture, idOf, ORG, recordOf, startFixture, TABLE } from './fixture';
+import { AT, audit, type Fixture, idOf, ORG, peopleAndGroups, recordOf, startFixture, TABLE } from './fixture';
 
 type Item = Record<string, AttributeValue>;
 
@@ -34,19 +33,7 @@ let doctor: Doctor;
 beforeEach(async () => {
   fixture = await startFixture();
   doctor = createDoctor({ client: fixture.client, table: TABLE });
-  await fixture.store.createOrganization({
-    id: ORG,
-    name: 'Acme',
-    status: 'active',
-    created: AT,
-    settings: defaultOrganizationSettings,
-    revokedKeyIds: [],
-  });
-  await fixture.users(['ann', 'bob', 'carol']);
-  await fixture.user('dora', { externalId: 'x-dora', emails: [{ value: 'dora@example.com' }] });
-  await fixture.group('Inner', [idOf('carol')]);
-  await fixture.group('Team', [idOf('ann'), idOf('bob')]);
-  await fixture.change(idOf('group Team'), { add: [{ value: idOf('group Inner'), type: 'Group' }] });
+  await peopleAndGroups(fixture);
 });
 afterEach(() => fixture.stop());
 

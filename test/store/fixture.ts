@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { AuditRecord } from '../../lambda/directory/audit';
 import { DirectoryError } from '../../lambda/directory/directory-error';
+import { defaultOrganizationSettings } from '../../lambda/directory/organization-settings';
 import type { DirectoryStore, ResourceRecord } from '../../lambda/directory/store';
 import type { JsonObject } from '../../lambda/scim/json';
 import type { MemberChange, MemberReference } from '../../lambda/scim/patch/plan';
@@ -145,4 +146,25 @@ export const failureOf = async (promise: Promise<unknown>): Promise<unknown> => 
     if (!(error instanceof DirectoryError)) throw error;
     return error.failure;
   }
+};
+
+/** The organisation of the tests that look at more than its directory. */
+export const organization = (fixture: Fixture): Promise<void> =>
+  fixture.store.createOrganization({
+    id: ORG,
+    name: 'Acme',
+    status: 'active',
+    created: AT,
+    settings: defaultOrganizationSettings,
+    revokedKeyIds: [],
+  });
+
+/** The organisation, with two people in a group, a third in a group inside it, and a fourth who can be found by more than a name. */
+export const peopleAndGroups = async (fixture: Fixture): Promise<void> => {
+  await organization(fixture);
+  await fixture.users(['ann', 'bob', 'carol']);
+  await fixture.user('dora', { externalId: 'x-dora', emails: [{ value: 'dora@example.com' }] });
+  await fixture.group('Inner', [idOf('carol')]);
+  await fixture.group('Team', [idOf('ann'), idOf('bob')]);
+  await fixture.change(idOf('group Team'), { add: [{ value: idOf('group Inner'), type: 'Group' }] });
 };

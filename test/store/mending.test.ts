@@ -1,26 +1,18 @@
 /** What the doctor tells of its mending, and what it does about one value that somebody names. */
 import { type AttributeValue, DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Doctor, Finding, IndexedValue } from '../../lambda/directory/doctor';
-import { defaultOrganizationSettings } from '../../lambda/directory/organization-settings';
 import { createActivityLog } from '../../lambda/store/activity-log';
 import { createDoctor } from '../../lambda/store/doctor/doctor';
 import { indexAt, partitionOfValue } from '../../lambda/store/indexes';
 import { anchorKey, claimKey, type ItemKey, lookUpKey } from '../../lambda/store/keys';
-import { AT, audit, type Fixture, idOf, ORG, startFixture, TABLE } from './fixture';
+import { AT, audit, type Fixture, idOf, ORG, organization, startFixture, TABLE } from './fixture';
 
 let fixture: Fixture;
 let doctor: Doctor;
 beforeEach(async () => {
   fixture = await startFixture();
   doctor = createDoctor({ client: fixture.client, table: TABLE });
-  await fixture.store.createOrganization({
-    id: ORG,
-    name: 'Acme',
-    status: 'active',
-    created: AT,
-    settings: defaultOrganizationSettings,
-    revokedKeyIds: [],
-  });
+  await organization(fixture);
   await fixture.users(['ann', 'bob']);
   await fixture.user('dora', { externalId: 'x-dora', emails: [{ value: 'dora@example.com' }] });
 });
