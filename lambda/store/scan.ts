@@ -9,6 +9,7 @@ import { bucketsOf } from './page-plan';
 import { recordsOf } from './resources';
 import type { ScanBudget } from './store-context';
 import { queryPages, type Table } from './table';
+import type { TextTest } from './text-filter';
 
 const PARALLEL = 16;
 
@@ -20,9 +21,13 @@ interface Scope {
 
 const ownerOf = (item: Item): string => textOf(item, 'SK').split('#', 1)[0] ?? '';
 
-/** Answers in id order. Throws `tooMany` as soon as the budget does not suffice, at once when the counters say so. */
+/**
+ * All whose documents may be wanted, in id order. Throws `tooMany` as soon as the budget does not suffice, at once when the
+ * counters say so.
+ */
 export const scan = async (
   { table, org, kind }: Scope,
+  mayMatch: TextTest | undefined,
   budget: ScanBudget,
   now: () => Date,
 ): Promise<readonly ResourceRecord[]> => {
@@ -54,7 +59,8 @@ export const scan = async (
     ]);
     const byGroup = new Map<string, Item[]>();
     for (const shard of shards) byGroup.set(ownerOf(shard), [...(byGroup.get(ownerOf(shard)) ?? []), shard]);
-    return recordsOf(kind, resources, byGroup);
+    const wanted = mayMatch === undefined ? resources : resources.filter((item) => mayMatch(textOf(item, 'document')));
+    return recordsOf(kind, wanted, byGroup);
   });
   return records.flat();
 };

@@ -69,7 +69,8 @@ describe('searching the store', () => {
     ['userName eq "bob" or externalId eq "42"', 'bob cid !'],
     ['id eq "<ann>" or id eq "<bob>" or id eq "<ann>"', 'ann bob'],
     ['id eq "<ann>" or id eq "<cid>" and groups eq "<one>"', 'ann cid !'],
-    ['userName sw "b"', 'ann bob cid eve !'],
+    ['userName sw "b"', 'bob !'],
+    ['not (userName sw "b")', 'ann bob cid eve !'],
   ])('finds the users of %s', async (filter, expected) => {
     expect(await search('User', filter)).toBe(expected);
   });
