@@ -15,7 +15,6 @@ const maximumRead = 1024 * 1024;
 /** BatchGetItem. */
 export const batchGetItem: Action = async (engine, input) => {
   const { storage } = engine;
-  const originals = input.RequestItems as Record<string, object>; // checked in the next line
   const request = checkRequest('BatchGetItem', input, storage.store);
   const responses: JsonPiece[] = [];
   const UnprocessedKeys: Record<string, object> = {};
@@ -37,7 +36,10 @@ export const batchGetItem: Action = async (engine, input) => {
       if (item) found.push(projectedText(item, part));
     }
     responses.push(responses.length === 0 ? '{' : ',', `${JSON.stringify(name)}:`, ...listOf(found));
-    if (left.length > 0) UnprocessedKeys[name] = { ...originals[name], Keys: left };
+    if (left.length > 0) {
+      const { _projection, ...asked } = part;
+      UnprocessedKeys[name] = { ...asked, Keys: left };
+    }
   }
   const sums = totals(consumed);
   engine.spend(sums);

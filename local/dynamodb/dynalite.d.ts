@@ -46,7 +46,6 @@ declare module 'dynalite/db' {
     deleteTableMs: number;
     updateTableMs: number;
   }): Store;
-  export function createKey(item: Item, table: Table): string;
   export function validateKey(key: Item, table: Table): Refusal | null | undefined;
   export function validateItem(item: Item, table: Table): Refusal | null | undefined;
   export function validateKeyPaths(nested: Record<string, boolean> | undefined, table: Table): Refusal | undefined;
@@ -85,8 +84,11 @@ declare module 'dynalite/validations' {
 }
 
 declare module 'dynalite/validations/*' {
+  import type { Store } from 'dynalite/db';
+
   export const types: object;
-  export const custom: unknown;
+  /** Checks what the types cannot tell and parses the expressions into the request; the message of a refusal. */
+  export const custom: ((request: object, store: Store) => string | null | undefined) | undefined;
 }
 
 declare module 'dynalite/actions/*' {

@@ -1,4 +1,4 @@
-import { createKey, validateItem, validateKey } from 'dynalite/db';
+import { hashPrefix, toRangeStr, validateItem, validateKey } from 'dynalite/db';
 import type { Item } from './item';
 import { validationFailed } from './refusals';
 import { keyAttributes, type Table } from './table';
@@ -36,7 +36,28 @@ export function checkKeyValues(key: Item, table: Table): void {
 function checked(refusal: string | undefined, key: Item, table: Table): string {
   if (refusal !== undefined) throw validationFailed(refusal);
   checkKeyValues(key, table);
-  return createKey(key, table);
+  return storageKey(key, table);
+}
+
+/** Where an item lies that was checked before. */
+export function storageKey(key: Item, table: Table): string {
+  const [partition, sort] = keyAttributes(table);
+  const start = partition ? partitionStart(String(key[partition.name]?.[partition.type]), partition.type) : '';
+  return sort ? `${start}${toRangeStr(String(key[sort.name]?.[sort.type]), sort.type)}/` : start;
+}
+
+const starts = new Map<string, string>();
+const maximumStarts = 4096;
+
+/** How the storage keys of a partition begin. It is remembered, since its digest takes longer than all the rest of a read. */
+export function partitionStart(value: string, type: string): string {
+  const id = type + value;
+  const known = starts.get(id);
+  if (known !== undefined) return known;
+  if (starts.size >= maximumStarts) starts.clear();
+  const start = `${hashPrefix(value, type)}/${toRangeStr(value, type)}/`;
+  starts.set(id, start);
+  return start;
 }
 
 function checkEmpty(key: Item, table: Table): void {

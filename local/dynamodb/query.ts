@@ -1,6 +1,6 @@
-import { hashPrefix, toRangeStr, validateKeyPaths } from 'dynalite/db';
+import { toRangeStr, validateKeyPaths } from 'dynalite/db';
 import type { Action } from './engine';
-import { checkKeyValues, storageKeyOf } from './keys';
+import { checkKeyValues, partitionStart, storageKeyOf } from './keys';
 import { checkProjection } from './projection';
 import { readRange } from './read-range';
 import { validationFailed } from './refusals';
@@ -42,7 +42,7 @@ function keyRange(request: RangeRequest, table: Table, reverse: boolean): KeyRan
   const value = onPartition.AttributeValueList[0][partition.type] ?? '';
   checkKeyValues({ [partition.name]: { [partition.type]: value } }, table);
   for (const operand of onSort?.AttributeValueList ?? []) checkKeyValues({ [sort?.name ?? '']: operand }, table);
-  const prefix = `${hashPrefix(value, partition.type)}/${toRangeStr(value, partition.type)}/`;
+  const prefix = partitionStart(value, partition.type);
   const range = onSort ? sortRange(prefix, onSort) : { gte: prefix, lt: `${prefix}~` };
   const start = request.ExclusiveStartKey;
   if (!start) return range;

@@ -1,8 +1,9 @@
-import { createKey, matchesExprFilter, matchesFilter } from 'dynalite/db';
+import { matchesExprFilter, matchesFilter } from 'dynalite/db';
 import { type JsonPiece, listOf, textAnswer } from '../aws-json/json-text';
 import { consumedCapacity, readUnits } from './capacity';
 import type { Engine } from './engine';
 import type { Item } from './item';
+import { storageKey } from './keys';
 import { projectedText } from './projection';
 import type { RangeRequest } from './requests';
 import { isEndOfRange, itemOf, type KeyRange, type StoredItem } from './storage';
@@ -42,7 +43,7 @@ export async function readRange(
         if (!counted) found.push(projectedText(stored, request));
       }
       if (scanned >= limit) {
-        if (!isEndOfRange(createKey(itemOf(stored), table), range, reverse)) last = stored;
+        if (!isEndOfRange(storageKey(itemOf(stored), table), range, reverse)) last = stored;
         break reading;
       }
     }

@@ -17,6 +17,7 @@ import type { JsonInput } from '../aws-json/json-service';
 import type { UpdateAction } from './apply-update';
 import { rememberExpressions } from './expression-cache';
 import { type Item, itemSize } from './item';
+import { plainlyValid } from './plainly-valid';
 import { validationFailed } from './refusals';
 
 /** AWS's 400 KB limit of an item. */
@@ -42,6 +43,10 @@ const rules = {
 
 /** Actions whose requests can be checked. */
 export type CheckedAction = keyof typeof rules;
+
+const isPlain = Object.fromEntries(
+  Object.entries(rules).map(([action, { types }]) => [action, plainlyValid(types)]),
+) as Record<CheckedAction, ReturnType<typeof plainlyValid>>; // the same names
 
 /** Members that all data requests may carry. */
 interface DataRequest {
@@ -155,11 +160,9 @@ export function checkRequest<Action extends CheckedAction>(
   store: Store,
 ): Requests[Action] {
   // Newer than dynalite, which drops members that it does not know.
-  const onFailure = input.ReturnValuesOnConditionCheckFailure;
+  const { ReturnValuesOnConditionCheckFailure: onFailure, ...known } = input;
   if (input.AttributeUpdates) throw validationFailed('AttributeUpdates is not part of this emulation');
-  const { types, custom } = rules[action];
-  const checked = checkTypes(input, types);
-  checkValidations(checked, types, custom, store);
+  const checked = checkedMembers(action, known, store);
   if (onFailure !== undefined && onFailure !== null) {
     if (typeof onFailure !== 'string' || !failureReturns.includes(onFailure)) {
       throw validationFailed(
@@ -172,5 +175,18 @@ export function checkRequest<Action extends CheckedAction>(
   if ('Item' in request && request.Item && itemSize(request.Item) > maximumItemSize) {
     throw validationFailed('Item size has exceeded the maximum allowed size');
   }
+  return request;
+}
+
+/** A copy of a request, with its parsed expressions. */
+function checkedMembers(action: CheckedAction, request: JsonInput, store: Store): JsonInput {
+  const { types, custom } = rules[action];
+  if (!isPlain[action](request)) {
+    const checked = checkTypes(request, types);
+    checkValidations(checked, types, custom, store);
+    return checked;
+  }
+  const message = custom?.(request, store);
+  if (message) throw validationFailed(message);
   return request;
 }

@@ -30,9 +30,8 @@ export function transactionWrites(input: JsonInput, store: Store): TransactionWr
       throw validationFailed('TransactItems can only contain one of Check, Put, Update or Delete');
     }
     for (const required of requiredMembers[kind]) requireMember(operation, required, name ?? '', index);
-    const request = { ...operation };
     // A condition check is a delete that never happens: same key, same condition.
-    return { kind, request: checkRequest(kind === 'ConditionCheck' ? 'DeleteItem' : kind, request, store) };
+    return { kind, request: checkRequest(kind === 'ConditionCheck' ? 'DeleteItem' : kind, operation, store) };
   });
 }
 
@@ -40,7 +39,7 @@ export function transactionWrites(input: JsonInput, store: Store): TransactionWr
 export function transactionReads(input: JsonInput, store: Store): GetRequest[] {
   return members(input).map((member, index) => {
     if (!isObject(member.Get)) throw missing(index, 'get');
-    return checkRequest('GetItem', { ...member.Get }, store);
+    return checkRequest('GetItem', member.Get, store);
   });
 }
 
