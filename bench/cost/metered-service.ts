@@ -9,7 +9,7 @@ import { bulkEndpoints } from '../../lambda/http/bulk-endpoints';
 import { discoveryEndpoints } from '../../lambda/http/discovery-endpoints';
 import { rootSearchEndpoints } from '../../lambda/http/list-endpoints';
 import { resourceEndpoints } from '../../lambda/http/resource-endpoints';
-import { scimHandler } from '../../lambda/http/scim-handler';
+import { answerScim } from '../../lambda/http/scim-handler';
 import { isObject, type Json, type JsonObject } from '../../lambda/scim/json';
 import { createKeyUse } from '../../lambda/secrets/key-use';
 import { createActivityLog } from '../../lambda/store/activity-log';
@@ -76,7 +76,7 @@ export const startMeteredService = async (around?: Around): Promise<MeteredServi
     revokedKeyIds: [],
   });
   const resources = [...resourceEndpoints(store, users), ...resourceEndpoints(store, groups)];
-  const handler = scimHandler({
+  const answer = answerScim({
     store,
     endpoints: [...resources, ...discoveryEndpoints, ...bulkEndpoints(resources), ...rootSearchEndpoints(store)],
     now,
@@ -91,11 +91,14 @@ export const startMeteredService = async (around?: Around): Promise<MeteredServi
     log: () => undefined,
   });
   const request: MeteredService['request'] = async (method, path, body, refusal) => {
-    const { statusCode, body: text } = await handler(scimEvent(ORGANIZATION, method, path, body));
-    if (statusCode >= 300 && statusCode !== refusal)
-      throw new Error(`${method} ${path} answers ${statusCode}: ${text}`);
-    const parsed: Json = text === '' ? {} : JSON.parse(text);
-    return { status: statusCode, body: isObject(parsed) ? parsed : {} };
+    const { status, body: own = {}, pieces } = (await answer(scimEvent(ORGANIZATION, method, path, body))).response;
+    // Groups are streamed, so that their answers have any length.
+    const read: string[] = [];
+    for await (const piece of pieces ?? []) read.push(piece);
+    const parsed: Json = pieces === undefined ? own : JSON.parse(read.join(''));
+    if (status >= 300 && status !== refusal)
+      throw new Error(`${method} ${path} answers ${status}: ${JSON.stringify(parsed)}`);
+    return { status, body: isObject(parsed) ? parsed : {} };
   };
   // Notes of a key's use and of its success are written once in minutes, by the first request.
   await request('GET', '/ServiceProviderConfig');

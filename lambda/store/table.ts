@@ -9,6 +9,7 @@ import {
 import { DirectoryError } from '../directory/directory-error';
 import { type Item, text } from './codec';
 import { concurrently, inPieces } from './concurrently';
+import { type FoundItems, nameOfKey, readJoined } from './joined-reads';
 import type { ItemKey } from './keys';
 import { type Pauses, pause, retrying } from './retry';
 
@@ -28,11 +29,6 @@ const BATCH_ATTEMPTS = 12;
 
 export const keyAttributes = (key: ItemKey): Item => ({ PK: text(key.PK), SK: text(key.SK) });
 const identity = (item: Item) => `${item.PK?.S}\n${item.SK?.S}`;
-
-export const getItem = async (table: Table, key: ItemKey): Promise<Item | undefined> => {
-  const command = { TableName: table.name, Key: keyAttributes(key), ConsistentRead: true };
-  return (await retrying(table, () => table.client.send(new GetItemCommand(command)))).Item;
-};
 
 /** Goes on with what a batch left undone, with growing pauses. */
 const untilDone = async <R>(table: Table, first: R, action: (rest: R) => Promise<R | undefined>): Promise<void> => {
@@ -58,20 +54,32 @@ const getBatch = async (table: Table, keys: readonly ItemKey[]): Promise<Item[]>
   return found;
 };
 
+const getAlone = async (table: Table, key: ItemKey): Promise<Item[]> => {
+  const command = { TableName: table.name, Key: keyAttributes(key), ConsistentRead: true };
+  const { Item } = await retrying(table, () => table.client.send(new GetItemCommand(command)));
+  return Item === undefined ? [] : [Item];
+};
+
+/** Whoever asks in the same turn shares the calls, and their failure once trying again did not help. */
+const readItems = (table: Table, keys: readonly ItemKey[]): Promise<FoundItems> =>
+  readJoined(table, keys, async (wanted) => {
+    const [only] = wanted;
+    const items =
+      wanted.length === 1 && only !== undefined
+        ? await getAlone(table, only)
+        : (await concurrently(PARALLEL, inPieces(BATCH_READ, wanted), (piece) => getBatch(table, piece))).flat();
+    return new Map(items.map((item) => [identity(item), item]));
+  });
+
+export const getItem = async (table: Table, key: ItemKey): Promise<Readonly<Item> | undefined> =>
+  (await readItems(table, [key])).get(nameOfKey(key));
+
 /** The items that exist, in the order of the keys; each key counts once. */
-export const getItems = async (table: Table, keys: readonly ItemKey[]): Promise<Item[]> => {
-  const [only] = keys;
-  if (keys.length === 1 && only !== undefined) {
-    const item = await getItem(table, only);
-    return item === undefined ? [] : [item];
-  }
-  const wanted = new Map(keys.map((key) => [`${key.PK}\n${key.SK}`, key]));
-  const batches = await concurrently(PARALLEL, inPieces(BATCH_READ, [...wanted.values()]), (piece) =>
-    getBatch(table, piece),
-  );
-  const found = new Map(batches.flat().map((item) => [identity(item), item]));
-  return [...wanted.keys()].flatMap((key): Item[] => {
-    const item = found.get(key);
+export const getItems = async (table: Table, keys: readonly ItemKey[]): Promise<Readonly<Item>[]> => {
+  if (keys.length === 0) return [];
+  const found = await readItems(table, keys);
+  return [...new Set(keys.map(nameOfKey))].flatMap((name): Readonly<Item>[] => {
+    const item = found.get(name);
     return item === undefined ? [] : [item];
   });
 };
