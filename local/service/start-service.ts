@@ -119,7 +119,7 @@ const start = async (
   await createSecrets(deployment, secretsManager);
 
   const log = directory && openHandlerLog(directory.handlerLog);
-  if (log) onStop(log.close);
+  if (log) onStop(async () => log.close());
   const functions = lambdaFunctions(deployment);
   const lambdas = createLambdaPool({
     functions,
