@@ -18,32 +18,32 @@ export const policyDocument = z.object({
 
 export type PolicyDocument = z.output<typeof policyDocument>;
 
-/** Policies are worked out for each request, and name the same patterns again and again. */
-const compiled = new Map<string, RegExp>();
-const maximumCompiled = 10_000;
-
 /** `*` stands for any characters, slashes included, `?` for one. */
-const matches = (pattern: string, value: string, flags = ''): boolean => {
-  const key = `${flags} ${pattern}`;
-  const known = compiled.get(key);
-  if (known) return known.test(value);
-  const source = pattern
-    .replace(/[\\^$.|+()[\]{}]/g, '\\$&')
-    .replace(/\*/g, '.*')
-    .replace(/\?/g, '.');
-  const made = new RegExp(`^${source}$`, `s${flags}`);
-  if (compiled.size >= maximumCompiled) compiled.clear();
-  compiled.set(key, made);
-  return made.test(value);
+const pattern = (resources: readonly string[], flags = ''): RegExp => {
+  const sources = resources.map((resource) =>
+    resource
+      .replace(/[\\^$.|+()[\]{}]/g, '\\$&')
+      .replace(/\*/g, '.*')
+      .replace(/\?/g, '.'),
+  );
+  return new RegExp(`^(?:${sources.join('|')})$`, `s${flags}`);
 };
 
-/** Whether a policy lets a method be called. A Deny wins over every Allow; without an Allow the answer is no. */
-export const evaluatePolicy = (policy: PolicyDocument, methodArn: string): 'allow' | 'deny' | 'implicitDeny' => {
-  const effects = policy.Statement.filter(
-    (statement) =>
-      statement.Action.some((action) => matches(action, 'execute-api:Invoke', 'i')) &&
-      statement.Resource.some((resource) => matches(resource, methodArn)),
-  ).map((statement) => statement.Effect);
-  if (effects.includes('Deny')) return 'deny';
-  return effects.includes('Allow') ? 'allow' : 'implicitDeny';
+/** What a policy says of a method. */
+export type Verdict = 'allow' | 'deny' | 'implicitDeny';
+
+/**
+ * Tells whether a policy lets a method be called. A Deny wins over every Allow; without an Allow the answer is no. Made
+ * ready once: a policy is kept for a minute and asked for each request.
+ */
+export const policyEvaluator = (policy: PolicyDocument): ((methodArn: string) => Verdict) => {
+  const resourcesOf = (effect: 'Allow' | 'Deny'): readonly RegExp[] =>
+    policy.Statement.filter(
+      ({ Effect, Action }) => Effect === effect && pattern(Action, 'i').test('execute-api:Invoke'),
+    ).map(({ Resource }) => pattern(Resource));
+  const [denied, allowed] = [resourcesOf('Deny'), resourcesOf('Allow')];
+  return (methodArn) => {
+    if (denied.some((resources) => resources.test(methodArn))) return 'deny';
+    return allowed.some((resources) => resources.test(methodArn)) ? 'allow' : 'implicitDeny';
+  };
 };

@@ -1,7 +1,7 @@
-import { evaluatePolicy, policyDocument } from '../../../local/api-gateway/evaluate-policy';
+import { policyDocument, policyEvaluator } from '../../../local/api-gateway/evaluate-policy';
 
 const arn = 'arn:aws:execute-api:us-east-1:0:api/prod/GET/organizations/acme/scim/v2/Users';
-const verdict = (...statements: object[]) => evaluatePolicy(policyDocument.parse({ Statement: statements }), arn);
+const verdict = (...statements: object[]) => policyEvaluator(policyDocument.parse({ Statement: statements }))(arn);
 const statement = (Effect: string, Resource: string | string[], Action: string | string[] = 'execute-api:Invoke') => ({
   Effect,
   Action,
