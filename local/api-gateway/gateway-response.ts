@@ -12,7 +12,7 @@ export interface WireResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
   /** A stream is passed on as it comes, and its failure cuts the answer off. */
-  readonly body: Buffer | Readable;
+  readonly body: string | Buffer | Readable;
   /** Sent in chunks, without a length, though it is all there. */
   readonly chunked?: boolean;
 }

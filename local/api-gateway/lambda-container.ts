@@ -1,25 +1,27 @@
 import { join } from 'node:path';
 import { PassThrough, type Readable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
+import { createDeadline } from './deadline';
 import type { LambdaFunction } from './lambda-function';
 
 /** How an invocation ended. */
 export type InvocationOutcome =
   | { readonly kind: 'answer'; readonly payload: string }
-  /** The function began to answer in pieces; the invocation ends with the stream, which fails when the function does. */
-  | { readonly kind: 'stream'; readonly stream: Readable }
+  /**
+   * The function began to answer in pieces; the invocation ends with the stream, which fails when the function does. The
+   * head is there where the function gave it to the runtime; else it is what the bytes begin with.
+   */
+  | { readonly kind: 'stream'; readonly head: string | undefined; readonly stream: Readable }
   /** All that a function wrote that streams, where it wrote it in one go; the invocation is over. */
-  | { readonly kind: 'whole'; readonly bytes: Uint8Array }
+  | { readonly kind: 'whole'; readonly head: string | undefined; readonly body: string | Buffer }
   /** The function threw, timed out or its process ended. */
   | { readonly kind: 'functionError'; readonly errorType: string; readonly errorMessage: string }
   /** Lambda did not run the function at all. */
-  | { readonly kind: 'rejected'; readonly reason: 'requestTooLarge' | 'unknownFunction' | 'stopped' };
+  | { readonly kind: 'rejected'; readonly reason: 'requestTooLarge' | 'unknownFunction' | 'stopped' | 'tooLate' };
 
 /** One execution environment of a function. It serves one invocation at a time and is of no use once `dead`. */
 export interface LambdaContainer {
-  invoke(event: string, requestId: string): Promise<InvocationOutcome>;
-  /** Resolves when it is free again, or dead: after the last invocation's answer has been written. */
-  readonly idle: Promise<void>;
+  invoke(event: string, requestId: string, settle: (outcome: InvocationOutcome) => void): void;
   readonly dead: boolean;
   stop(): Promise<void>;
 }
@@ -35,10 +37,11 @@ export interface ContainerSettings {
 }
 
 /** What the runtime in the worker tells. */
-type Message = { lines: string[] } & (
+type Message = { lines?: string[] } & (
   | { type: 'ready' | 'log' }
   | { type: 'answer'; payload: string }
-  | { type: 'streamed'; bytes: Uint8Array; ended: boolean }
+  | { type: 'whole'; head: string | undefined; body: string | Uint8Array }
+  | { type: 'piece'; head: string | undefined; bytes: Uint8Array; ended: boolean }
   | { type: 'failed' | 'initFailed'; errorType: string; errorMessage: string; trace?: string }
 );
 
@@ -61,8 +64,18 @@ const eachLine = (stream: NodeJS.ReadableStream, take: (line: string) => void): 
   });
 };
 
-/** Starts a container: a worker thread that loads the bundle in the environment that the template gives the function. */
-export const startContainer = (lambda: LambdaFunction, settings: ContainerSettings): LambdaContainer => {
+const asBuffer = ({ buffer, byteOffset, byteLength }: Uint8Array): Buffer =>
+  Buffer.from(buffer, byteOffset, byteLength);
+
+/**
+ * Starts a container: a worker thread that loads the bundle in the environment that the template gives the function.
+ * @param onIdle told when an invocation is over and its answer is written: the container is free again, or dead
+ */
+export const startContainer = (
+  lambda: LambdaFunction,
+  settings: ContainerSettings,
+  onIdle: () => void,
+): LambdaContainer => {
   const { arn, name, directory, handler, memoryMegabytes, timeoutMs, logFormat } = lambda;
   const worker = new Worker(join(__dirname, 'lambda-runtime.cjs'), {
     workerData: { arn, name, directory, handler, memoryMegabytes, logFormat, codeCache: settings.codeCache },
@@ -87,29 +100,31 @@ export const startContainer = (lambda: LambdaFunction, settings: ContainerSettin
   eachLine(worker.stderr, log);
 
   let end: InvocationOutcome | undefined;
+  let busy = false;
   let settle: ((outcome: InvocationOutcome) => void) | undefined;
-  let timer: NodeJS.Timeout | undefined;
   let answering: PassThrough | undefined;
-  let idle = Promise.resolve();
-  let rest = (): void => {};
+  const deadline = createDeadline();
+  const rest = (): void => {
+    deadline.clear();
+    if (!busy) return;
+    busy = false;
+    onIdle();
+  };
   const finish = (outcome: InvocationOutcome): void => {
-    clearTimeout(timer);
     settle?.(outcome);
     settle = undefined;
-    const failure = outcome.kind === 'functionError' ? outcome.errorMessage : 'The function was stopped.';
-    answering?.destroy(new Error(failure));
-    answering = undefined;
+    if (answering) {
+      const failure = outcome.kind === 'functionError' ? outcome.errorMessage : 'The function was stopped.';
+      answering.destroy(new Error(failure));
+      answering = undefined;
+    }
     rest();
   };
-  const pass = (bytes: Uint8Array, ended: boolean): void => {
-    if (answering === undefined && ended) {
-      finish({ kind: 'whole', bytes });
-      return;
-    }
+  const pass = (head: string | undefined, bytes: Uint8Array, ended: boolean): void => {
     if (answering === undefined) {
       answering = new PassThrough();
       answering.on('error', () => {}); // its reader is told as well
-      settle?.({ kind: 'stream', stream: answering });
+      settle?.({ kind: 'stream', head, stream: answering });
       settle = undefined;
     }
     // Also told when the client is gone: the function runs on, as on Lambda.
@@ -117,7 +132,6 @@ export const startContainer = (lambda: LambdaFunction, settings: ContainerSettin
     if (!ended) return;
     answering.end();
     answering = undefined;
-    clearTimeout(timer);
     rest();
   };
   const die = (outcome: InvocationOutcome): void => {
@@ -127,21 +141,34 @@ export const startContainer = (lambda: LambdaFunction, settings: ContainerSettin
     void worker.terminate();
   };
 
-  let ready = (): void => {};
-  const loaded = new Promise<void>((resolve) => {
-    ready = resolve;
-  });
+  const timedOut = (): void => {
+    die(functionError('Sandbox.Timedout', `Task timed out after ${(timeoutMs / 1000).toFixed(2)} seconds`));
+  };
+  let loaded = false;
+  /** What came before the function was loaded. */
+  let first: { readonly event: string; readonly requestId: string } | undefined;
+  const begin = (event: string, requestId: string): void => {
+    deadline.set(timeoutMs, timedOut);
+    worker.postMessage({ event, requestId, deadline: Date.now() + timeoutMs });
+  };
   worker.on('message', (message: Message) => {
-    for (const line of message.lines) log(line);
+    if (message.lines) for (const line of message.lines) log(line);
     switch (message.type) {
       case 'ready':
-        return ready();
+        loaded = true;
+        if (first && !end) begin(first.event, first.requestId);
+        first = undefined;
+        return;
       case 'log':
         return;
       case 'answer':
         return finish({ kind: 'answer', payload: message.payload });
-      case 'streamed':
-        return pass(message.bytes, message.ended);
+      case 'whole': {
+        const { head, body } = message;
+        return finish({ kind: 'whole', head, body: typeof body === 'string' ? body : asBuffer(body) });
+      }
+      case 'piece':
+        return pass(message.head, message.bytes, message.ended);
       case 'failed':
         log(message.trace ?? message.errorMessage);
         return finish(functionError(message.errorType, message.errorMessage));
@@ -158,25 +185,14 @@ export const startContainer = (lambda: LambdaFunction, settings: ContainerSettin
     get dead() {
       return end !== undefined;
     },
-    get idle() {
-      return idle;
+    invoke: (event, requestId, told) => {
+      busy = true;
+      settle = told;
+      if (end) return finish(end);
+      if (loaded) return begin(event, requestId);
+      first = { event, requestId };
+      deadline.set(initLimitMs, () => die(functionError('Sandbox.Timedout', 'Init phase timed out')));
     },
-    invoke: (event, requestId) =>
-      new Promise((resolve) => {
-        if (end) return resolve(end);
-        settle = resolve;
-        idle = new Promise((free) => {
-          rest = free;
-        });
-        timer = setTimeout(() => die(functionError('Sandbox.Timedout', 'Init phase timed out')), initLimitMs);
-        void loaded.then(() => {
-          if (end) return;
-          clearTimeout(timer);
-          const message = `Task timed out after ${(timeoutMs / 1000).toFixed(2)} seconds`;
-          timer = setTimeout(() => die(functionError('Sandbox.Timedout', message)), timeoutMs);
-          worker.postMessage({ event, requestId, deadline: Date.now() + timeoutMs });
-        });
-      }),
     stop: async () => {
       end = { kind: 'rejected', reason: 'stopped' };
       finish(end);

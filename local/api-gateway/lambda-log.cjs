@@ -12,7 +12,7 @@ let lines = [];
 
 const takeLines = () => {
   const taken = lines;
-  lines = [];
+  if (taken.length > 0) lines = [];
   return taken;
 };
 

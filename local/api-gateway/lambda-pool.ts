@@ -9,8 +9,11 @@ import { functionArn, type LambdaFunction } from './lambda-function';
 
 /** Invokes functions as Lambda does: one invocation at a time in a container, more containers as more are asked for. */
 export interface LambdaPool {
-  /** The function's ARN may carry a version or alias. A function that streams gives a stream, of any size. */
-  invoke(arn: string, event: unknown): Promise<InvocationOutcome>;
+  /**
+   * The function's ARN may carry a version or alias. A function that streams gives a stream, of any size.
+   * @param patienceMs when nobody waits for the answer any more: a function that has not begun by then does not run
+   */
+  invoke(arn: string, event: unknown, patienceMs?: number): Promise<InvocationOutcome>;
   stop(): Promise<void>;
 }
 
@@ -24,13 +27,30 @@ export interface LambdaPoolOptions extends ContainerSettings {
 /** Size of the payload of a synchronous invocation, either way; what the Invoke operation refuses beyond it. */
 const payloadLimitBytes = 6_291_556;
 
+/** An invocation that waits for a container. */
+interface Invocation {
+  readonly payload: string;
+  readonly settle: (outcome: InvocationOutcome) => void;
+}
+
 interface Lane {
   readonly lambda: LambdaFunction;
   /** The last that became free is taken first, so that a lull lets the others grow cold. */
   readonly free: LambdaContainer[];
   readonly all: Set<LambdaContainer>;
-  readonly waiting: (() => void)[];
+  readonly waiting: Invocation[];
 }
+
+/** Of a text that is far from the limit the length is enough: a character has three bytes at most. */
+const isTooLarge = (text: string): boolean =>
+  text.length * 3 > payloadLimitBytes && Buffer.byteLength(text) > payloadLimitBytes;
+
+const stoppedOutcome: InvocationOutcome = { kind: 'rejected', reason: 'stopped' };
+const answerTooLarge: InvocationOutcome = {
+  kind: 'functionError',
+  errorType: 'Function.ResponseSizeTooLarge',
+  errorMessage: `Response payload size exceeded maximum allowed payload size (${payloadLimitBytes} bytes).`,
+};
 
 /** Makes a pool; containers start when the first invocation needs them. */
 export const createLambdaPool = (options: LambdaPoolOptions): LambdaPool => {
@@ -39,48 +59,62 @@ export const createLambdaPool = (options: LambdaPoolOptions): LambdaPool => {
   );
   let stopped = false;
 
-  const take = async (lane: Lane): Promise<LambdaContainer | undefined> => {
-    for (;;) {
-      if (stopped) return undefined;
-      const free = lane.free.pop();
-      if (free && !free.dead) return free;
-      if (free) lane.all.delete(free);
-      else if (lane.all.size < options.containersPerFunction) {
-        const started = startContainer(lane.lambda, options);
-        lane.all.add(started);
-        return started;
-      } else await new Promise<void>((resolve) => lane.waiting.push(resolve));
+  const take = (lane: Lane): LambdaContainer | undefined => {
+    for (let free = lane.free.pop(); free; free = lane.free.pop()) {
+      if (!free.dead) return free;
+      lane.all.delete(free);
     }
+    if (lane.all.size >= options.containersPerFunction) return undefined;
+    const started = startContainer(lane.lambda, options, () => giveBack(lane, started));
+    lane.all.add(started);
+    return started;
   };
+
+  const run = (container: LambdaContainer, { payload, settle }: Invocation): void =>
+    container.invoke(payload, randomUUID(), (outcome) =>
+      settle(outcome.kind === 'answer' && isTooLarge(outcome.payload) ? answerTooLarge : outcome),
+    );
 
   const giveBack = (lane: Lane, container: LambdaContainer): void => {
     if (container.dead) lane.all.delete(container);
     else lane.free.push(container);
-    lane.waiting.shift()?.();
+    const next = lane.waiting[0] && take(lane);
+    if (next) run(next, lane.waiting.shift() as Invocation); // there is one: see above
+  };
+
+  /** Where nobody waits for it any more, an invocation that still waits for a container is forgotten. */
+  const giveUp = (lane: Lane, invocation: Invocation): void => {
+    const position = lane.waiting.indexOf(invocation);
+    if (position >= 0) lane.waiting.splice(position, 1);
+    invocation.settle({ kind: 'rejected', reason: 'tooLate' });
   };
 
   return {
-    invoke: async (arn, event) => {
-      const lane = lanes.get(functionArn(arn));
-      if (!lane) return { kind: 'rejected', reason: 'unknownFunction' };
-      const payload = JSON.stringify(event);
-      if (Buffer.byteLength(payload) > payloadLimitBytes) return { kind: 'rejected', reason: 'requestTooLarge' };
-      const container = await take(lane);
-      if (!container) return { kind: 'rejected', reason: 'stopped' };
-      const outcome = await container.invoke(payload, randomUUID());
-      void container.idle.then(() => giveBack(lane, container));
-      if (outcome.kind === 'answer' && Buffer.byteLength(outcome.payload) > payloadLimitBytes) {
-        return {
-          kind: 'functionError',
-          errorType: 'Function.ResponseSizeTooLarge',
-          errorMessage: `Response payload size exceeded maximum allowed payload size (${payloadLimitBytes} bytes).`,
+    invoke: (arn, event, patienceMs) =>
+      new Promise((resolve) => {
+        const lane = lanes.get(functionArn(arn));
+        if (!lane) return resolve({ kind: 'rejected', reason: 'unknownFunction' });
+        const payload = JSON.stringify(event);
+        if (isTooLarge(payload)) return resolve({ kind: 'rejected', reason: 'requestTooLarge' });
+        if (stopped) return resolve(stoppedOutcome);
+        let timer: NodeJS.Timeout | undefined;
+        let settled = false;
+        const settle = (outcome: InvocationOutcome): void => {
+          clearTimeout(timer);
+          // What comes too late is taken all the same: a function that cannot write on would hold its container.
+          if (settled && outcome.kind === 'stream') outcome.stream.resume();
+          settled = true;
+          resolve(outcome);
         };
-      }
-      return outcome;
-    },
+        const invocation = { payload, settle };
+        if (patienceMs !== undefined) timer = setTimeout(giveUp, patienceMs, lane, invocation);
+        const container = take(lane);
+        if (container) run(container, invocation);
+        else lane.waiting.push(invocation);
+      }),
     stop: async () => {
       stopped = true;
-      for (const lane of lanes.values()) for (const resume of lane.waiting.splice(0)) resume();
+      for (const lane of lanes.values()) for (const { settle } of lane.waiting.splice(0)) settle(stoppedOutcome);
       await Promise.all([...lanes.values()].flatMap((lane) => [...lane.all].map((container) => container.stop())));
     },
   };

@@ -14,7 +14,11 @@ const { directory, handler: handlerName, name, arn, memoryMegabytes, codeCache }
 // Node 22 and later keep compiled code between starts, as a container image does.
 if (codeCache) require('node:module').enableCompileCache?.(codeCache);
 
-const tell = (message) => parentPort.postMessage({ ...message, lines: takeLines() });
+const tell = (message, transferred) => {
+  const lines = takeLines();
+  if (lines.length > 0) message.lines = lines;
+  parentPort.postMessage(message, transferred);
+};
 
 const streaming = Symbol('aws.lambda.runtime.handler.streaming');
 
@@ -27,8 +31,7 @@ globalThis.awslambda = {
   HttpResponseStream: {
     from: (stream, prelude) => {
       stream.setContentType('application/vnd.awslambda.http-integration-response');
-      // Before the first write and not at once: a stream that is ended without one carries no prelude.
-      stream.beforeFirstWrite = () => [Buffer.from(JSON.stringify(prelude)), Buffer.alloc(8)];
+      stream.prelude = prelude;
       return stream;
     },
   },
@@ -37,26 +40,42 @@ globalThis.awslambda = {
 /** Bytes on their way that the client has not taken yet; beyond it a write waits. */
 const windowBytes = 1024 * 1024;
 
-/** The stream that a function writes its answer to. What is written in one go is sent in one message. */
+/** Fewer bytes are cheaper to copy than to hand over. */
+const worthHandingOver = 16 * 1024;
+
+const isText = (chunk) => typeof chunk === 'string';
+const toBytes = (chunk) => (isText(chunk) ? Buffer.from(chunk) : chunk);
+
+/**
+ * The stream that a function writes its answer to. What is written in one go is sent in one message; a text goes as it is,
+ * and the prelude beside the body, where Lambda puts eight zero bytes between the two.
+ */
 class ResponseStream extends Writable {
-  beforeFirstWrite;
+  prelude;
   contentType = 'application/octet-stream';
+  #head;
   #pending = [];
+  #begun = false;
+  #told = false;
   #flushing;
   #untaken = 0;
   #blocked;
+
+  constructor() {
+    super({ decodeStrings: false });
+  }
 
   setContentType(contentType) {
     this.contentType = contentType;
   }
 
-  _write(chunk, _encoding, callback) {
-    const before = this.beforeFirstWrite?.() ?? [];
-    this.beforeFirstWrite = undefined;
-    for (const bytes of [...before, chunk]) {
-      this.#untaken += bytes.length;
-      this.#pending.push(bytes);
-    }
+  _write(chunk, encoding, callback) {
+    // Not before: a stream that is ended without a write carries no prelude.
+    if (!this.#begun && this.prelude !== undefined) this.#head = JSON.stringify(this.prelude);
+    this.#begun = true;
+    const piece = isText(chunk) && encoding !== 'utf8' ? Buffer.from(chunk, encoding) : chunk;
+    this.#untaken += Buffer.byteLength(piece);
+    this.#pending.push(piece);
     this.#flushing ??= setImmediate(() => this.#flush(false));
     if (this.#untaken <= windowBytes) callback();
     else this.#blocked = callback;
@@ -75,9 +94,20 @@ class ResponseStream extends Writable {
   #flush(ended) {
     clearImmediate(this.#flushing);
     this.#flushing = undefined;
-    const bytes = Buffer.concat(this.#pending);
+    const pieces = this.#pending;
     this.#pending = [];
-    tell({ type: 'streamed', bytes, ended });
+    const head = this.#head;
+    this.#head = undefined;
+    const whole = ended && !this.#told;
+    this.#told = true;
+    if (whole && head !== undefined && pieces.every(isText)) {
+      tell({ type: 'whole', head, body: pieces.join('') });
+      return;
+    }
+    // A copy, which the function does not have. A small one lies in Node's pool.
+    const bytes = Buffer.concat(pieces.map(toBytes));
+    const transferred = bytes.length >= worthHandingOver ? [bytes.buffer] : [];
+    tell(whole ? { type: 'whole', head, body: bytes } : { type: 'piece', head, bytes, ended }, transferred);
   }
 
   /** So many bytes have gone on to the client. */

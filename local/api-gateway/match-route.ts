@@ -33,17 +33,17 @@ const inOrder = (resource: ApiResource): readonly Child[] => {
   return children;
 };
 
-const descend = (resource: ApiResource, segments: readonly string[]): RouteMatch | undefined => {
-  const [segment, ...rest] = segments;
+const descend = (resource: ApiResource, segments: readonly string[], depth: number): RouteMatch | undefined => {
+  const segment = segments[depth];
   if (segment === undefined) return resource.methods.size > 0 ? { resource, pathParameters: {} } : undefined;
   for (const { resource: child, parameter, greedy } of inOrder(resource)) {
     if (parameter === undefined) {
-      const match = child.pathPart === segment ? descend(child, rest) : undefined;
+      const match = child.pathPart === segment ? descend(child, segments, depth + 1) : undefined;
       if (match) return match;
     } else if (greedy) {
-      return { resource: child, pathParameters: { [parameter]: segments.join('/') } };
+      return { resource: child, pathParameters: { [parameter]: segments.slice(depth).join('/') } };
     } else {
-      const match = descend(child, rest);
+      const match = descend(child, segments, depth + 1);
       if (match) return { ...match, pathParameters: { [parameter]: segment, ...match.pathParameters } };
     }
   }
@@ -57,5 +57,5 @@ const descend = (resource: ApiResource, segments: readonly string[]): RouteMatch
  */
 export const matchRoute = (root: ApiResource, path: string): RouteMatch | undefined => {
   const trimmed = path.replace(/^\/+/, '').replace(/\/+$/, '');
-  return descend(root, trimmed === '' ? [] : trimmed.split('/'));
+  return descend(root, trimmed === '' ? [] : trimmed.split('/'), 0);
 };

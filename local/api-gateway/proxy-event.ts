@@ -41,28 +41,30 @@ const canonicalHeaders = new Map([
   ['user-agent', 'User-Agent'],
 ]);
 
-type MultiValues = Record<string, string[]>;
+/** Names with all their values, and with the last of them, which is the one that counts. */
+interface Grouped {
+  readonly all: Record<string, string[]>;
+  readonly last: Record<string, string>;
+}
 
-const group = (pairs: Iterable<readonly [string, string]>): MultiValues => {
-  const grouped: MultiValues = Object.create(null);
-  for (const [name, value] of pairs) {
-    const values = (grouped[name] ??= []);
-    values.push(value);
+const nothing: Grouped = { all: {}, last: {} };
+
+const add = ({ all, last }: Grouped, name: string, value: string): void => {
+  if (name === '__proto__') {
+    const values = [...(Object.hasOwn(all, name) ? (all[name] ?? []) : []), value];
+    const own = { enumerable: true, configurable: true, writable: true };
+    Object.defineProperty(all, name, { value: values, ...own });
+    Object.defineProperty(last, name, { value, ...own });
+    return;
   }
-  return grouped;
+  if (Object.hasOwn(all, name)) all[name]?.push(value);
+  else all[name] = [value];
+  last[name] = value;
 };
 
-/** Of several values the last one counts. */
-const lastOf = (values: MultiValues): Record<string, string> =>
-  Object.fromEntries(Object.entries(values).map(([name, all]) => [name, all.at(-1) ?? '']));
-
-const nullWhenEmpty = <T extends object>(record: T): T | null => (Object.keys(record).length === 0 ? null : record);
-
-/** Headers of a request as pairs. */
-const headerPairs = ({ rawHeaders }: GatewayRequest): [string, string][] => {
-  const pairs: [string, string][] = [];
-  for (let i = 0; i + 1 < rawHeaders.length; i += 2) pairs.push([rawHeaders[i] ?? '', rawHeaders[i + 1] ?? '']);
-  return pairs;
+const nullWhenEmpty = <T extends object>(record: T): T | null => {
+  for (const _ in record) return record;
+  return null;
 };
 
 /** The value of a header, of several the last; undefined when it is not there. */
@@ -75,26 +77,30 @@ export const headerValue = ({ rawHeaders }: GatewayRequest, lowerName: string): 
 };
 
 /** The headers that the function sees: the client's, then those that the gateway sets itself. */
-const multiValueHeaders = (request: GatewayRequest): MultiValues => {
-  const pairs: [string, string][] = [];
-  const forwardedFor: string[] = [];
-  for (const [name, value] of headerPairs(request)) {
+const eventHeaders = ({ rawHeaders, host, requestId, sourceIp }: GatewayRequest): Grouped => {
+  const headers: Grouped = { all: {}, last: {} };
+  let forwardedFor = '';
+  for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
+    const name = rawHeaders[i] ?? '';
+    const value = rawHeaders[i + 1] ?? '';
     const lower = name.toLowerCase();
-    if (lower === 'x-forwarded-for') forwardedFor.push(value);
-    else if (!droppedHeaders.has(lower)) pairs.push([canonicalHeaders.get(lower) ?? name, value]);
+    if (lower === 'x-forwarded-for') forwardedFor += `${value}, `;
+    else if (!droppedHeaders.has(lower)) add(headers, canonicalHeaders.get(lower) ?? name, value);
   }
-  const port = request.host.split(':')[1] ?? '80';
-  pairs.push(
-    ['X-Amzn-Trace-Id', `Root=1-${request.requestId}`],
-    ['X-Forwarded-For', [...forwardedFor, request.sourceIp].join(', ')],
-    ['X-Forwarded-Port', port],
-    ['X-Forwarded-Proto', 'http'],
-  );
-  return group(pairs);
+  add(headers, 'X-Amzn-Trace-Id', `Root=1-${requestId}`);
+  add(headers, 'X-Forwarded-For', forwardedFor + sourceIp);
+  add(headers, 'X-Forwarded-Port', host.split(':')[1] ?? '80');
+  add(headers, 'X-Forwarded-Proto', 'http');
+  return headers;
 };
 
 /** Query parameters are decoded; a plus sign means a space, and a bare semicolon ends a parameter as an ampersand does. */
-const queryParameters = (rawQuery: string): MultiValues => group(new URLSearchParams(rawQuery.replaceAll(';', '&')));
+const queryParameters = (rawQuery: string): Grouped => {
+  if (rawQuery === '') return nothing;
+  const query: Grouped = { all: {}, last: {} };
+  for (const [name, value] of new URLSearchParams(rawQuery.replaceAll(';', '&'))) add(query, name, value);
+  return query;
+};
 
 const monthNames = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const twoDigits = (value: number): string => String(value).padStart(2, '0');
@@ -117,7 +123,7 @@ export interface ProxyEventParts {
 /** Writes the event. */
 export const proxyEvent = (parts: ProxyEventParts): APIGatewayProxyEvent => {
   const { api, surroundings, request, route, authorizer, body } = parts;
-  const headers = multiValueHeaders(request);
+  const headers = eventHeaders(request);
   const query = queryParameters(request.rawQuery);
   const requestContext: APIGatewayEventRequestContext = {
     accountId: surroundings.accountId,
@@ -141,7 +147,7 @@ export const proxyEvent = (parts: ProxyEventParts): APIGatewayProxyEvent => {
       principalOrgId: null,
       sourceIp: request.sourceIp,
       user: null,
-      userAgent: headers['User-Agent']?.at(-1) ?? null,
+      userAgent: headers.last['User-Agent'] ?? null,
       userArn: null,
     },
     path: request.rawPath,
@@ -157,10 +163,10 @@ export const proxyEvent = (parts: ProxyEventParts): APIGatewayProxyEvent => {
     resource: route.resource.path,
     path: request.path,
     httpMethod: request.method,
-    headers: lastOf(headers),
-    multiValueHeaders: headers,
-    queryStringParameters: nullWhenEmpty(lastOf(query)),
-    multiValueQueryStringParameters: nullWhenEmpty(query),
+    headers: headers.last,
+    multiValueHeaders: headers.all,
+    queryStringParameters: nullWhenEmpty(query.last),
+    multiValueQueryStringParameters: nullWhenEmpty(query.all),
     pathParameters: nullWhenEmpty(route.pathParameters),
     stageVariables: null,
     requestContext,

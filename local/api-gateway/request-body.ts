@@ -15,12 +15,28 @@ export class ClientGone extends Error {
 /** More than this nobody sends by mistake: the connection is cut. */
 const drainLimitBytes = 10 * bodyLimitBytes;
 
+const noBody = Buffer.alloc(0);
+
+const whole = (chunks: readonly Buffer[]): Buffer => {
+  const [only = noBody] = chunks;
+  return chunks.length > 1 ? Buffer.concat(chunks) : only;
+};
+
+/** Whether a request has a body. RFC 9112 §6.3. */
+const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
+
 /**
  * Reads a body; undefined when it is larger than API Gateway takes. What is too much is still read, because a client that
  * is answered while it sends often sees a broken connection and not the answer.
  */
-export const readBody = (incoming: IncomingMessage): Promise<Buffer | undefined> =>
-  new Promise((resolve, reject) => {
+export const readBody = async (incoming: IncomingMessage): Promise<Buffer | undefined> => {
+  if (!hasBody(incoming)) return noBody;
+  return new Promise((resolve, reject) => {
+    // Made only where it is true: an error costs more than all else that is done to read a body.
+    const gone = (): void => {
+      if (!incoming.readableEnded) reject(new ClientGone());
+    };
     const chunks: Buffer[] = [];
     let size = 0;
     incoming.on('data', (chunk: Buffer) => {
@@ -28,10 +44,11 @@ export const readBody = (incoming: IncomingMessage): Promise<Buffer | undefined>
       if (size <= bodyLimitBytes) chunks.push(chunk);
       if (size > drainLimitBytes) resolve(undefined);
     });
-    incoming.on('end', () => resolve(size > bodyLimitBytes ? undefined : Buffer.concat(chunks)));
-    incoming.on('close', () => reject(new ClientGone()));
-    incoming.on('error', () => reject(new ClientGone()));
+    incoming.on('end', () => resolve(size > bodyLimitBytes ? undefined : whole(chunks)));
+    incoming.on('close', gone);
+    incoming.on('error', gone);
   });
+};
 
 /** Whether a media type is among the API's binary ones. */
 export const isBinary = (api: RestApi, mediaType: string | undefined): boolean => {

@@ -1,6 +1,5 @@
 import { GatewayFault } from './gateway-fault';
 import { gatewayResponse, type WireResponse } from './gateway-response';
-import type { InvocationOutcome } from './lambda-container';
 import type { LambdaPool } from './lambda-pool';
 import { matchRoute } from './match-route';
 import type { Surroundings } from './physical-resource';
@@ -20,19 +19,6 @@ export interface RequestServices {
   /** Hands every body over in base64, as an API with binary media types may do with those it did not declare. */
   readonly base64Bodies: boolean;
 }
-
-const withinTime = async (outcome: Promise<InvocationOutcome>, milliseconds: number): Promise<InvocationOutcome> => {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_, reject) => {
-    const fault = new GatewayFault('INTEGRATION_TIMEOUT', 'Endpoint request timed out');
-    timer = setTimeout(() => reject(fault), milliseconds);
-  });
-  try {
-    return await Promise.race([outcome, timeout]);
-  } finally {
-    clearTimeout(timer);
-  }
-};
 
 /** A body above 10 MB never gets as far as the API, so that nothing of the template shapes this answer. */
 const bodyTooLarge = (requestId: string): WireResponse => ({
@@ -66,8 +52,8 @@ export const serveRequest = async (
       authorizer,
       body: eventBody(api, request, body, services.base64Bodies),
     });
-    const outcome = await withinTime(lambdas.invoke(method.functionArn, event), method.timeoutMs);
-    return await (method.streams ? streamedResponse(request, outcome) : proxyResponse(api, request, outcome));
+    const outcome = await lambdas.invoke(method.functionArn, event, method.timeoutMs);
+    return method.streams ? await streamedResponse(request, outcome) : proxyResponse(api, request, outcome);
   } catch (error) {
     if (error instanceof GatewayFault) return gatewayResponse(api, request, error);
     throw error;

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { pipeline } from 'node:stream/promises';
+import { pipeline, Readable } from 'node:stream';
 import type { Deployment } from './deployment';
 import { GatewayFault } from './gateway-fault';
-import { gatewayResponse } from './gateway-response';
+import { gatewayResponse, type WireResponse } from './gateway-response';
 import type { LambdaPool } from './lambda-pool';
 import type { GatewayRequest } from './proxy-event';
 import { bodyLimitBytes, ClientGone, readBody } from './request-body';
@@ -61,6 +61,33 @@ const readRequest = (api: RestApi, incoming: IncomingMessage): GatewayRequest =>
 const willBeRefused = ({ headers }: IncomingMessage): boolean =>
   headers.expect !== undefined && Number(headers['content-length'] ?? 0) > bodyLimitBytes;
 
+/** Node's form: names and values by turns. */
+const headerList = (headers: WireResponse['headers']): string[] => {
+  const list: string[] = [];
+  for (const name in headers) {
+    const value = headers[name] ?? '';
+    if (typeof value === 'string') list.push(name, value);
+    else for (const each of value) list.push(name, each);
+  }
+  return list;
+};
+
+const writeResponse = (outgoing: ServerResponse, response: WireResponse, closing: boolean): void => {
+  const { status, headers, body, chunked } = response;
+  const list = headerList(headers);
+  const hasBody = status !== 204 && status !== 304;
+  const isStream = body instanceof Readable;
+  if (hasBody && !isStream && chunked !== true) list.push('content-length', String(Buffer.byteLength(body)));
+  if (closing) list.push('connection', 'close');
+  outgoing.writeHead(status, list);
+  if (!isStream) outgoing.end(hasBody ? body : undefined);
+  else if (hasBody) pipeline(body, outgoing, () => {});
+  else {
+    body.resume();
+    outgoing.end();
+  }
+};
+
 const answer = async (
   services: RequestServices,
   incoming: IncomingMessage,
@@ -71,23 +98,12 @@ const answer = async (
     const body = willBeRefused(incoming) ? undefined : await readBody(incoming);
     const response = await serveRequest(services, request, body);
     // What is left of a body that nobody reads must not be taken for the next request.
-    const closing = body === undefined ? { connection: 'close' } : {};
-    const { status, headers, body: content, chunked } = response;
-    const hasBody = status !== 204 && status !== 304;
-    outgoing.writeHead(status, {
-      ...(headers as Record<string, string | string[]>), // Node takes arrays, though not readonly ones
-      ...(hasBody && Buffer.isBuffer(content) && chunked !== true ? { 'content-length': content.length } : {}),
-      ...closing,
-    });
-    if (!Buffer.isBuffer(content) && hasBody) return await pipeline(content, outgoing).catch(() => {});
-    if (!Buffer.isBuffer(content)) content.resume();
-    outgoing.end(hasBody ? content : undefined);
+    writeResponse(outgoing, response, body === undefined);
   } catch (error) {
     if (error instanceof ClientGone || outgoing.headersSent) return void outgoing.destroy();
     console.error(error);
     const fault = new GatewayFault('DEFAULT_5XX', 'Internal server error');
-    const { status, headers, body } = gatewayResponse(services.api, request, fault);
-    outgoing.writeHead(status, headers as Record<string, string>).end(body); // gateway responses have single values only
+    writeResponse(outgoing, gatewayResponse(services.api, request, fault), false);
   }
 };
 

@@ -3,9 +3,10 @@
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/response-transfer-mode-lambda.html
  */
 import type { Readable } from 'node:stream';
+import type { z } from 'zod';
 import type { WireResponse } from './gateway-response';
 import type { InvocationOutcome } from './lambda-container';
-import { checkInvoked, internalError, streamedHead, wireHeaders } from './proxy-answer';
+import { checkInvoked, internalError, isPlain, streamedHead, wireHeaders } from './proxy-answer';
 import type { GatewayRequest } from './proxy-event';
 
 const delimiter = Buffer.alloc(8);
@@ -40,26 +41,38 @@ const readHead = (stream: Readable): Promise<string | undefined> =>
   });
 
 /** The same where everything is at hand. */
-const splitHead = (bytes: Uint8Array): { head: string; body: Buffer } | undefined => {
-  const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+const splitHead = (whole: Buffer): Read | undefined => {
   const end = whole.indexOf(delimiter);
-  if (end < 0 || end > headLimitBytes) return undefined;
-  return { head: whole.toString('utf8', 0, end), body: whole.subarray(end + delimiter.length) };
+  return end < 0 ? undefined : { head: whole.toString('utf8', 0, end), body: whole.subarray(end + delimiter.length) };
 };
 
-const readOutcome = async (
-  outcome: InvocationOutcome,
-): Promise<{ readonly head: string; readonly body: Buffer | Readable } | undefined> => {
-  if (outcome.kind === 'whole') return splitHead(outcome.bytes);
+interface Read {
+  readonly head: string;
+  readonly body: string | Buffer | Readable;
+}
+
+const readStream = async (stream: Readable): Promise<Read | undefined> => {
+  const head = await readHead(stream);
+  return head === undefined ? undefined : { head, body: stream };
+};
+
+const readOutcome = (outcome: InvocationOutcome): Read | undefined | Promise<Read | undefined> => {
+  if (outcome.kind === 'whole') {
+    const { head, body } = outcome;
+    if (head !== undefined) return { head, body };
+    return typeof body === 'string' ? undefined : splitHead(body);
+  }
   // What a function that does not stream answers has no delimiter.
   if (outcome.kind !== 'stream') return undefined;
-  const head = await readHead(outcome.stream);
-  return head === undefined ? undefined : { head, body: outcome.stream };
+  const { head, stream } = outcome;
+  return head === undefined ? readStream(stream) : { head, body: stream };
 };
 
-const parseHead = (head: string) => {
+const parseHead = (head: string): z.output<typeof streamedHead> => {
+  if (head.length > headLimitBytes) throw internalError(502);
   try {
-    return streamedHead.parse(JSON.parse(head));
+    const parsed: unknown = JSON.parse(head);
+    return isPlain(parsed) ? parsed : streamedHead.parse(parsed);
   } catch {
     throw internalError(502);
   }
@@ -74,11 +87,8 @@ export const streamedResponse = async (request: GatewayRequest, outcome: Invocat
   const read = await readOutcome(outcome);
   if (read === undefined) throw internalError(502);
   const { cookies, ...answer } = parseHead(read.head);
-  const headers = { ...wireHeaders(answer), ...(cookies ? { 'set-cookie': cookies } : {}) };
-  return {
-    status: answer.statusCode,
-    headers: { ...headers, 'x-amzn-requestid': request.requestId },
-    body: read.body,
-    chunked: true,
-  };
+  const headers = wireHeaders(answer);
+  if (cookies) headers['set-cookie'] = cookies;
+  headers['x-amzn-requestid'] = request.requestId;
+  return { status: answer.statusCode, headers, body: read.body, chunked: true };
 };

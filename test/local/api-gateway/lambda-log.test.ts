@@ -16,8 +16,10 @@ const logged = async (log: unknown): Promise<string[]> => {
       logFormat: 'JSON',
     },
     { environment: {}, log: (_, line) => lines.push(line) },
+    () => {},
   );
-  await container.invoke(JSON.stringify({ body: JSON.stringify({ log }) }), 'request-1');
+  const event = JSON.stringify({ body: JSON.stringify({ log }) });
+  await new Promise((resolve) => container.invoke(event, 'request-1', resolve));
   await container.stop();
   return lines;
 };

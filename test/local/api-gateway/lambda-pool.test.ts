@@ -49,3 +49,35 @@ test('an ARN may carry an alias; an unknown one is rejected', async () => {
   expect((await gateway.lambdas.invoke(`${arn}:live`, {})).kind).toBe('answer');
   expect(await gateway.lambdas.invoke(`${arn}x`, {})).toEqual({ kind: 'rejected', reason: 'unknownFunction' });
 });
+
+describe('an invocation that nobody waits for any more', () => {
+  const arn = 'arn:aws:lambda:us-east-1:000000000000:function:fixture-api-Slow';
+  const slow = (log: string, ms: string, patienceMs?: number) =>
+    gateway.lambdas.invoke(arn, { queryStringParameters: { log, ms } }, patienceMs);
+
+  test('does not run when it still waits for a container; those behind it do', async () => {
+    gateway = await startFixture({ containersPerFunction: 1 });
+    const first = slow('first', '300');
+    const outcomes = await Promise.all([slow('second', '1', 20), slow('third', '1', 5000)]);
+    expect(outcomes).toEqual([{ kind: 'rejected', reason: 'tooLate' }, expect.objectContaining({ kind: 'answer' })]);
+    expect(await first).toMatchObject({ kind: 'answer' });
+    expect(gateway.lines).toEqual(['first', 'third']);
+  });
+
+  test('runs to its end when it has begun', async () => {
+    gateway = await startFixture({ containersPerFunction: 1 });
+    expect(await slow('first', '100', 50)).toEqual({ kind: 'rejected', reason: 'tooLate' });
+    expect(await slow('second', '1')).toMatchObject({ kind: 'answer' });
+    expect(gateway.lines).toEqual(['first', 'second']);
+  });
+
+  test('runs to its end though it streams more than is taken ahead', async () => {
+    gateway = await startFixture({ containersPerFunction: 1 });
+    const streamed = (asked: object, patienceMs?: number) =>
+      gateway.lambdas.invoke(arn.replace('Slow', 'Streamed'), { body: JSON.stringify(asked) }, patienceMs);
+    const pieces = [{ size: 10, after: 100 }, ...Array.from({ length: 4 }, () => ({ size: 1024 * 1024 }))];
+    expect(await streamed({ pieces }, 20)).toEqual({ kind: 'rejected', reason: 'tooLate' });
+    expect(await streamed({ raw: 'next' })).toMatchObject({ kind: 'whole' });
+    expect(gateway.lines).toEqual([]);
+  });
+});

@@ -43,6 +43,7 @@ exports.streamed = awslambda.streamifyResponse(async (event, stream) => {
 });
 
 exports.slow = async (event) => {
+  if (event.queryStringParameters?.log) console.log(event.queryStringParameters.log);
   await pause(Number(event.queryStringParameters?.ms ?? 1000));
   return { statusCode: 200, body: container };
 };
