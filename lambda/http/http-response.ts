@@ -6,7 +6,9 @@ export interface HttpResponse {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: JsonObject;
-  /** The text of the body in place of `body`, where there is more of it than is held at a time. */
+  /** The text of the body in place of `body`, where it is written already. */
+  readonly text?: string;
+  /** The same where there is more of it than is held at a time. */
   readonly pieces?: AsyncIterable<string>;
 }
 
@@ -16,9 +18,13 @@ export const noContent = (headers?: Readonly<Record<string, string>>): HttpRespo
   ...(headers === undefined ? {} : { headers }),
 });
 
+/** The text of an answer that has no pieces. */
+export const textOf = ({ body, text }: HttpResponse): string =>
+  text ?? (body === undefined ? '' : JSON.stringify(body));
+
 /** Status and headers in the proxy format. A body always goes with its media type; RFC 7644 §3.1. */
 export const headOf = (response: HttpResponse, mediaType: string) => {
-  const hasBody = response.body !== undefined || response.pieces !== undefined;
+  const hasBody = response.body !== undefined || response.text !== undefined || response.pieces !== undefined;
   return {
     statusCode: response.status,
     headers: {
@@ -32,5 +38,5 @@ export const headOf = (response: HttpResponse, mediaType: string) => {
 /** Writes an answer that has no pieces in the proxy format. */
 export const writeHttpResponse = (response: HttpResponse, mediaType: string): APIGatewayProxyResult => ({
   ...headOf(response, mediaType),
-  body: response.body === undefined ? '' : JSON.stringify(response.body),
+  body: textOf(response),
 });

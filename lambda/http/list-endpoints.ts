@@ -3,9 +3,11 @@ import { listResources } from '../directory/listing';
 import type { ListedResource } from '../directory/matching';
 import { type ReadAhead, readAheadFound, readAheadPage } from '../directory/read-ahead';
 import { resourceTypeOf } from '../directory/resource-types';
+import type { ResourceView } from '../directory/resource-view';
 import type { DirectoryStore, ResourceKind } from '../directory/store';
-import type { JsonObject } from '../scim/json';
 import { type ListPosition, listResponse } from '../scim/projection/list-response';
+import type { RenderOptions } from '../scim/projection/render-resource';
+import { resourceWriter } from '../scim/projection/resource-text';
 import type { ResourceTypeDefinition } from '../scim/schema/definition';
 import { ScimError } from '../scim/scim-error';
 import { readCursorPage } from './cursor-page';
@@ -13,8 +15,14 @@ import { cursorSecrets } from './cursor-secrets';
 import type { HttpResponse } from './http-response';
 import { type Parameters, readCursorPlace, readIndexPlace, readQuery, searchParameters } from './list-query';
 import { derivedFor, mayShowGroups, projectionOf, renderingFor, shownResource } from './resource-answer';
-import { listPieces } from './resource-pieces';
+import { listPieces, listText } from './resource-pieces';
 import type { Arrival, Endpoint, ScimCall } from './scim-handler';
+
+/** How resources of a type are written. */
+interface Writing {
+  readonly options: RenderOptions;
+  readonly write: (view: ResourceView) => string;
+}
 
 type List = (call: ScimCall, parameters: Parameters) => Promise<HttpResponse>;
 
@@ -26,21 +34,28 @@ const listOf = (store: DirectoryStore, kinds: readonly ResourceKind[]): List => 
     const rendering = renderingFor(call);
     const types = kinds.map((kind) => resourceTypeOf(context, kind));
     const query = readQuery(parameters, types, mode);
-    const projections = new Map(types.map((type) => [type, projectionOf(type, call, parameters)]));
-    const projectionFor = (type: ResourceTypeDefinition) =>
-      projections.get(type) ?? projectionOf(type, call, parameters);
-    const derivedOf = (type: ResourceTypeDefinition) => derivedFor(projectionFor(type));
+    const writings = new Map<ResourceTypeDefinition, Writing>();
+    const writingOf = (type: ResourceTypeDefinition): Writing => {
+      let writing = writings.get(type);
+      if (writing === undefined) {
+        const options = { ...rendering, projection: projectionOf(type, call, parameters) };
+        writings.set(type, (writing = { options, write: resourceWriter(type, options) }));
+      }
+      return writing;
+    };
+    for (const type of types) writingOf(type);
+    const derivedOf = (type: ResourceTypeDefinition) => derivedFor(writingOf(type).options.projection);
     const answer = (
       resources: readonly ListedResource[],
       position: Omit<ListPosition, 'itemsPerPage'>,
     ): HttpResponse => {
-      const all = resources.map(({ type, view }) =>
-        shownResource(type, view, { ...rendering, projection: projectionFor(type) }),
-      );
-      const list = (shown: readonly JsonObject[]) => listResponse(shown, { ...position, itemsPerPage: all.length });
-      return all.every(({ further }) => further === undefined)
-        ? { status: 200, body: list(all.map(({ shown }) => shown)) }
-        : { status: 200, pieces: listPieces(list([]), all) };
+      const list = listResponse([], { ...position, itemsPerPage: resources.length });
+      if (resources.some(({ view }) => view.further !== undefined)) {
+        const all = resources.map(({ type, view }) => shownResource(type, view, writingOf(type).options));
+        return { status: 200, pieces: listPieces(list, all) };
+      }
+      const texts = resources.map(({ type, view }) => writingOf(type).write(view));
+      return { status: 200, text: listText(list, texts) };
     };
     const cursorPlace = readCursorPlace(parameters, mode);
     if (cursorPlace !== undefined) {

@@ -38,10 +38,17 @@ export async function* inLargerPieces(pieces: AsyncIterable<string>, length: num
   if (held !== '') yield held;
 }
 
-/** The text of a list response whose `Resources` are empty, with these resources in it. */
+/** The text of a list response whose `Resources` are empty, up to where they begin. */
+const beginningOf = ({ Resources: _none, ...envelope }: JsonObject): string =>
+  `${JSON.stringify(envelope).slice(0, -1)},"Resources":[`;
+
+/** The text of a list response whose `Resources` are empty, with the text of these resources in it. */
+export const listText = (list: JsonObject, resources: readonly string[]): string =>
+  `${beginningOf(list)}${resources.join()}]}`;
+
+/** The same piece by piece. */
 export async function* listPieces(list: JsonObject, resources: readonly ShownResource[]): AsyncGenerator<string> {
-  const { Resources: _none, ...envelope } = list;
-  yield `${JSON.stringify(envelope).slice(0, -1)},"Resources":[`;
+  yield beginningOf(list);
   for (const [position, resource] of resources.entries()) {
     if (position > 0) yield ',';
     yield* resourcePieces(resource);

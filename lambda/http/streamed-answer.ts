@@ -7,7 +7,7 @@ import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { constants, createGzip, gzipSync } from 'node:zlib';
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
-import { headOf } from './http-response';
+import { headOf, textOf } from './http-response';
 import { inLargerPieces } from './resource-pieces';
 import type { Answered, answerScim } from './scim-handler';
 
@@ -53,8 +53,8 @@ const writeAnswer = async (
   minimumCompressionBytes: number,
 ): Promise<void> => {
   const head = headOf(response, mediaType);
-  const { body, pieces } = response;
-  const text = body === undefined ? '' : JSON.stringify(body);
+  const { pieces } = response;
+  const text = textOf(response);
   const large = pieces !== undefined || Buffer.byteLength(text) >= minimumCompressionBytes;
   const compressible = large && minimumCompressionBytes >= 0;
   const gzip = compressible && acceptsGzip(request.headers);

@@ -1,7 +1,7 @@
 /** Answers that are handed over in one piece. */
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import { tooMany } from '../scim/scim-error';
-import { type HttpResponse, headOf, writeHttpResponse } from './http-response';
+import { type HttpResponse, headOf, textOf, writeHttpResponse } from './http-response';
 
 /**
  * Lambda hands over 6 MB of JSON, status and headers with it.
@@ -13,10 +13,10 @@ const LONGEST_ANSWER = longestAnswerBytes - 16 * 1024;
 /** A character becomes six at most, `\u0001`: a shorter text needs no second look. */
 const SURELY_SHORT = LONGEST_ANSWER / 6;
 
-const textOf = async ({ body, pieces }: HttpResponse): Promise<string> => {
-  if (pieces === undefined) return body === undefined ? '' : JSON.stringify(body);
+const wholeText = async (response: HttpResponse): Promise<string> => {
+  if (response.pieces === undefined) return textOf(response);
   let text = '';
-  for await (const piece of pieces) {
+  for await (const piece of response.pieces) {
     text += piece;
     if (text.length > LONGEST_ANSWER) break;
   }
@@ -32,7 +32,7 @@ const tooLarge = tooMany(
 
 /** Writes an answer in the proxy format; a refusal in place of one that is too large. */
 export const writeWhole = async (response: HttpResponse, mediaType: string): Promise<APIGatewayProxyResult> => {
-  const text = await textOf(response);
+  const text = await wholeText(response);
   if (!fits(text)) return writeHttpResponse({ status: tooLarge.status, body: tooLarge.toJson() }, mediaType);
   return { ...headOf(response, mediaType), body: text };
 };

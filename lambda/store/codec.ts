@@ -2,6 +2,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { GroupBindings, UserGrants } from '../directory/access/grants';
 import type { ResourceRecord } from '../directory/store';
+import { readDocument } from '../scim/document-text';
 import type { JsonObject } from '../scim/json';
 
 export type Item = Record<string, AttributeValue>;
@@ -29,10 +30,8 @@ export const resourceAttributes = (record: ResourceRecord, json: string): Item =
   lastModified: text(record.lastModified),
 });
 
-export const documentOf = (item: Item): JsonObject => {
-  // Only what `resourceAttributes` was given gets there, and that was a JSON object.
-  return JSON.parse(textOf(item, 'document')) as JsonObject;
-};
+/** Only what `resourceAttributes` was given gets there, and that was a JSON object as `JSON.stringify` writes it. */
+export const documentOf = (item: Item): JsonObject => readDocument(textOf(item, 'document'));
 
 const resourceRecord = (item: Item): ResourceRecord => ({
   id: sortKeyOf(item),

@@ -62,31 +62,51 @@ const renderValue = (selection: Selection, value: Json, baseUrl: string): Json |
   return value.map((element) => renderElement(selection, element, baseUrl)).filter((element) => !isUnassigned(element));
 };
 
+const renderAttribute = (selection: Selection, held: Json | undefined, baseUrl: string): Json | undefined => {
+  if (held === undefined || isUnassigned(held)) return undefined;
+  const shown = renderValue(selection, held, baseUrl);
+  return isUnassigned(shown) ? undefined : shown;
+};
+
 type HeldOf = (name: string) => Json | undefined;
 
 const renderAll = (target: Mutable, selections: readonly Selection[], heldOf: HeldOf, baseUrl: string): void => {
   for (const selection of selections) {
-    const held = heldOf(selection.name);
-    if (held === undefined || isUnassigned(held)) continue;
-    const shown = renderValue(selection, held, baseUrl);
-    if (shown !== undefined && !isUnassigned(shown)) target[selection.name] = shown;
+    const shown = renderAttribute(selection, heldOf(selection.name), baseUrl);
+    if (shown !== undefined) target[selection.name] = shown;
   }
 };
+
+/** What a resource has beside its document, held as items or derived. Interfaces lack the index signature that makes them Json. */
+const derivedOf = ({ groups, members }: Pick<RenderedInput, 'groups' | 'members'>, name: string): Json | undefined =>
+  (name === 'groups' ? groups : members) as Json | undefined;
+
+/** A user's groups or a group's members as a response shows them; undefined where there are none. */
+export const renderDerived = (
+  selection: Selection,
+  resource: Pick<RenderedInput, 'groups' | 'members'>,
+  baseUrl: string,
+): Json | undefined => renderAttribute(selection, derivedOf(resource, selection.name), baseUrl);
 
 const valuesOf = (elements: Json | undefined): Json | undefined =>
   isArray(elements) ? elements.flatMap((element) => (isObject(element) ? (element.value ?? []) : [element])) : elements;
 
 const coreOf =
-  ({ document, groups, members }: RenderedInput, rolesAsStrings: boolean): HeldOf =>
+  (resource: RenderedInput, rolesAsStrings: boolean): HeldOf =>
   (name) => {
-    // What is not in the document: derived, or held as items. Interfaces lack the index signature that makes them Json.
-    if (name === 'groups') return groups as Json | undefined;
-    if (name === 'members') return members as Json | undefined;
+    const { document } = resource;
+    if (name === 'groups' || name === 'members') return derivedOf(resource, name);
     if (name === 'roles' && rolesAsStrings) return valuesOf(document.roles);
     return document[name];
   };
 
-const renderMeta = (type: AnyResourceType, resource: RenderedInput, { subs }: Selection, baseUrl: string) => {
+/** The `meta` of a resource as a response shows it. */
+export const renderMeta = (
+  type: AnyResourceType,
+  resource: RenderedInput,
+  { subs }: Selection,
+  baseUrl: string,
+): JsonObject => {
   const meta: JsonObject = {
     resourceType: type.name,
     created: resource.created,
@@ -102,14 +122,9 @@ export const renderMembers = (
   members: readonly MemberReference[],
   { baseUrl, projection }: RenderOptions,
 ): readonly Json[] => {
-  const shown: Mutable = {};
-  renderAll(
-    shown,
-    projection.core.filter(({ name }) => name === 'members'),
-    () => members as unknown as Json, // an interface lacks the index signature that makes it Json
-    baseUrl,
-  );
-  return isArray(shown.members) ? shown.members : [];
+  const selection = projection.core.find(({ name }) => name === 'members');
+  const shown = selection === undefined ? undefined : renderDerived(selection, { members }, baseUrl);
+  return isArray(shown) ? shown : [];
 };
 
 /** The resource as a response shows it: `schemas` names exactly the URNs in use, and nothing unassigned is there. RFC 7643 §3. */

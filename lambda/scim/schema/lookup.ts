@@ -22,7 +22,12 @@ interface Index {
 }
 
 const indexes = new WeakMap<AnyResourceType, Index>();
-const subIndexes = new WeakMap<AttributeDefinition, Names>();
+/** The sub-attributes of an attribute by their names in lower case, and by their very names. */
+interface SubIndex {
+  readonly lower: Names;
+  readonly exact: Names;
+}
+const subIndexes = new WeakMap<AttributeDefinition, SubIndex>();
 /** Paths come from clients; the cache must not grow with them. */
 const CACHED_PATHS = 500;
 
@@ -47,13 +52,23 @@ const indexOf = (type: AnyResourceType): Index => {
   return index;
 };
 
-/** The sub-attribute of that name, in any case, or undefined. */
-export const findSubAttribute = (attribute: AttributeDefinition, name: string): AttributeDefinition | undefined => {
-  if (attribute.subAttributes === undefined) return undefined;
-  let names = subIndexes.get(attribute);
-  if (names === undefined) subIndexes.set(attribute, (names = byName(attribute.subAttributes)));
-  return names.get(name.toLowerCase());
+const subIndexOf = (attribute: AttributeDefinition): SubIndex => {
+  let index = subIndexes.get(attribute);
+  if (index === undefined) {
+    const lower = byName(attribute.subAttributes ?? []);
+    // Of two names that differ in case only one can be found.
+    const exact = new Map([...lower.values()].map((sub) => [sub.name, sub]));
+    subIndexes.set(attribute, (index = { lower, exact }));
+  }
+  return index;
 };
+
+/** The sub-attribute of that name, in any case, or undefined. */
+export const findSubAttribute = (attribute: AttributeDefinition, name: string): AttributeDefinition | undefined =>
+  attribute.subAttributes === undefined ? undefined : subIndexOf(attribute).lower.get(name.toLowerCase());
+
+/** What `findSubAttribute` finds, by names as the tables write them. */
+export const subAttributesByName = (attribute: AttributeDefinition): Names => subIndexOf(attribute).exact;
 
 /** The core or common attribute of that name, in any case, or undefined. */
 export const findAttribute = (type: AnyResourceType, name: string): AttributeDefinition | undefined =>

@@ -8,7 +8,7 @@ import { isArray, isObject, type Json, type JsonObject } from '../json';
 import { contentKey } from '../same-content';
 import { commonAttributes } from '../schema/common';
 import type { AttributeDefinition, AttributeType, ResourceTypeDefinition } from '../schema/definition';
-import { findSubAttribute } from '../schema/lookup';
+import { findSubAttribute, subAttributesByName } from '../schema/lookup';
 
 const isString = (value: Json): boolean => typeof value === 'string';
 
@@ -57,20 +57,24 @@ const subFor = (attribute: AttributeDefinition, key: string, held: JsonObject): 
   return sub === undefined || (sub.name !== key && Object.hasOwn(held, sub.name)) ? undefined : sub;
 };
 
+/** Whether all of an object is shown as it is held, which nearly every document is. */
+const isShownWhole = (attribute: AttributeDefinition, held: JsonObject): boolean => {
+  const byName = subAttributesByName(attribute);
+  for (const key in held) {
+    const sub = byName.get(key);
+    if (sub === undefined || (sub.declared === true && shownValue(sub, held[key] as Json) !== held[key])) return false;
+  }
+  return true;
+};
+
 const shownObject = (attribute: AttributeDefinition, held: JsonObject): JsonObject | undefined => {
+  if (isShownWhole(attribute, held)) return held;
   const shown: Record<string, Json> = {};
-  let whole = true;
   for (const [key, value] of Object.entries(held)) {
     const sub = subFor(attribute, key, held);
     const visible = sub === undefined ? undefined : shownValue(sub, value);
-    if (sub === undefined || visible === undefined) {
-      whole = false;
-      continue;
-    }
-    if (visible !== value || sub.name !== key) whole = false;
-    shown[sub.name] = visible;
+    if (sub !== undefined && visible !== undefined) shown[sub.name] = visible;
   }
-  if (whole) return held;
   return Object.keys(shown).length === 0 ? undefined : shown;
 };
 

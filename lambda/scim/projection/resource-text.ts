@@ -1,0 +1,144 @@
+/**
+ * The text of a resource. Where an answer shows a document as it is held, as nearly every answer does, the document's own text
+ * goes into it: a page spares taking each of its resources apart and writing it anew.
+ */
+import { textOfDocument } from '../document-text';
+import { isObject, type JsonObject } from '../json';
+import type { AnyResourceType } from '../schema/definition';
+import { isUnassigned } from '../validation/unassigned';
+import type { Projection, Selection } from './projection';
+import { type RenderedInput, type RenderOptions, renderDerived, renderMeta, renderResource } from './render-resource';
+import { entityTag, locationOf } from './resource-identity';
+
+/** Where attributes stand that are shown as they are held; the others are not there. */
+type Places = ReadonlyMap<string, number>;
+
+interface Extension {
+  readonly urn: string;
+  /** The URN in JSON. */
+  readonly quoted: string;
+  readonly places: Places;
+}
+
+interface Plan {
+  /** Of the core attributes, then of the extensions. */
+  readonly places: Places;
+  readonly extensions: readonly Extension[];
+  /** The attribute that is no part of the document: a user's groups, a group's members. */
+  readonly derived: Selection | undefined;
+  /** Core attributes that come after it. */
+  readonly afterDerived: readonly string[];
+}
+
+const isDerived = ({ name }: Selection): boolean => name === 'groups' || name === 'members';
+
+const placesOf = (selections: readonly Selection[]): Map<string, number> =>
+  new Map(
+    selections.flatMap((selection, place): [string, number][] =>
+      selection.subs === undefined && selection.link === undefined ? [[selection.name, place]] : [],
+    ),
+  );
+
+const plans = new WeakMap<Projection, Plan>();
+
+const planOf = (projection: Projection): Plan => {
+  let plan = plans.get(projection);
+  if (plan === undefined) {
+    const { core, extensions } = projection;
+    const derived = core.find(isDerived);
+    const places = placesOf(core);
+    for (const [position, { urn }] of extensions.entries()) places.set(urn, core.length + position);
+    plan = {
+      places,
+      extensions: extensions.map(({ urn, attributes }) => ({
+        urn,
+        quoted: JSON.stringify(urn),
+        places: placesOf(attributes),
+      })),
+      derived,
+      afterDerived: derived === undefined ? [] : core.slice(core.indexOf(derived) + 1).map(({ name }) => name),
+    };
+    plans.set(projection, plan);
+  }
+  return plan;
+};
+
+/** Whether all in it is shown as it is, in this order. */
+const isInPlace = (held: JsonObject, places: Places): boolean => {
+  let last = -1;
+  for (const name in held) {
+    const place = places.get(name);
+    if (place === undefined || place <= last || isUnassigned(held[name])) return false;
+    last = place;
+  }
+  return true;
+};
+
+/** The extensions in a document that is shown as it is held; undefined for any other. */
+const extensionsAsHeld = ({ places, extensions }: Plan, document: JsonObject): readonly Extension[] | undefined => {
+  if (!isInPlace(document, places)) return undefined;
+  const found: Extension[] = [];
+  for (const extension of extensions) {
+    const held = document[extension.urn];
+    if (held === undefined) continue;
+    if (!isObject(held) || !isInPlace(held, extension.places)) return undefined;
+    found.push(extension);
+  }
+  return found;
+};
+
+/** The members of the text with the derived attribute in its place; undefined where the text does not tell where that is. */
+const withDerived = (
+  { derived, afterDerived }: Plan,
+  resource: RenderedInput,
+  { baseUrl }: RenderOptions,
+  members: string,
+  [extension]: readonly Extension[],
+): string | undefined => {
+  const shown = derived === undefined ? undefined : renderDerived(derived, resource, baseUrl);
+  if (derived === undefined || shown === undefined) return members;
+  if (afterDerived.some((name) => resource.document[name] !== undefined)) return undefined;
+  // A quote within a string is escaped, and no other name is a URN.
+  const at = extension === undefined ? members.length : members.indexOf(`,${extension.quoted}:`);
+  return at < 0 ? undefined : `${members.slice(0, at)},"${derived.name}":${JSON.stringify(shown)}${members.slice(at)}`;
+};
+
+/** Writes `meta` as JSON; what is the same of all resources is written once. */
+const metaWriter = (
+  type: AnyResourceType,
+  { projection: { meta }, baseUrl }: RenderOptions,
+): ((resource: RenderedInput) => string) => {
+  if (meta === undefined) return () => '';
+  if (meta.subs !== undefined)
+    return (resource) => `,"meta":${JSON.stringify(renderMeta(type, resource, meta, baseUrl))}`;
+  const head = `,"meta":{"resourceType":${JSON.stringify(type.name)},"created":`;
+  const location = JSON.stringify(locationOf(type, '', baseUrl)).slice(0, -1);
+  return ({ id, version, created, lastModified }) => {
+    const times = `${JSON.stringify(created)},"lastModified":${JSON.stringify(lastModified)}`;
+    const address = `${location}${JSON.stringify(id).slice(1)}`;
+    return `${head}${times},"location":${address},"version":${JSON.stringify(entityTag(version))}}`;
+  };
+};
+
+/** Writes resources as the text of what `renderResource` gives. */
+export const resourceWriter = (
+  type: AnyResourceType,
+  options: RenderOptions,
+): ((resource: RenderedInput) => string) => {
+  const plan = planOf(options.projection);
+  const metaOf = metaWriter(type, options);
+  const core = JSON.stringify(type.core.id);
+  const textAsHeld = (resource: RenderedInput): string | undefined => {
+    const { document, id } = resource;
+    const text = textOfDocument(document);
+    if (text === undefined || text === '{}') return undefined;
+    if (options.rolesAsStrings === true && document.roles !== undefined) return undefined;
+    const extensions = extensionsAsHeld(plan, document);
+    const members = extensions && withDerived(plan, resource, options, text.slice(1, -1), extensions);
+    if (extensions === undefined || members === undefined) return undefined;
+    let schemas = core;
+    for (const { quoted } of extensions) schemas += `,${quoted}`;
+    return `{"schemas":[${schemas}],"id":${JSON.stringify(id)},${members}${metaOf(resource)}}`;
+  };
+  return (resource) => textAsHeld(resource) ?? JSON.stringify(renderResource(type, resource, options));
+};
