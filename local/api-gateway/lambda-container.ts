@@ -48,6 +48,9 @@ type Message = { lines?: string[] } & (
 /** Lambda gives a function this long to load before its time-out starts to count. */
 const initLimitMs = 10_000;
 
+/** A function that is told of so many bytes at once that its client has taken is woken less often. */
+const worthTelling = 512 * 1024;
+
 const functionError = (errorType: string, errorMessage: string): InvocationOutcome => ({
   kind: 'functionError',
   errorType,
@@ -120,17 +123,28 @@ export const startContainer = (
     }
     rest();
   };
+  let taken = 0;
+  const take = (bytes: number): void => {
+    taken += bytes;
+    if (taken < worthTelling) return;
+    worker.postMessage({ taken });
+    taken = 0;
+  };
   const pass = (head: string | undefined, bytes: Uint8Array, ended: boolean): void => {
     if (answering === undefined) {
+      taken = 0;
       answering = new PassThrough();
       answering.on('error', () => {}); // its reader is told as well
       settle?.({ kind: 'stream', head, stream: answering });
       settle = undefined;
     }
-    // Also told when the client is gone: the function runs on, as on Lambda.
-    answering.write(bytes, () => worker.postMessage({ taken: bytes.length }));
+    const stream = answering;
+    // Also told when the client is gone: the function runs on, as on Lambda. The next invocation is not told.
+    stream.write(bytes, () => {
+      if (answering === stream) take(bytes.length);
+    });
     if (!ended) return;
-    answering.end();
+    stream.end();
     answering = undefined;
     rest();
   };

@@ -77,10 +77,12 @@ const writeResponse = (outgoing: ServerResponse, response: WireResponse, closing
   const list = headerList(headers);
   const hasBody = status !== 204 && status !== 304;
   const isStream = body instanceof Readable;
-  if (hasBody && !isStream && chunked !== true) list.push('content-length', String(Buffer.byteLength(body)));
+  const bytes = isStream ? 0 : Buffer.byteLength(body);
+  if (hasBody && !isStream && chunked !== true) list.push('content-length', String(bytes));
   if (closing) list.push('connection', 'close');
   outgoing.writeHead(status, list);
-  if (!isStream) outgoing.end(hasBody ? body : undefined);
+  // As many bytes as characters: in ASCII the two encodings are the same, and Node writes this one twice as fast.
+  if (!isStream) outgoing.end(hasBody ? body : undefined, body.length === bytes ? 'latin1' : 'utf8');
   else if (hasBody) pipeline(body, outgoing, () => {});
   else {
     body.resume();

@@ -30,6 +30,15 @@ describe('an integration that streams', () => {
     expect(Buffer.from(await response.arrayBuffer())).toEqual(Buffer.concat([bytes, Buffer.from('end')]));
   });
 
+  it.each([
+    ['in one piece', [{ text: 'ascii' }], 'ascii'],
+    ['of more than ASCII', [{ text: 'ä€😀' }], 'ä€😀'],
+    ['in pieces', [{ text: 'ä' }, { text: '€' }, { text: '😀', after: 20 }], 'ä€😀'],
+    ['beside bytes', [{ text: 'ä' }, { base64: base64('€') }], 'ä€'],
+  ])('passes on text %s', async (_, pieces, expected) => {
+    expect(await (await ask({ head, pieces })).text()).toBe(expected);
+  });
+
   it('passes on the beginning before the end is there', async () => {
     const response = await ask({ head, pieces: [{ base64: base64('one') }, { base64: base64('two'), after: 300 }] });
     const reader = response.body?.getReader();

@@ -34,7 +34,7 @@ exports.streamed = awslambda.streamifyResponse(async (event, stream) => {
   for (const piece of asked.pieces ?? []) {
     await pause(piece.after ?? 0);
     const bytes = Buffer.from(piece.base64 ?? '', 'base64');
-    const written = body.write(piece.size === undefined ? bytes : 'x'.repeat(piece.size));
+    const written = body.write(piece.text ?? (piece.size === undefined ? bytes : 'x'.repeat(piece.size)));
     if (!written) await new Promise((resolve) => body.once('drain', resolve));
   }
   if (asked.throw === 'last') throw new Error('last');
