@@ -21,6 +21,11 @@ declare module 'dynalite/db' {
     lte?: string;
     reverse?: boolean;
     valueEncoding?: 'utf8' | 'buffer';
+    highWaterMarkBytes?: number;
+  }
+  interface Reading<Entry> {
+    nextv(size: number): Promise<Entry[]>;
+    close(): Promise<void>;
   }
   type Operation = { type: 'put'; key: string; value: unknown; valueEncoding?: 'utf8' } | { type: 'del'; key: string };
   /** The database below: abstract-level with JSON values. */
@@ -30,8 +35,8 @@ declare module 'dynalite/db' {
     put(key: string, value: unknown): Promise<void>;
     batch(operations: readonly Operation[]): Promise<void>;
     keys(bounds: Bounds): AsyncIterable<string>;
-    values(bounds: Bounds): { nextv(size: number): Promise<unknown[]>; close(): Promise<void> };
-    iterator(bounds: Bounds): AsyncIterable<[key: string, value: unknown]>;
+    values(bounds: Bounds): Reading<unknown>;
+    iterator(bounds: Bounds): AsyncIterable<[key: string, value: unknown]> & Reading<[key: string, value: unknown]>;
     close(): Promise<void>;
   }
   interface Conditional {

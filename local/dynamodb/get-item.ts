@@ -5,7 +5,8 @@ import type { Item } from './item';
 import { storageKeyOf } from './keys';
 import { checkProjection, projectedText } from './projection';
 import { checkRequest } from './requests';
-import type { Storage, StoredItem } from './storage';
+import type { Storage } from './storage';
+import type { StoredItem } from './stored-item';
 import type { Table } from './table';
 
 /** GetItem. */

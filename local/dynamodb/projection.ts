@@ -3,7 +3,7 @@ import type { JsonPiece } from '../aws-json/json-text';
 import type { Item } from './item';
 import { validationFailed } from './refusals';
 import type { ProjectedRequest } from './requests';
-import { itemOf, type StoredItem } from './storage';
+import { itemOf, type StoredItem } from './stored-item';
 import type { Table } from './table';
 
 /** Refuses paths into key attributes, which are scalars. */

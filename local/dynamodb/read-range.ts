@@ -6,7 +6,8 @@ import type { Item } from './item';
 import { storageKey } from './keys';
 import { projectedText } from './projection';
 import type { RangeRequest } from './requests';
-import { isEndOfRange, itemOf, type KeyRange, type StoredItem } from './storage';
+import { isEndOfRange, type KeyRange } from './storage';
+import { itemOf, type StoredItem } from './stored-item';
 import { keyAttributes, type Table } from './table';
 
 /** AWS reads at most 1 MB a page, before filters. */
@@ -28,7 +29,9 @@ export async function readRange(
   let previous: StoredItem | undefined;
   let last: StoredItem | undefined;
   const limit = request.Limit ?? Number.POSITIVE_INFINITY;
-  reading: for await (const page of engine.storage.range(table.TableName, range, reverse)) {
+  const { storage } = engine;
+  const held = storage.held(table.TableName, range, reverse, limit);
+  reading: for await (const page of held ? [held] : storage.range(table.TableName, range, reverse, request.Limit)) {
     for (const stored of page) {
       // A page that the limit ends has a key to go on with even at the end of the range; one that its size ends does not.
       if (size >= maximumPage) {

@@ -1,22 +1,23 @@
 import { create, type Operation, type Store } from 'dynalite/db';
-import type { JsonPiece } from '../aws-json/json-text';
-import { type Item, itemSize } from './item';
+import { createHeldPartitions, partitionOf } from './held-partitions';
+import type { Item } from './item';
+import { createPartition, itemAt, itemsIn, type Partition } from './partition';
 import { tableNotFound } from './refusals';
+import { itemOf, printed, type StoredItem, storedBytes, storedItem, storedText } from './stored-item';
 import type { Table } from './table';
 
-const SPACE = 0x20;
+/** LevelDB gives 16 KB at a time unless told otherwise, each time from another thread. */
+const READ_AT_ONCE = { highWaterMarkBytes: 1024 * 1024 };
+const ITEMS_AT_ONCE = 1000;
+/** What a read costs without its partition in memory, in items that LevelDB reads in the same time; a range costs its items besides. */
+const COST_OF_GET = 8;
+const COST_OF_RANGE = 64;
 
 /** A new state of one item; `undefined` removes it. */
 export interface ItemWrite {
   readonly table: string;
   readonly storageKey: string;
   readonly item: Item | undefined;
-}
-
-/** An item as it is kept: its text, which most answers pass on as it is, and its size, which every answer has to know. */
-export interface StoredItem {
-  readonly size: number;
-  readonly json: JsonPiece;
 }
 
 /** Bounds of a range of storage keys, without the table's prefix. */
@@ -43,10 +44,14 @@ export interface Storage {
   table(name: string): Table;
   /** Forgets cached descriptions: tables were created, changed or deleted. */
   tablesChanged(): void;
+  /** An item that is going to be written; whole partitions are not loaded for that. */
   get(table: string, storageKey: string): Item | undefined;
   read(table: string, storageKey: string): StoredItem | undefined;
-  /** Items of a range in key order, lazily, from one snapshot. */
-  range(table: string, range: KeyRange, reverse: boolean): AsyncIterable<StoredItem[]>;
+  /** The first items of a range in key order, at most `limit`, if its partition is in memory. */
+  held(table: string, range: KeyRange, reverse: boolean, limit: number): StoredItem[] | undefined;
+  /** Items of a range in key order, lazily, from one snapshot; `limit` tells how many are going to be read. */
+  range(table: string, range: KeyRange, reverse: boolean, limit?: number): AsyncIterable<StoredItem[]>;
+  /** Writes all or nothing; one batch at a time. */
   commit(writes: readonly ItemWrite[], meta?: readonly Operation[]): Promise<void>;
   close(): Promise<void>;
 }
@@ -59,9 +64,15 @@ export async function openStorage(path: string | undefined): Promise<Storage> {
     throw openError(path, error);
   });
   const tables = new Map<string, Table>();
-  const read = (table: string, key: string) => {
-    const value = db.getSync(itemKey(table, key), { valueEncoding: 'utf8' });
-    return value === undefined ? undefined : parsed(value);
+  const partitions = createHeldPartitions((start, maximumItems) => readPartition(store, start, maximumItems));
+  const read = (table: string, key: string, cost: number) => {
+    const full = itemKey(table, key);
+    const start = partitionOf(full) ?? full;
+    const partition = partitions.find(start);
+    if (partition) return itemAt(partition, full.slice(start.length));
+    if (cost > 0) partitions.missed(start, cost);
+    const value = db.getSync(full, { valueEncoding: 'utf8' });
+    return value === undefined ? undefined : storedText(value);
   };
   return {
     store,
@@ -74,36 +85,56 @@ export async function openStorage(path: string | undefined): Promise<Storage> {
       tables.set(name, table);
       return table;
     },
-    tablesChanged: () => tables.clear(),
+    tablesChanged() {
+      tables.clear();
+      partitions.clear();
+    },
     get(table, key) {
-      const stored = read(table, key);
+      const stored = read(table, key, 0);
       return stored && itemOf(stored);
     },
-    read,
-    async *range(table, range, reverse) {
+    read: (table, key) => read(table, key, COST_OF_GET),
+    held(table, { gt, gte = '', lt, lte = '' }, reverse, limit) {
+      const prefix = itemKey(table, '');
+      const low = prefix + (gt ?? gte);
+      const high = prefix + (lt ?? lte);
+      const start = partitionOf(low);
+      if (start === undefined || !high.startsWith(start)) return undefined;
+      const partition = partitions.find(start);
+      const [from, to] = [low.slice(start.length), high.slice(start.length)];
+      const bounds = { from, withFrom: gt === undefined, to, withTo: lt === undefined };
+      return partition && itemsIn(partition, bounds, reverse, limit);
+    },
+    async *range(table, range, reverse, limit = ITEMS_AT_ONCE) {
       const prefix = itemKey(table, '');
       const bounds: Record<string, string> = {};
       for (const [bound, key] of Object.entries(range)) bounds[bound] = prefix + key;
       if (range.gt === undefined && range.gte === undefined) bounds.gte = prefix;
       if (range.lt === undefined && range.lte === undefined) bounds.lt = `${prefix}\xFF`;
-      const iterator = db.values({ ...bounds, reverse, valueEncoding: 'buffer' });
+      const start = partitionOf(bounds.gt ?? bounds.gte ?? '');
+      let cost = COST_OF_RANGE;
+      const iterator = db.values({ ...bounds, ...READ_AT_ONCE, reverse, valueEncoding: 'buffer' });
       try {
-        for (let page = 16; ; page = Math.min(page * 2, 512)) {
-          const items = await iterator.nextv(page);
+        while (true) {
+          const items = await iterator.nextv(Math.min(limit, ITEMS_AT_ONCE));
           if (items.length === 0) return;
-          yield items.map(parsedBytes);
+          cost += items.length;
+          yield items.map(storedBytes);
         }
       } finally {
         await iterator.close();
+        if (start !== undefined) partitions.missed(start, cost);
       }
     },
     async commit(writes, meta = []) {
-      const operations: Operation[] = writes.map(({ table, storageKey, item }) =>
-        item
-          ? { type: 'put', key: itemKey(table, storageKey), value: printed(item), valueEncoding: 'utf8' }
-          : { type: 'del', key: itemKey(table, storageKey) },
+      const states = writes.map(({ table, storageKey, item }) => ({
+        key: itemKey(table, storageKey),
+        stored: item && storedItem(item),
+      }));
+      const operations: Operation[] = states.map(({ key, stored }) =>
+        stored ? { type: 'put', key, value: printed(stored), valueEncoding: 'utf8' } : { type: 'del', key },
       );
-      await db.batch([...operations, ...meta]);
+      await partitions.following(states, () => db.batch([...operations, ...meta]));
     },
     close: async () => {
       await db.close();
@@ -111,25 +142,19 @@ export async function openStorage(path: string | undefined): Promise<Storage> {
   };
 }
 
-/** The item of a text. */
-export function itemOf(stored: StoredItem): Item {
-  return JSON.parse(String(stored.json)) as Item; // `printed` is all that writes items
-}
-
-function printed(item: Item): string {
-  return `${itemSize(item)} ${JSON.stringify(item)}`;
-}
-
-function parsed(value: unknown): StoredItem {
-  const text = value as string; // values of items are kept in utf8
-  const space = text.indexOf(' ');
-  return { size: Number(text.slice(0, space)), json: text.slice(space + 1) };
-}
-
-function parsedBytes(value: unknown): StoredItem {
-  const bytes = value as Buffer; // as asked for
-  const space = bytes.indexOf(SPACE);
-  return { size: Number(bytes.toString('latin1', 0, space)), json: bytes.subarray(space + 1) };
+async function readPartition({ db }: Store, start: string, maximumItems: number): Promise<Partition | undefined> {
+  const iterator = db.iterator({ gte: start, lt: `${start}~`, ...READ_AT_ONCE, valueEncoding: 'utf8' });
+  const entries: [string, StoredItem][] = [];
+  try {
+    while (entries.length <= maximumItems) {
+      const read = await iterator.nextv(ITEMS_AT_ONCE);
+      if (read.length === 0) return createPartition(entries);
+      for (const [key, value] of read) entries.push([key.slice(start.length), storedText(value)]);
+    }
+    return undefined;
+  } finally {
+    await iterator.close();
+  }
 }
 
 function itemKey(table: string, key: string): string {

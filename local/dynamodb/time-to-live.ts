@@ -2,7 +2,8 @@ import type { JsonInput } from '../aws-json/json-service';
 import type { Action, Engine } from './engine';
 import { storageKeyOfItem } from './keys';
 import { validationFailed } from './refusals';
-import { itemOf, type Storage } from './storage';
+import type { Storage } from './storage';
+import { itemOf } from './stored-item';
 import type { Table } from './table';
 
 interface Setting {
