@@ -34,6 +34,7 @@ export interface HttpServer {
 const HEAD_LIMIT = 32_768;
 /** DynamoDB takes 16 MB, Secrets Manager far less. */
 const BODY_LIMIT = 20 * 1024 * 1024;
+const LONG_BODY = 256 * 1024;
 const endOfHead = Buffer.from('\r\n\r\n');
 
 const reasons: Readonly<Record<number, string>> = {
@@ -105,9 +106,16 @@ const serveConnection = (socket: Socket, answer: (request: HttpRequest) => Promi
     const length = Buffer.byteLength(body);
     const fields = `content-type: ${contentType}\r\ncontent-length: ${length}\r\nx-amzn-requestid: ${requestId}`;
     const head = headOf(status, closing ? `${fields}\r\nconnection: close` : fields);
-    // One write: one packet where it fits, one system call. ASCII goes out as it is, without being encoded character by character.
-    if (typeof body === 'string') socket.write(head + body, length === body.length ? 'latin1' : 'utf8');
-    else socket.write(Buffer.concat([Buffer.from(head), body]));
+    // ASCII goes out as it is, without being encoded character by character.
+    const encoding = length === body.length ? 'latin1' : 'utf8';
+    // One write: one packet where it fits, one system call. A long text would be copied once more for that.
+    if (typeof body === 'string' && length < LONG_BODY) socket.write(head + body, encoding);
+    else {
+      socket.cork();
+      socket.write(head, 'latin1');
+      socket.write(typeof body === 'string' ? Buffer.from(body, encoding) : body);
+      socket.uncork();
+    }
     if (closing) socket.end();
     busy = closing;
     proceed();

@@ -50,6 +50,15 @@ test('a request that comes byte by byte is read whole, multi-byte characters inc
   expect(received).toContain(`content-length: ${Buffer.byteLength('POST spaced {"name":"Zoë 😀"}')}\r\n`);
 });
 
+test.each(['ASCII', 'Zoë 😀'])('a long answer comes whole: %s', async (name) => {
+  const body = JSON.stringify(Array.from({ length: 40_000 }, (_, index) => `${name} ${index}`));
+  await begin(async () => ({ status: 200, contentType: 'text/plain', requestId: 'r', body }));
+  socket.write(request(''));
+  await until(() => received.endsWith(']'));
+  expect(received.slice(received.indexOf('\r\n\r\n') + 4)).toBe(body);
+  expect(received).toContain(`content-length: ${Buffer.byteLength(body)}\r\n`);
+});
+
 test('requests that come together are answered one by one, in their order', async () => {
   let release = (): void => {};
   const first = new Promise<void>((resolve) => {
