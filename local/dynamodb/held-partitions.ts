@@ -32,15 +32,15 @@ interface Held {
   used: number;
 }
 
-const MAXIMUM_BYTES = 160 * 1024 * 1024;
+const MAXIMUM_BYTES = 96 * 1024 * 1024;
 /** So that one huge partition does not turn out all others. */
 const MAXIMUM_SHARE = MAXIMUM_BYTES / 8;
 const MAXIMUM_NOTES = 4096;
 /** A partition is first tried when reads without it have cost so much, and then whenever they have cost four times as much as the last time. */
 const FIRST_TRY = 128;
 const NEXT_TRY = 4;
-/** The part of those costs that a try may cost: reads of what never fits cost two thirds more for it, at most. */
-const TRY_SHARE = 0.5;
+/** The part of those costs that a try may cost: reads of what never fits cost a third more for it, at most. */
+const TRY_SHARE = 0.25;
 
 /** How the keys of a partition's items begin, in a full key or bound of a range; undefined when it is not inside one partition. */
 export function partitionOf(key: string): string | undefined {
