@@ -5,6 +5,7 @@
  */
 import { type Item, sortKeyOf } from './codec';
 import { concurrently } from './concurrently';
+import { forgetDensity, knownDensity, noteDensity, placeOf } from './density';
 import type { ItemKey } from './keys';
 import { getItems, queryItems, type Table } from './table';
 
@@ -15,28 +16,6 @@ const PARALLEL = 32;
  * are foreign it has cost no more than reading that item alone.
  */
 const ITEMS_A_UNIT = 12;
-
-/** Where in a partition an id lies, by the digits that a number holds exactly. */
-const placeOf = (id: string): number => Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16) || 0;
-
-/** How far apart the items of each kind and organisation lie, as it last looked: a guess by which reads are put together. */
-const remembered = new WeakMap<object, Map<string, number>>();
-const REMEMBERED = 1000;
-
-const gapsOf = ({ client }: Table): Map<string, number> => {
-  const known = remembered.get(client) ?? new Map<string, number>();
-  remembered.set(client, known);
-  return known;
-};
-
-const remember = (gaps: Map<string, number>, name: string, gap: number): void => {
-  gaps.delete(name);
-  gaps.set(name, gap);
-  for (const oldest of gaps.keys()) {
-    if (gaps.size <= REMEMBERED) break;
-    gaps.delete(oldest);
-  }
-};
 
 /** Keys of one partition, in order. */
 type Place = readonly ItemKey[];
@@ -115,20 +94,18 @@ export const getNearItems = async (table: Table, keys: readonly ItemKey[]): Prom
   const places = byPartition(keys);
   const some = places.find(({ length }) => length > 1);
   if (some === undefined) return keys.length === 0 ? [] : getItems(table, keys);
-  // Without the digit that tells partitions apart.
-  const name = some[0]?.PK.slice(0, -1) ?? '';
-  const gaps = gapsOf(table);
-  const known = gaps.get(name);
+  const partition = some[0]?.PK ?? '';
+  const known = knownDensity(table, partition);
   if (known !== undefined) {
-    const { items, guessedWell } = await readClose(table, places, known);
-    if (!guessedWell) gaps.delete(name);
+    const { items, guessedWell } = await readClose(table, places, known.gap);
+    if (!guessedWell) forgetDensity(table, partition);
     return items;
   }
   // The first few of each partition cost what the first one alone costs.
   const { items, reads } = await readPlaces(table, places, () => ITEMS_A_UNIT);
   const passed = reads.reduce((sum, read) => sum + read.passed, 0);
   const gap = Math.max(1, reads.reduce((sum, { span }) => sum + span, 0) / Math.max(1, passed));
-  if (passed > 0) remember(gaps, name, gap);
+  if (passed > 0) noteDensity(table, partition, { gap, items: 1, units: 1 / ITEMS_A_UNIT });
   const left = reads.map((read) => read.left).filter(({ length }) => length > 0);
   return left.length === 0 ? items : [...items, ...(await readClose(table, left, gap)).items];
 };

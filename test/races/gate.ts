@@ -125,6 +125,8 @@ export const createGate = (database: DynamoDb, options: { readonly torn: boolean
       } finally {
         open = true;
         while (waiting.length > 0) await waiting.shift()?.go();
+        // What was read ahead and not asked for goes on after the answer, and is no part of the next run.
+        for (let turn = 0; turn < QUIET_TURNS; turn += 1) await soon();
       }
       return Promise.all(running);
     },

@@ -2,7 +2,7 @@ import { BatchWriteItemCommand } from '@aws-sdk/client-dynamodb';
 import { sortKeyOf } from '../../lambda/store/codec';
 import { itemsOfIds } from '../../lambda/store/ranges';
 import { fc } from '../properties';
-import { type Fixture, startFixture, TABLE } from './fixture';
+import { type Fixture, idOf, startFixture, TABLE } from './fixture';
 
 /** 240 ids in two partitions, the nth with n % 9 items; every 40th has 50. */
 const ids = Array.from({ length: 240 }, (_, n) => `${n < 120 ? 'a' : 'b'}${String(n).padStart(5, '0')}`);
@@ -13,17 +13,20 @@ const itemsOf = (id: string): readonly string[] => {
 
 describe('reading the items of many ids', () => {
   let fixture: Fixture;
-  beforeAll(async () => {
-    fixture = await startFixture();
-    const items = ids.flatMap(itemsOf).map((SK) => ({ PK: { S: `P#${SK.slice(0, 1)}` }, SK: { S: SK } }));
+  const fill = async (sortKeys: readonly string[], kind: string) => {
+    const items = sortKeys.map((SK) => ({ PK: { S: `${kind}#${SK.slice(0, 1)}` }, SK: { S: SK } }));
     for (let start = 0; start < items.length; start += 25) {
       const requests = items.slice(start, start + 25).map((Item) => ({ PutRequest: { Item } }));
       await fixture.client.send(new BatchWriteItemCommand({ RequestItems: { [TABLE]: requests } }));
     }
+  };
+  beforeAll(async () => {
+    fixture = await startFixture();
+    await fill(ids.flatMap(itemsOf), 'P');
   });
   afterAll(() => fixture.stop());
 
-  const read = async (wanted: readonly string[]) => {
+  const read = async (wanted: readonly string[], kind = 'P') => {
     fixture.calls.length = 0;
     const table = {
       client: fixture.client,
@@ -33,9 +36,11 @@ describe('reading the items of many ids', () => {
       newToken: () => '',
       now: () => new Date(0),
     };
-    const found = await itemsOfIds(table, (id) => `P#${id.slice(0, 1)}`, wanted, 4);
+    const found = await itemsOfIds(table, (id) => `${kind}#${id.slice(0, 1)}`, wanted, 4);
     return new Map([...found].map(([id, items]) => [id, items.map(sortKeyOf)]));
   };
+  const unitsRead = () =>
+    fixture.calls.flatMap(({ consumed }) => consumed.map(({ read: one }) => one)).reduce((sum, one) => sum + one, 0);
   const expected = (wanted: readonly string[]) =>
     new Map(wanted.flatMap((id) => (itemsOf(id).length === 0 ? [] : [[id, itemsOf(id)] as const])));
 
@@ -56,7 +61,51 @@ describe('reading the items of many ids', () => {
     await read(ids.slice(0, 100));
     expect(fixture.calls.length).toBeLessThanOrEqual(3);
     await read(ids.filter((_, n) => n % 40 === 1));
-    const units = fixture.calls.flatMap(({ consumed }) => consumed.map(({ read: one }) => one));
-    expect(units.reduce((sum, one) => sum + one, 0)).toBeLessThanOrEqual(12);
+    expect(unitsRead()).toBeLessThanOrEqual(12);
+  });
+
+  const people = Array.from({ length: 1200 }, (_, n) => idOf(`person ${n}`)).sort();
+  /** Every third person is in two groups, the 700th in very many. */
+  const edgesOf = (id: string): readonly string[] => {
+    const n = people.indexOf(id);
+    const groups = n === 700 ? 300 : n % 3 === 0 ? 2 : 0;
+    return [`${id}#!`, ...Array.from({ length: groups }, (_, group) => `${id}#G#${idOf(`group ${group}`)}`).sort()];
+  };
+
+  it('reads people found all over a directory by fewer calls, for no more units than one by one', async () => {
+    await fill(people.flatMap(edgesOf), 'M');
+    // The first time it is not known how densely the partitions are filled.
+    for (const [step, most] of [
+      [10, 60],
+      [10, 50],
+      [25, 36],
+      [100, 14],
+      [1, 70],
+    ] as const) {
+      const wanted = people.filter((_, n) => n % step === 0);
+      const found = await read(wanted, 'M');
+      expect(found).toEqual(new Map(wanted.map((id) => [id, edgesOf(id)])));
+      expect(fixture.calls.length).toBeLessThanOrEqual(most);
+      // Beside one each, the 300 memberships.
+      expect(unitsRead()).toBeLessThanOrEqual(wanted.length + 10);
+    }
+  });
+
+  it('finds all where a directory became another than it was', async () => {
+    const few = Array.from({ length: 40 }, (_, n) => idOf(`early ${n}`)).sort();
+    await fill(
+      few.map((id) => `${id}#!`),
+      'W',
+    );
+    await read(few, 'W');
+    const many = Array.from({ length: 2000 }, (_, n) => idOf(`late ${n}`)).sort();
+    await fill(
+      many.map((id) => `${id}#!`),
+      'W',
+    );
+    for (let turn = 0; turn < 2; turn += 1) {
+      expect([...(await read(few, 'W')).keys()].sort()).toEqual(few);
+      expect([...(await read(many, 'W')).keys()].sort()).toEqual(many);
+    }
   });
 });
