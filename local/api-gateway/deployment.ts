@@ -91,7 +91,7 @@ export const deploy = (stacks: readonly AssemblyStack[], surroundings: Surroundi
     };
 
     const substitute = (argument: Json): string => {
-      const [pattern, variables] = isArray(argument) ? argument : [argument, {}];
+      const [pattern, variables]: readonly Json[] = isArray(argument) ? argument : [argument, {}];
       return text(pattern ?? '').replace(/\$\{(!?)([^}]+)\}/g, (_, literal: string, name: string) => {
         if (literal !== '') return `\${${name}}`;
         const variable = isObject(variables) ? variables[name] : undefined;
