@@ -4,11 +4,11 @@
  * each call, and most of it is code that a Lambda never needs. No binary values: JSON has none, and neither have our items.
  */
 
-import { createHttpExchange, type HttpAnswer } from './http-exchange';
+import { createHttpExchange } from './http/http-exchange';
+import type { HttpAnswer } from './http/response-reader';
 import { createRetries, type RetryWorld } from './retry-call';
 import { type ErrorClasses, serviceError } from './service-error';
-import type { Credentials } from './sign-request';
-import { createSigner } from './sign-request';
+import { type Credentials, createSigner, type SignBody } from './sign-request';
 
 /** What differs between services. */
 export interface AwsJsonService {
@@ -36,6 +36,13 @@ interface Command {
   readonly input: unknown;
 }
 
+/** What is the same for all calls of an operation. */
+interface Prepared {
+  /** Header fields as they are sent. */
+  readonly fields: string;
+  readonly sign: SignBody;
+}
+
 /** The part of an SDK client that we use. */
 export interface AwsJsonClient {
   send(command: Command, options?: { readonly abortSignal?: AbortSignal }): Promise<unknown>;
@@ -49,38 +56,47 @@ const operationName = (command: Command): string => {
 
 const metadata = (answer: HttpAnswer) => ({
   httpStatusCode: answer.status,
-  requestId: answer.headers['x-amzn-requestid'],
+  requestId: answer.headers.get('x-amzn-requestid'),
 });
 
 /** A client of one service. */
 export const createAwsJsonClient = (service: AwsJsonService, options: AwsJsonClientOptions): AwsJsonClient => {
   const { endpoint, region, credentials, now } = options;
-  const sign = createSigner(service.name, region);
+  const ErrorClass = service.ServiceException as new (options: object) => Error; // what every SDK exception takes
+  const signer = createSigner(service.name, region);
   const retrying = createRetries(options);
   const exchange = createHttpExchange(endpoint, options.patienceMilliseconds);
+  const preparations = new Map<string, Prepared>();
 
-  const once = async (operation: string, body: string, signal?: AbortSignal): Promise<unknown> => {
-    const headers = { 'content-type': service.contentType, 'x-amz-target': `${service.target}.${operation}` };
-    const signed = sign({ host: endpoint.host, headers, body }, credentials(), now());
-    signed['content-length'] = String(Buffer.byteLength(body));
-    signed['user-agent'] = 'cdk-scim';
-    const answer = await exchange.post(signed, body, signal);
-    if (answer.status !== 200) {
-      throw serviceError(
-        service.errors,
-        service.ServiceException as new (
-          options: object,
-        ) => Error,
-        answer,
-        metadata(answer),
-      );
-    }
-    return { ...JSON.parse(answer.body), $metadata: metadata(answer) };
+  const prepared = (operation: string): Prepared => {
+    const known = preparations.get(operation);
+    if (known !== undefined) return known;
+    const signed = {
+      'content-type': service.contentType,
+      host: endpoint.host,
+      'x-amz-target': `${service.target}.${operation}`,
+    };
+    const lines = Object.entries({ ...signed, 'user-agent': 'cdk-scim' }).map(
+      ([name, value]) => `${name}: ${value}\r\n`,
+    );
+    const preparation = { fields: lines.join(''), sign: signer(signed) };
+    preparations.set(operation, preparation);
+    return preparation;
+  };
+
+  const once = async ({ fields, sign }: Prepared, body: string, signal?: AbortSignal): Promise<unknown> => {
+    const who = credentials();
+    const { time, authorization } = sign(body, who, now());
+    const token = who.sessionToken ? `x-amz-security-token: ${who.sessionToken}\r\n` : '';
+    const head = `${fields}x-amz-date: ${time}\r\n${token}authorization: ${authorization}\r\n`;
+    const answer = await exchange.post(head, body, signal);
+    if (answer.status !== 200) throw serviceError(service.errors, ErrorClass, answer, metadata(answer));
+    return Object.assign(JSON.parse(answer.body), { $metadata: metadata(answer) });
   };
 
   return {
     send: (command, { abortSignal } = {}) => {
-      const operation = operationName(command);
+      const operation = prepared(operationName(command));
       const body = JSON.stringify(command.input);
       return retrying(() => once(operation, body, abortSignal));
     },

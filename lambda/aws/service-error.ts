@@ -1,4 +1,4 @@
-import type { HttpAnswer } from './http-exchange';
+import type { HttpAnswer } from './http/response-reader';
 
 /** Of an SDK client package: its list of error classes by name (`errorTypeRegistries`). */
 export interface ErrorClasses {
@@ -32,7 +32,7 @@ export const serviceError = (
 ): Error => {
   const { __type, message, Message, ...fields } = parseBody(answer);
   // `com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException`; some services append `:http://…`.
-  const type = String(__type ?? answer.headers['x-amzn-errortype'] ?? 'UnknownError');
+  const type = String(__type ?? answer.headers.get('x-amzn-errortype') ?? 'UnknownError');
   const name = type.replace(/^.*#/, '').replace(/:.*$/, '');
   const Modelled = modelled(registries, name);
   const options = {

@@ -1,5 +1,5 @@
 /** AWS Signature Version 4 for the one kind of request that we send: a POST to `/` with a JSON body. */
-import { createHash, createHmac } from 'node:crypto';
+import { createHash, createHmac, hash } from 'node:crypto';
 
 /** Whose request it is. */
 export interface Credentials {
@@ -8,49 +8,96 @@ export interface Credentials {
   readonly sessionToken?: string | undefined;
 }
 
-/** What a signature covers. */
-export interface SignableRequest {
-  readonly host: string;
-  /** Lower-case names; all of them are signed. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+/** What a request has to say beside the header fields that were signed; a session token goes with it as it is. */
+export interface Signature {
+  /** `x-amz-date` */
+  readonly time: string;
+  readonly authorization: string;
 }
 
-/** Signs for one service in one region. */
-export type Signer = (request: SignableRequest, credentials: Credentials, at: Date) => Record<string, string>;
+/** Signs requests that have the same header fields but for what signing adds. */
+export type SignBody = (body: string, credentials: Credentials, at: Date) => Signature;
 
-const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+/** Signs for one service in one region. Takes the fields that are signed, `host` among them, by lower-case names. */
+export type Signer = (fields: Readonly<Record<string, string>>) => SignBody;
+
+// Three times as fast as createHash for texts as short as these, but Node has it since 20.12 only.
+const sha256: (text: string) => string =
+  typeof hash === 'function'
+    ? (text) => hash('sha256', text)
+    : (text) => createHash('sha256').update(text).digest('hex');
 const hmac = (key: string | Buffer, text: string) => createHmac('sha256', key).update(text);
 
-/** A signer. The key derived from the credentials is the same for a day and is kept. */
-export const createSigner = (service: string, region: string): Signer => {
-  let derived = { of: '', key: Buffer.alloc(0) };
-
-  const signingKey = (secret: string, day: string): Buffer => {
-    const of = `${day}${secret}`;
-    if (derived.of !== of) {
-      const parts = [day, region, service, 'aws4_request'];
-      const key = parts.reduce<string | Buffer>(
-        (secretSoFar, part) => hmac(secretSoFar, part).digest(),
-        `AWS4${secret}`,
-      );
-      derived = { of, key: Buffer.from(key) };
+/** Requests of one second have the same times. */
+const createTimes = () => {
+  let second = Number.NaN;
+  let time = '';
+  return (at: Date): string => {
+    const now = Math.floor(at.getTime() / 1000);
+    if (now !== second) {
+      second = now;
+      time = at.toISOString().replace(/[-:]|\.\d+/g, '');
     }
-    return derived.key;
+    return time;
   };
+};
 
-  return ({ host, headers, body }, credentials, at) => {
-    const time = at.toISOString().replace(/[-:]|\.\d+/g, '');
-    const day = time.slice(0, 8);
-    const signed: Record<string, string> = { ...headers, host, 'x-amz-date': time };
-    if (credentials.sessionToken) signed['x-amz-security-token'] = credentials.sessionToken;
-    const names = Object.keys(signed).sort();
-    const lines = names.map((name) => `${name}:${signed[name]}\n`).join('');
-    const canonicalRequest = `POST\n/\n\n${lines}\n${names.join(';')}\n${sha256(body)}`;
-    const scope = `${day}/${region}/${service}/aws4_request`;
-    const toSign = `AWS4-HMAC-SHA256\n${time}\n${scope}\n${sha256(canonicalRequest)}`;
-    const signature = hmac(signingKey(credentials.secretAccessKey, day), toSign).digest('hex');
-    signed.authorization = `AWS4-HMAC-SHA256 Credential=${credentials.accessKeyId}/${scope}, SignedHeaders=${names.join(';')}, Signature=${signature}`;
-    return signed;
+/** What is the same for a day and the same credentials. */
+interface Day extends Credentials {
+  readonly day: string;
+  readonly scope: string;
+  readonly key: Buffer;
+}
+
+const createDays = (service: string, region: string) => {
+  let kept: Day | undefined;
+  return ({ accessKeyId, secretAccessKey, sessionToken }: Credentials, day: string): Day => {
+    if (
+      kept?.day === day &&
+      kept.secretAccessKey === secretAccessKey &&
+      kept.accessKeyId === accessKeyId &&
+      kept.sessionToken === sessionToken
+    ) {
+      return kept;
+    }
+    // They stand in header fields, where a line break would begin another field.
+    if (/[^\x21-\x7e]/.test(accessKeyId + (sessionToken ?? ''))) throw new TypeError('These are no AWS credentials.');
+    const parts = [day, region, service, 'aws4_request'];
+    const key = parts.reduce<string | Buffer>((secret, part) => hmac(secret, part).digest(), `AWS4${secretAccessKey}`);
+    kept = { accessKeyId, secretAccessKey, sessionToken, day, scope: parts.join('/'), key: Buffer.from(key) };
+    return kept;
+  };
+};
+
+const date = 'x-amz-date';
+const token = 'x-amz-security-token';
+
+/** A signer. It keeps what does not change from one request to the next. */
+export const createSigner = (service: string, region: string): Signer => {
+  const timeOf = createTimes();
+  const dayOf = createDays(service, region);
+
+  return (fields) => {
+    const names = Object.keys(fields).sort();
+    const lines = (chosen: readonly string[]) => chosen.map((name) => `${name}:${fields[name]}\n`).join('');
+    // In a canonical request the fields stand by name, so those that signing adds stand among the others.
+    const first = `POST\n/\n\n${lines(names.filter((name) => name < date))}`;
+    const middle = lines(names.filter((name) => name > date && name < token));
+    const last = lines(names.filter((name) => name > token));
+    const list = [...names, date].sort().join(';');
+    const listWithToken = [...names, date, token].sort().join(';');
+
+    return (body, credentials, at) => {
+      const time = timeOf(at);
+      const { accessKeyId, sessionToken, scope, key } = dayOf(credentials, time.slice(0, 8));
+      const tokenLine = sessionToken ? `${token}:${sessionToken}\n` : '';
+      const signed = sessionToken ? listWithToken : list;
+      const request = `${first}${date}:${time}\n${middle}${tokenLine}${last}\n${signed}\n${sha256(body)}`;
+      const signature = hmac(key, `AWS4-HMAC-SHA256\n${time}\n${scope}\n${sha256(request)}`).digest('hex');
+      return {
+        time,
+        authorization: `AWS4-HMAC-SHA256 Credential=${accessKeyId}/${scope}, SignedHeaders=${signed}, Signature=${signature}`,
+      };
+    };
   };
 };

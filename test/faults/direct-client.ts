@@ -35,7 +35,7 @@ const sender = (
     } catch (error) {
       if (error instanceof ConnectionLost) throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
       if (!(error instanceof ServiceError)) throw error;
-      const answer = { status: error.statusCode, headers: {}, body: JSON.stringify(error.body) };
+      const answer = { status: error.statusCode, headers: new Map(), body: JSON.stringify(error.body) };
       const BaseClass = Base as new (options: object) => Error; // what every SDK exception takes
       throw serviceError(errors, BaseClass, answer, { httpStatusCode: error.statusCode });
     }
