@@ -95,19 +95,27 @@ const checkStillOpens = (organization: OrganizationRecord, key: CheckedKey): voi
   });
 };
 
+const pathParts = new WeakMap<Endpoint, readonly string[]>();
+
+const partsOf = (endpoint: Endpoint): readonly string[] => {
+  let parts = pathParts.get(endpoint);
+  if (parts === undefined) pathParts.set(endpoint, (parts = endpoint.path.split('/').slice(1)));
+  return parts;
+};
+
 /** Finds the end point, or tells 404 from 405. RFC 7644 §3.2, RFC 9110 §15.5.6. */
 export const route = (
   endpoints: readonly Endpoint[],
   request: Pick<HttpRequest, 'method' | 'segments'>,
 ): { endpoint: Endpoint; id: string } => {
-  const matches = (path: string): boolean => {
-    const wanted = path.split('/').slice(1);
+  const matches = (endpoint: Endpoint): boolean => {
+    const wanted = partsOf(endpoint);
     return (
       wanted.length === request.segments.length &&
       wanted.every((part, index) => part === '{id}' || part === request.segments[index])
     );
   };
-  const onPath = endpoints.filter(({ path }) => matches(path));
+  const onPath = endpoints.filter(matches);
   // `/Users/.search` also looks like `/Users/{id}`; the literal path goes first.
   const literal = onPath.filter(({ path }) => !path.includes('{id}'));
   const candidates = literal.length > 0 ? literal : onPath;

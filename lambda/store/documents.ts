@@ -2,7 +2,7 @@ import { DirectoryError } from '../directory/directory-error';
 import type { ResourceKind } from '../directory/store';
 import type { JsonObject } from '../scim/json';
 import { text } from './codec';
-import { type IndexEntry, indexEntries } from './indexes';
+import { type IndexEntry, indexEntries, sameIndexed } from './indexes';
 import { ABSENT, put, remove, type Write } from './transact';
 
 export const maxDocumentBytes = 256 * 1024;
@@ -36,6 +36,9 @@ export const indexWrites = (
   before: Indexed | undefined,
   after: Indexed | undefined,
 ): readonly Write[] => {
+  // Keys hold hashes, which most changes can do without.
+  const both = before !== undefined && after !== undefined;
+  if (both && before.claimed === after.claimed && sameIndexed(kind, before.document, after.document)) return [];
   const entriesOf = ({ document, claimed }: Indexed) => indexEntries(org, kind, id, document, claimed);
   const nameOf = ({ key }: IndexEntry) => `${key.PK}\n${key.SK}`;
   const old = new Map((before === undefined ? [] : entriesOf(before)).map((entry) => [nameOf(entry), entry]));

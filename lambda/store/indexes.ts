@@ -45,6 +45,15 @@ const valuesOf = (index: Index, document: JsonObject): readonly string[] => {
   );
 };
 
+/** Whether two documents are found by the same values, so that they have the same entries. */
+export const sameIndexed = (kind: ResourceKind, one: JsonObject, other: JsonObject): boolean =>
+  indexes.every((index) => {
+    if (index.kind !== kind) return true;
+    const values = valuesOf(index, one);
+    const others = valuesOf(index, other);
+    return values.length === others.length && values.every((value, position) => value === others[position]);
+  });
+
 /** An item that makes a resource findable by a value. */
 export interface IndexEntry {
   readonly key: ItemKey;
