@@ -78,8 +78,11 @@ export const createLambdaPool = (options: LambdaPoolOptions): LambdaPool => {
   const giveBack = (lane: Lane, container: LambdaContainer): void => {
     if (container.dead) lane.all.delete(container);
     else lane.free.push(container);
-    const next = lane.waiting[0] && take(lane);
-    if (next) run(next, lane.waiting.shift() as Invocation); // there is one: see above
+    const [next] = lane.waiting;
+    const free = next && take(lane);
+    if (next === undefined || free === undefined) return;
+    lane.waiting.shift();
+    run(free, next);
   };
 
   /** Where nobody waits for it any more, an invocation that still waits for a container is forgotten. */
