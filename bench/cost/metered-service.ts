@@ -7,6 +7,7 @@ import type { DirectoryStore } from '../../lambda/directory/store';
 import { users } from '../../lambda/directory/users';
 import { bulkEndpoints } from '../../lambda/http/bulk-endpoints';
 import { discoveryEndpoints } from '../../lambda/http/discovery-endpoints';
+import { textOf } from '../../lambda/http/http-response';
 import { rootSearchEndpoints } from '../../lambda/http/list-endpoints';
 import { resourceEndpoints } from '../../lambda/http/resource-endpoints';
 import { answerScim } from '../../lambda/http/scim-handler';
@@ -91,13 +92,14 @@ export const startMeteredService = async (around?: Around): Promise<MeteredServi
     log: () => undefined,
   });
   const request: MeteredService['request'] = async (method, path, body, refusal) => {
-    const { status, body: own = {}, pieces } = (await answer(scimEvent(ORGANIZATION, method, path, body))).response;
+    const { response } = await answer(scimEvent(ORGANIZATION, method, path, body));
     // Groups are streamed, so that their answers have any length.
     const read: string[] = [];
-    for await (const piece of pieces ?? []) read.push(piece);
-    const parsed: Json = pieces === undefined ? own : JSON.parse(read.join(''));
-    if (status >= 300 && status !== refusal)
-      throw new Error(`${method} ${path} answers ${status}: ${JSON.stringify(parsed)}`);
+    for await (const piece of response.pieces ?? []) read.push(piece);
+    const text = response.pieces === undefined ? textOf(response) : read.join('');
+    const { status } = response;
+    if (status >= 300 && status !== refusal) throw new Error(`${method} ${path} answers ${status}: ${text}`);
+    const parsed: Json = text === '' ? {} : JSON.parse(text);
     return { status, body: isObject(parsed) ? parsed : {} };
   };
   // Notes of a key's use and of its success are written once in minutes, by the first request.
