@@ -26,7 +26,10 @@ export const authorize = async (parts: AuthorizeParts, authorization: string): P
   const parsed = parseAccessKey(accessKey);
   if (parsed === undefined) return { allowed: false, reason: 'malformed' };
   const { organizationId } = parsed;
-  const [pepper, key] = await Promise.all([parts.pepper(), parts.reader.find(organizationId, parsed.id)]);
+  const reads = [parts.pepper(), parts.reader.find(organizationId, parsed.id)] as const;
+  // Both to their end, also where one fails: a Lambda is frozen once it answered, and what still ran would fail the next request.
+  await Promise.allSettled(reads);
+  const [pepper, key] = await Promise.all(reads);
   const kind = key?.scope === 'scim' ? 'scim' : 'admin';
   const ofPlatform = key?.scope === 'platform-admin';
   if (key === undefined || kind !== parsed.kind || ofPlatform !== (organizationId === '')) {

@@ -144,9 +144,9 @@ describe('where roles are protected', () => {
     const read = () => ok(org.scim('GET', `/Users/${a}?excludedAttributes=groups`));
     await read();
     const before = await spent(read);
-    expect(before).toEqual({ read: 2, write: 0, calls: ['GetItem', 'GetItem'] });
+    expect(before).toEqual({ read: 2, write: 0, calls: ['BatchGetItem'] });
     await org.role('new');
-    expect((await spent(read)).calls.sort()).toEqual(['GetItem', 'GetItem', 'Query', 'Query']);
+    expect((await spent(read)).calls.sort()).toEqual(['BatchGetItem', 'Query', 'Query']);
     expect(await spent(read)).toEqual(before);
   });
 });

@@ -210,7 +210,7 @@ describe('the authorizer', () => {
     await expect(asks(handler, accessKey)).rejects.not.toThrow(/^Unauthorized$/);
     expect(failures).toHaveBeenCalledWith({ keyCheckFailed: true, error: expect.any(String) });
     world.control.fault = {};
-    // A request of the same instant would share the reading that is still failing.
+    // A request of the same instant would share the reading that failed.
     setTime(start + 1);
     await expect(asks(handler, accessKey)).resolves.toBeDefined();
   });
