@@ -112,19 +112,19 @@ const rows: readonly ((results: Results, breakdowns: readonly Breakdown[]) => Fi
   against('Entra cycle', 10_000, 2, hops),
   against('filter eq', 1_000, 1, hops),
   against('filter eq', 10_000, 1, hops),
-  against('create', 1_000, 1, `${hops} One transaction writes six items.`),
+  against('create', 1_000, 1, `${hops} One transaction writes six items and its token to a log on disk.`),
   against('get', 1_000, 1 / 1.3, hops),
   against(
     'complex filter',
     10_000,
     3,
-    'Every user comes out of the table as text, over HTTP, and is parsed before it is tested; scimmy tests objects in its memory.',
+    'Every user comes out of the table as text, over HTTP, in an answer that is parsed whole, whatever it holds that matches; scimmy tests objects in its memory.',
   ),
   against('add a member', 1_000, 20, hops),
   against('add a member', 10_000, 200, hops),
   ...['get', 'filter eq', 'PATCH active'].flatMap((name) => [
     share(name, 'our code', 0.3, false, shapes),
-    share(name, 'AWS client', 0.4, true, 'Signing, and an HTTP request of Node.'),
+    share(name, 'AWS client', 0.4, true, 'Signing, and an HTTP exchange over a socket.'),
   ]),
   loaded,
 ];

@@ -67,7 +67,7 @@ export const readOptions = (args: readonly string[]): BenchOptions | undefined =
     concurrency: numbers('concurrency', values.concurrency),
     slices: short ? 1 : 3,
     sliceMilliseconds: short ? 700 : 900,
-    warmUpMilliseconds: short ? 1_500 : 2_500,
+    warmUpMilliseconds: short ? 2_500 : 5_000,
     only: values.only,
     peer: !values['no-peer'] && !values.profile,
     profile: values.profile,

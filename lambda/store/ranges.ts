@@ -14,7 +14,11 @@ const TELLING = 8;
 /** Looks that turn out too short before what is left is read one by one. */
 const LOOKS = 2;
 
-const ownerOf = (item: Item): string => sortKeyOf(item).split('#', 1)[0] ?? '';
+const ownerOf = (item: Item): string => {
+  const key = sortKeyOf(item);
+  const end = key.indexOf('#');
+  return end < 0 ? key : key.slice(0, end);
+};
 
 /** Ids of one partition, in order. */
 type Ids = readonly string[];
@@ -36,8 +40,11 @@ const closeTogether = (ids: Ids, density: Density): readonly Ids[] => {
 };
 
 /** As the database counts it: names and values. */
-const bytesOf = (item: Item): number =>
-  Object.entries(item).reduce((sum, [name, { S = '', N = '' }]) => sum + name.length + S.length + N.length, 0);
+const bytesOf = (item: Item): number => {
+  let bytes = 0;
+  for (const name in item) bytes += name.length + (item[name]?.S ?? item[name]?.N ?? '').length;
+  return bytes;
+};
 
 const densityOf = (items: readonly Item[]): (Density & { readonly owners: number }) | undefined => {
   const owners = new Set(items.map(ownerOf)).size;
