@@ -4,6 +4,7 @@ import type { GroupBindings, UserGrants } from '../directory/access/grants';
 import type { ResourceRecord } from '../directory/store';
 import { readDocument } from '../scim/document-text';
 import type { JsonObject } from '../scim/json';
+import { nameOfKey, ownerInSortKey } from './keys';
 
 export type Item = Record<string, AttributeValue>;
 
@@ -21,6 +22,10 @@ export const numberOf = (item: Item, name: string): number => {
   return Number(value);
 };
 export const sortKeyOf = (item: Item): string => textOf(item, 'SK');
+/** What `nameOfKey` gives of its key. */
+export const nameOfItem = (item: Item): string => nameOfKey({ PK: textOf(item, 'PK'), SK: sortKeyOf(item) });
+/** The member of an anchor or a reverse edge, the group of a shard. */
+export const ownerOf = (item: Item): string => ownerInSortKey(sortKeyOf(item));
 
 /** The attributes of a user or group. The document is one string: nested maps cost the SDK ten times the CPU to read. */
 export const resourceAttributes = (record: ResourceRecord, json: string): Item => ({

@@ -3,6 +3,7 @@ import type { ResourceKind } from '../directory/store';
 import type { JsonObject } from '../scim/json';
 import { text } from './codec';
 import { type IndexEntry, indexEntries, sameIndexed } from './indexes';
+import { nameOfKey } from './keys';
 import { ABSENT, put, remove, type Write } from './transact';
 
 export const maxDocumentBytes = 256 * 1024;
@@ -40,7 +41,7 @@ export const indexWrites = (
   const both = before !== undefined && after !== undefined;
   if (both && before.claimed === after.claimed && sameIndexed(kind, before.document, after.document)) return [];
   const entriesOf = ({ document, claimed }: Indexed) => indexEntries(org, kind, id, document, claimed);
-  const nameOf = ({ key }: IndexEntry) => `${key.PK}\n${key.SK}`;
+  const nameOf = ({ key }: IndexEntry) => nameOfKey(key);
   const old = new Map((before === undefined ? [] : entriesOf(before)).map((entry) => [nameOf(entry), entry]));
   const next = new Map((after === undefined ? [] : entriesOf(after)).map((entry) => [nameOf(entry), entry]));
   if (next.size > maxIndexEntries) throw new DirectoryError({ code: 'tooLarge' });

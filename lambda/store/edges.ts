@@ -4,7 +4,7 @@ import type { MemberPage } from '../directory/access/access-store';
 import { DirectoryError } from '../directory/directory-error';
 import type { ResourceKind } from '../directory/store';
 import type { MemberReference } from '../scim/patch/plan';
-import { type Item, number, sortKeyOf, text, textOf } from './codec';
+import { type Item, number, ownerOf, sortKeyOf, text, textOf } from './codec';
 import {
   anchorKey,
   forwardEdgeKey,
@@ -130,7 +130,7 @@ export const readAnchors = async (
     table,
     ids.filter(isResourceId).map((id) => anchorKey(org, id)),
   );
-  return new Map(anchors.map((item) => [sortKeyOf(item).split('#', 1)[0] ?? '', kindOf(item)]));
+  return new Map(anchors.map((item) => [ownerOf(item), kindOf(item)]));
 };
 
 /** All members of a group in id order, without those that are deleted and whose edges are still to go. */

@@ -1,13 +1,11 @@
 /** Joins reads by key that are begun in one turn of the event loop, so that one call answers them all. */
 import type { Item } from './codec';
-import type { ItemKey } from './keys';
+import { type ItemKey, nameOfKey } from './keys';
 
 /** Items by `nameOfKey`; what does not exist is not there. Shared by all who asked, so that nobody may change it. */
 export type FoundItems = ReadonlyMap<string, Readonly<Item>>;
 
 type ReadAll = (keys: readonly ItemKey[]) => Promise<FoundItems>;
-
-export const nameOfKey = ({ PK, SK }: ItemKey): string => `${PK}\n${SK}`;
 
 interface Turn {
   readonly wanted: Map<string, ItemKey>;

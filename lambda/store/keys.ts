@@ -12,6 +12,9 @@ export interface ItemKey {
   readonly SK: string;
 }
 
+/** One text for a key, to find it among others by. */
+export const nameOfKey = ({ PK, SK }: ItemKey): string => `${PK}\n${SK}`;
+
 /** Sort key of an item that is alone in its partition, of a claim and of an anchor; sorts before everything else. */
 const ALONE = '!';
 /** Sorts after every character of an id. */
@@ -50,6 +53,11 @@ export const reverseEdgeKey = (org: string, memberId: string, groupId: string): 
   PK: edgePartition(org, memberId),
   SK: `${memberId}#G#${groupId}`,
 });
+/** The id that the sort key of an anchor, a reverse edge or a shard begins with. */
+export const ownerInSortKey = (sortKey: string): string => {
+  const end = sortKey.indexOf('#');
+  return end < 0 ? sortKey : sortKey.slice(0, end);
+};
 /** The group id in the sort key of a reverse edge; undefined for an anchor. */
 export const groupOfEdge = (sortKey: string): string | undefined => sortKey.split('#G#')[1];
 

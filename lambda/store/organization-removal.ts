@@ -16,6 +16,7 @@ import {
   edgePartition,
   type ItemKey,
   memberPartition,
+  nameOfKey,
   nestingKey,
   organizationKey,
   organizationListKey,
@@ -75,7 +76,7 @@ const emptyResources = (purge: Purge, kind: ResourceKind, digit: string): Promis
     const entries = items.flatMap((item) =>
       [true, false].flatMap((claimed) => indexEntries(purge.org, kind, sortKeyOf(item), documentOf(item), claimed)),
     );
-    const keys = new Map(entries.map(({ key }) => [`${key.PK}\n${key.SK}`, key]));
+    const keys = new Map(entries.map(({ key }) => [nameOfKey(key), key]));
     await deleteKeys(purge, [...keys.values()]);
     if (kind === 'Group') {
       await concurrently(PARALLEL, items, (item) => empty(purge, memberPartition(purge.org, sortKeyOf(item))));

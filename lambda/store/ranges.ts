@@ -1,5 +1,5 @@
 /** Reads what belongs to many ids at once: items whose sort key begins with `<id>#`, in partitions by the first digit of the id. */
-import { type Item, sortKeyOf } from './codec';
+import { type Item, ownerOf } from './codec';
 import { concurrently } from './concurrently';
 import { type Density, knownDensity, noteDensity, placeOf } from './density';
 import { AFTER_ALL } from './keys';
@@ -13,12 +13,6 @@ const UNIT_BYTES = 4096;
 const TELLING = 8;
 /** Looks that turn out too short before what is left is read one by one. */
 const LOOKS = 2;
-
-const ownerOf = (item: Item): string => {
-  const key = sortKeyOf(item);
-  const end = key.indexOf('#');
-  return end < 0 ? key : key.slice(0, end);
-};
 
 /** Ids of one partition, in order. */
 type Ids = readonly string[];

@@ -5,7 +5,7 @@ import { DirectoryError } from '../directory/directory-error';
 import { auditWrite } from './audit';
 import { type Item, number } from './codec';
 import { grantsWrites } from './grants';
-import { forwardEdgeKey, nestingKey, organizationKey, resourceKey } from './keys';
+import { forwardEdgeKey, nameOfKey, nestingKey, organizationKey, resourceKey } from './keys';
 import { freeCheck } from './shards';
 import { PRESENT, type Write } from './transact';
 
@@ -87,7 +87,7 @@ const retention = (org: string, { user, grants }: Retention): readonly Write[] =
       : write,
   );
 
-const nameOf = ({ key }: Write): string => `${key.PK}\n${key.SK}`;
+const nameOf = ({ key }: Write): string => nameOfKey(key);
 
 /** The check with placeholders that no other condition of the same write has. */
 const apart = (check: Write, at: number): Write => {

@@ -1,7 +1,7 @@
 /** Reads all resources of a kind, the partitions in parallel, within a budget. */
 import { DirectoryError } from '../directory/directory-error';
 import type { ResourceKind, ResourceRecord } from '../directory/store';
-import { type Item, textOf } from './codec';
+import { type Item, ownerOf, textOf } from './codec';
 import { concurrently } from './concurrently';
 import { readCounters } from './counters';
 import { partitions, resourcePartition, shardPartition } from './keys';
@@ -18,8 +18,6 @@ interface Scope {
   readonly org: string;
   readonly kind: ResourceKind;
 }
-
-const ownerOf = (item: Item): string => textOf(item, 'SK').split('#', 1)[0] ?? '';
 
 /**
  * All whose documents may be wanted, in id order. Throws `tooMany` as soon as the budget does not suffice, at once when the

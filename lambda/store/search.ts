@@ -2,11 +2,11 @@
 import { DirectoryError } from '../directory/directory-error';
 import type { Found, ResourceKind } from '../directory/store';
 import type { Filter } from '../scim/filter/ast';
-import { sortKeyOf } from './codec';
+import { nameOfItem } from './codec';
 import { concurrently } from './concurrently';
 import { readAnchors, readMembers } from './edges';
 import { holders } from './holders';
-import { forwardEdgeKey, isResourceId } from './keys';
+import { forwardEdgeKey, isResourceId, nameOfKey } from './keys';
 import { readGroupIds, readMemberships } from './memberships';
 import { type IndexPlan, planFilter, type Source } from './plan';
 import { getResources } from './resources';
@@ -59,11 +59,11 @@ const candidatesFrom = async (scope: Scope, source: Source): Promise<readonly st
 const joinedWith = async ({ table, org }: Scope, ids: readonly string[], other: string): Promise<Set<string>> => {
   if (!isResourceId(other)) return new Set();
   const sound = ids.filter(isResourceId);
-  const keys = sound.map((id) => forwardEdgeKey(org, id, other));
-  const [items, anchors] = await Promise.all([getItems(table, keys), readAnchors(table, org, [other])]);
+  const keyOf = (id: string) => forwardEdgeKey(org, id, other);
+  const [items, anchors] = await Promise.all([getItems(table, sound.map(keyOf)), readAnchors(table, org, [other])]);
   if (!anchors.has(other)) return new Set();
-  const present = new Set(items.map((item) => `${item.PK?.S}\n${sortKeyOf(item)}`));
-  return new Set(sound.filter((_, position) => present.has(`${keys[position]?.PK}\n${keys[position]?.SK}`)));
+  const present = new Set(items.map(nameOfItem));
+  return new Set(sound.filter((id) => present.has(nameOfKey(keyOf(id)))));
 };
 
 const joinedWithAll = async (scope: Scope, ids: readonly string[], others: readonly string[]) => {

@@ -7,10 +7,10 @@ import {
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
 import { DirectoryError } from '../directory/directory-error';
-import { type Item, text } from './codec';
+import { type Item, nameOfItem, text } from './codec';
 import { concurrently, inPieces } from './concurrently';
-import { type FoundItems, nameOfKey, readJoined } from './joined-reads';
-import type { ItemKey } from './keys';
+import { type FoundItems, readJoined } from './joined-reads';
+import { type ItemKey, nameOfKey } from './keys';
 import { type Pauses, pause, retrying } from './retry';
 
 export interface Table extends Pauses {
@@ -28,7 +28,6 @@ const PARALLEL = 8;
 const BATCH_ATTEMPTS = 12;
 
 export const keyAttributes = (key: ItemKey): Item => ({ PK: text(key.PK), SK: text(key.SK) });
-const identity = (item: Item) => `${item.PK?.S}\n${item.SK?.S}`;
 
 /** Goes on with what a batch left undone, with growing pauses. */
 const untilDone = async <R>(table: Table, first: R, action: (rest: R) => Promise<R | undefined>): Promise<void> => {
@@ -68,7 +67,7 @@ const readItems = (table: Table, keys: readonly ItemKey[]): Promise<FoundItems> 
       wanted.length === 1 && only !== undefined
         ? await getAlone(table, only)
         : (await concurrently(PARALLEL, inPieces(BATCH_READ, wanted), (piece) => getBatch(table, piece))).flat();
-    return new Map(items.map((item) => [identity(item), item]));
+    return new Map(items.map((item) => [nameOfItem(item), item]));
   });
 
 export const getItem = async (table: Table, key: ItemKey): Promise<Readonly<Item> | undefined> =>

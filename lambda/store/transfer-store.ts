@@ -14,7 +14,7 @@ import { helpJob } from './finish-jobs';
 import { userHolderWrites } from './grants';
 import { checkNameFree, groupWrites } from './groups';
 import { indexAt, partitionOfValue } from './indexes';
-import { groupOfEdge, isClaim, isResourceId, resourceKey, reverseEdgeKey, tombstoneKey } from './keys';
+import { groupOfEdge, isClaim, isResourceId, ownerInSortKey, resourceKey, reverseEdgeKey, tombstoneKey } from './keys';
 import { MEMBERS_AT_ONCE } from './member-job';
 import { nestWrites } from './nesting';
 import { rereading } from './retry';
@@ -144,7 +144,7 @@ const joinDates = async (
     edges.flatMap((item): [string, string][] => {
       const key = sortKeyOf(item);
       if (item.at === undefined || groupOfEdge(key) === undefined) return [];
-      return [[key.slice(0, key.indexOf('#')), new Date(numberOf(item, 'at')).toISOString()]];
+      return [[ownerInSortKey(key), new Date(numberOf(item, 'at')).toISOString()]];
     }),
   );
 };

@@ -110,7 +110,7 @@ const parseAnswer = (outcome: InvocationOutcome): ProxyAnswer => {
 /** The headers of an answer as the gateway passes them on. */
 export const wireHeaders = (answer: z.output<typeof answerHead>): Record<string, string | string[]> => {
   const headers: Record<string, string | string[]> = { 'content-type': 'application/json' };
-  const { headers: single = {}, multiValueHeaders: multiple } = answer;
+  const { headers: single, multiValueHeaders: multiple } = answer;
   for (const [name, value] of Object.entries(multiple ? { ...single, ...multiple } : (single ?? {}))) {
     const lower = name.toLowerCase();
     if (!dropped.has(lower)) headers[remapped.has(lower) ? `x-amzn-remapped-${lower}` : lower] = value;

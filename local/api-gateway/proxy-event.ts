@@ -47,18 +47,12 @@ interface Grouped {
   readonly last: Record<string, string>;
 }
 
-const nothing: Grouped = { all: {}, last: {} };
+/** Without a prototype: clients choose the names. */
+const none = (): Grouped => ({ all: Object.create(null), last: Object.create(null) });
 
 const add = ({ all, last }: Grouped, name: string, value: string): void => {
-  if (name === '__proto__') {
-    const values = [...(Object.hasOwn(all, name) ? (all[name] ?? []) : []), value];
-    const own = { enumerable: true, configurable: true, writable: true };
-    Object.defineProperty(all, name, { value: values, ...own });
-    Object.defineProperty(last, name, { value, ...own });
-    return;
-  }
-  if (Object.hasOwn(all, name)) all[name]?.push(value);
-  else all[name] = [value];
+  const values = (all[name] ??= []);
+  values.push(value);
   last[name] = value;
 };
 
@@ -78,7 +72,7 @@ export const headerValue = ({ rawHeaders }: GatewayRequest, lowerName: string): 
 
 /** The headers that the function sees: the client's, then those that the gateway sets itself. */
 const eventHeaders = ({ rawHeaders, host, requestId, sourceIp }: GatewayRequest): Grouped => {
-  const headers: Grouped = { all: {}, last: {} };
+  const headers = none();
   let forwardedFor = '';
   for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
     const name = rawHeaders[i] ?? '';
@@ -96,8 +90,8 @@ const eventHeaders = ({ rawHeaders, host, requestId, sourceIp }: GatewayRequest)
 
 /** Query parameters are decoded; a plus sign means a space, and a bare semicolon ends a parameter as an ampersand does. */
 const queryParameters = (rawQuery: string): Grouped => {
-  if (rawQuery === '') return nothing;
-  const query: Grouped = { all: {}, last: {} };
+  const query = none();
+  if (rawQuery === '') return query;
   for (const [name, value] of new URLSearchParams(rawQuery.replaceAll(';', '&'))) add(query, name, value);
   return query;
 };

@@ -6,6 +6,10 @@ import { ConnectionLost, NoAnswer, ServiceError } from './service-error';
 /** The fields of a request as they stand on the wire. */
 export type JsonInput = Record<string, unknown>;
 
+/** A JSON object, which is a record of unknown values by construction. */
+export const isJsonInput = (value: unknown): value is JsonInput =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
 /** Answers one action of a service; throws a `ServiceError` for every refusal. */
 export type Dispatch = (action: string, input: JsonInput) => Promise<object>;
 
@@ -79,8 +83,7 @@ function actionOf(request: HttpRequest): string {
 function parsed(body: string): JsonInput {
   try {
     const value: unknown = JSON.parse(body);
-    // A JSON object is a record of unknown values by construction.
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonInput;
+    if (isJsonInput(value)) return value;
   } catch {}
   throw new ServiceError('com.amazon.coral.service#SerializationException', 'Start of structure or map expected');
 }

@@ -2,7 +2,7 @@
  * Tells requests that dynalite's checks of types and constraints would pass through unchanged, at a tenth of what those cost: they
  * interpret their rules anew, and copy the request, for each call. Anything unusual is left to them, every refusal with its message included.
  */
-import type { JsonInput } from '../aws-json/json-service';
+import { isJsonInput, type JsonInput } from '../aws-json/json-service';
 
 /** True only for what passes; false says nothing. */
 type Test = (value: unknown) => boolean;
@@ -25,7 +25,7 @@ function structTest(rules: object): Test {
     .filter(([, rule]) => rule.notNull || rule.required)
     .map(([name]) => name);
   return (value) => {
-    if (!isObject(value)) return false;
+    if (!isJsonInput(value)) return false;
     for (const name in value) {
       const test = members.get(name);
       if (test === undefined || !test(value[name])) return false;
@@ -100,7 +100,7 @@ function constraintTest(name: string, bound: unknown): Test {
 
 /** An attribute value of exactly one type. Binaries, whose text has to be looked at, are left to dynalite. */
 function isAttributeValue(value: unknown): boolean {
-  if (!isObject(value)) return false;
+  if (!isJsonInput(value)) return false;
   let tags = 0;
   for (const tag in value) {
     const test = tagTests.get(tag);
@@ -127,7 +127,7 @@ function listTest(test: Test): Test {
 
 function mapTest(test: Test): Test {
   return (value) => {
-    if (!isObject(value)) return false;
+    if (!isJsonInput(value)) return false;
     for (const name in value) if (!test(value[name])) return false;
     return true;
   };
@@ -136,8 +136,4 @@ function mapTest(test: Test): Test {
 function lengthOf(value: unknown): number {
   if (typeof value === 'string' || Array.isArray(value)) return value.length;
   return Object.keys(Object(value)).length;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

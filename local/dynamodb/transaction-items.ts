@@ -1,5 +1,5 @@
 import type { Store } from 'dynalite/db';
-import type { JsonInput } from '../aws-json/json-service';
+import { isJsonInput, type JsonInput } from '../aws-json/json-service';
 import type { WriteKind } from './plan-write';
 import { validationFailed } from './refusals';
 import { checkRequest, type GetRequest, type WriteRequest } from './requests';
@@ -22,11 +22,11 @@ const writeKinds: Readonly<Record<string, WriteKind>> = {
 /** The operations of a TransactWriteItems request. */
 export function transactionWrites(input: JsonInput, store: Store): TransactionWrite[] {
   return members(input).map((member, index) => {
-    const present = Object.keys(writeKinds).filter((name) => isObject(member[name]));
+    const present = Object.keys(writeKinds).filter((name) => isJsonInput(member[name]));
     const [name] = present;
     const kind = name === undefined ? undefined : writeKinds[name];
     const operation = name === undefined ? undefined : member[name];
-    if (!kind || present.length > 1 || !isObject(operation)) {
+    if (!kind || present.length > 1 || !isJsonInput(operation)) {
       throw validationFailed('TransactItems can only contain one of Check, Put, Update or Delete');
     }
     for (const required of requiredMembers[kind]) requireMember(operation, required, name ?? '', index);
@@ -38,7 +38,7 @@ export function transactionWrites(input: JsonInput, store: Store): TransactionWr
 /** The reads of a TransactGetItems request. */
 export function transactionReads(input: JsonInput, store: Store): GetRequest[] {
   return members(input).map((member, index) => {
-    if (!isObject(member.Get)) throw missing(index, 'get');
+    if (!isJsonInput(member.Get)) throw missing(index, 'get');
     return checkRequest('GetItem', member.Get, store);
   });
 }
@@ -73,7 +73,7 @@ function missing(index: number, path: string): Error {
 function members(input: JsonInput): JsonInput[] {
   const items = input.TransactItems;
   if (items === undefined || items === null) throw constraintFailed('null', 'transactItems', 'Member must not be null');
-  if (!Array.isArray(items) || !items.every(isObject))
+  if (!Array.isArray(items) || !items.every(isJsonInput))
     throw validationFailed('TransactItems must be a list of structures');
   if (items.length < 1) {
     throw constraintFailed("'[]'", 'transactItems', 'Member must have length greater than or equal to 1');
@@ -89,10 +89,6 @@ function constraintFailed(value: string, path: string, constraint: string): Erro
   return validationFailed(
     `1 validation error detected: Value ${value} at '${path}' failed to satisfy constraint: ${constraint}`,
   );
-}
-
-function isObject(value: unknown): value is JsonInput {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function lower(name: string): string {

@@ -1,5 +1,5 @@
 /** Memberships: that both halves of each are there, of a group and a member that live, and that nesting knows of groups in groups. */
-import { type Item, number, sortKeyOf, text, textOf } from '../codec';
+import { type Item, number, ownerOf, sortKeyOf, text, textOf } from '../codec';
 import { kindOf } from '../edges';
 import {
   anchorKey,
@@ -61,7 +61,7 @@ const edgeSuspicion = ({ table, org, now }: Patient, groupId: string, memberId: 
 };
 
 const anchorSuspicion = ({ table, org }: Patient, anchor: Item): Suspicion => {
-  const id = sortKeyOf(anchor).split('#', 1)[0] ?? '';
+  const id = ownerOf(anchor);
   const [key, own] = [anchorKey(org, id), resourceKey(org, kindOf(anchor), id)];
   return suspect(table, [key, own], ([held, item]) =>
     held === undefined || item !== undefined
@@ -83,7 +83,7 @@ export const examineMembers =
     const items = await queryItems(table, { partition: edgePartition(org, partition) }, reading);
     const parts = items.map((item) => {
       const groupId = groupOfEdge(sortKeyOf(item));
-      return { item, groupId, id: sortKeyOf(item).split('#', 1)[0] ?? '' };
+      return { item, groupId, id: ownerOf(item) };
     });
     const held = await lookAt(
       table,

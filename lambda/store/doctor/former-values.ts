@@ -7,7 +7,7 @@ import type { IndexedValue } from '../../directory/doctor';
 import type { ResourceKind } from '../../directory/store';
 import { type Item, sortKeyOf, text, textOf } from '../codec';
 import { indexEntries, indexes, partitionOfValue } from '../indexes';
-import { auditKey, type ItemKey, isClaim, organizationKey, resourceKey } from '../keys';
+import { auditKey, type ItemKey, isClaim, nameOfKey, organizationKey, resourceKey } from '../keys';
 import { getItem, queryItems } from '../table';
 import { remove } from '../transact';
 import { entriesOf } from './resources';
@@ -91,7 +91,7 @@ export const examineFormerValues: Step = async (patient, after, limit) => {
   const reading = { limit, ...(from === undefined ? {} : { after: from }) };
   const items = await queryItems(table, { partition: auditKey(org, day, '').PK }, reading);
   const named = items.flatMap((item) => entriesIn(org, item));
-  const entries = [...new Map(named.map((entry) => [`${entry.key.PK}\n${entry.key.SK}\n${entry.id}`, entry])).values()];
+  const entries = [...new Map(named.map((entry) => [`${nameOfKey(entry.key)}\n${entry.id}`, entry])).values()];
   const held = await lookAt(
     table,
     entries.flatMap(({ kind, id, key }) => [key, resourceKey(org, kind, id)]),

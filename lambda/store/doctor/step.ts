@@ -1,5 +1,5 @@
-import type { Item } from '../codec';
-import type { ItemKey } from '../keys';
+import { type Item, nameOfItem } from '../codec';
+import { type ItemKey, nameOfKey } from '../keys';
 import { getItems, type Table } from '../table';
 import type { Suspicion } from './suspicion';
 
@@ -22,6 +22,6 @@ export type Step = (patient: Patient, after: string | undefined, limit: number) 
 
 /** Which items of some exist, by key. */
 export const lookAt = async (table: Table, keys: readonly ItemKey[]): Promise<(key: ItemKey) => Item | undefined> => {
-  const found = new Map((await getItems(table, keys)).map((item) => [`${item.PK?.S}\n${item.SK?.S}`, item]));
-  return ({ PK, SK }) => found.get(`${PK}\n${SK}`);
+  const found = new Map((await getItems(table, keys)).map((item) => [nameOfItem(item), item]));
+  return (key) => found.get(nameOfKey(key));
 };

@@ -1,5 +1,5 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { createDirectoryTable } from '../../../local/dynamodb/directory-table';
+import { createDirectoryTable, directoryTableKeys } from '../../../local/dynamodb/directory-table';
 import { startDynamoDb } from '../../../local/dynamodb/start-dynamo-db';
 import { startAmazonLocal, whyNoAmazonLocal } from './amazon-dynamodb-local';
 import { checkAgreement } from './contract/agreement';
@@ -77,16 +77,8 @@ async function startAmazonWithTable(): Promise<Running> {
   const sdk = clientOf(amazon.endpoint);
   await sdk.send(
     new CreateTableCommand({
-      TableName: table,
+      ...directoryTableKeys(table),
       BillingMode: 'PAY_PER_REQUEST',
-      KeySchema: [
-        { AttributeName: 'PK', KeyType: 'HASH' },
-        { AttributeName: 'SK', KeyType: 'RANGE' },
-      ],
-      AttributeDefinitions: [
-        { AttributeName: 'PK', AttributeType: 'S' },
-        { AttributeName: 'SK', AttributeType: 'S' },
-      ],
     }),
   );
   sdk.destroy();

@@ -7,7 +7,7 @@ import {
   type ScanCommandInput,
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
-import { createDirectoryTable } from '../../../local/dynamodb/directory-table';
+import { createDirectoryTable, directoryTableKeys } from '../../../local/dynamodb/directory-table';
 import { type Attributes, key, N, refusalOf, S } from './contract/backend';
 import { type Embedded, startEmbedded } from './embedded';
 
@@ -83,15 +83,7 @@ test('a deleted table is gone with its items, and can be created anew, empty', a
   expect(await refusalOf(write())).toMatchObject({ name: 'ResourceNotFoundException' });
   await gone(running.table);
   await running.db.createTable({
-    TableName: running.table,
-    KeySchema: [
-      { AttributeName: 'PK', KeyType: 'HASH' },
-      { AttributeName: 'SK', KeyType: 'RANGE' },
-    ],
-    AttributeDefinitions: [
-      { AttributeName: 'PK', AttributeType: 'S' },
-      { AttributeName: 'SK', AttributeType: 'S' },
-    ],
+    ...directoryTableKeys(running.table),
   });
   expect(await scanned({})).toEqual([]);
   expect(await running.db.dispatch('DescribeTimeToLive', { TableName: running.table })).toEqual({

@@ -6,15 +6,9 @@ import type { AttributeDefinition } from '../../../lambda/scim/schema/definition
 import { groupResourceType, userResourceType } from '../../../lambda/scim/schema/resource-types';
 import { readResource } from '../../../lambda/scim/validation/read-resource';
 import { fc } from '../../properties';
+import { baseUrl, held } from './held-resource';
 
 const ENT = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
-const baseUrl = 'https://example.com/scim/v2';
-const held = {
-  id: '2819c223',
-  version: 7,
-  created: '2024-05-13T04:42:34.000Z',
-  lastModified: '2024-05-14T04:42:34.000Z',
-};
 const asUser = (document: JsonObject) =>
   renderResource(userResourceType, { ...held, document }, { baseUrl, projection: defaultProjection(userResourceType) });
 

@@ -11,16 +11,10 @@ import { extendResourceType } from '../../../lambda/scim/schema/custom-schema';
 import type { ResourceTypeDefinition } from '../../../lambda/scim/schema/definition';
 import { groupResourceType, userResourceType } from '../../../lambda/scim/schema/resource-types';
 import { fc } from '../../properties';
+import { baseUrl, held } from './held-resource';
 
 const ENT = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
 const ACME = 'urn:acme:2.0:User';
-const baseUrl = 'https://example.com/scim/v2';
-const held = {
-  id: '2819c223',
-  version: 7,
-  created: '2024-05-13T04:42:34.000Z',
-  lastModified: '2024-05-14T04:42:34.000Z',
-};
 const extended = extendResourceType(userResourceType, [
   {
     id: userResourceType.core.id,
