@@ -30,7 +30,7 @@ declare module 'dynalite/db' {
   type Operation = { type: 'put'; key: string; value: unknown; valueEncoding?: 'utf8' } | { type: 'del'; key: string };
   /** The database below: abstract-level with JSON values. */
   interface Level {
-    open(): Promise<void>;
+    open(options: { writeBufferSize: number; cacheSize: number }): Promise<void>;
     getSync(key: string, options?: { valueEncoding: 'utf8' }): unknown;
     put(key: string, value: unknown): Promise<void>;
     batch(operations: readonly Operation[]): Promise<void>;
