@@ -53,23 +53,29 @@ const refuse = (socket: Socket, status: number): void => {
   socket.end(headOf(status, 'content-length: 0\r\nconnection: close'));
 };
 
+/** The head of a request, as it came and in lower case. */
 interface Head {
-  readonly method: string;
-  readonly field: (lowerName: string) => string | undefined;
+  readonly text: string;
+  readonly lower: string;
 }
 
 /** Fields are looked for when they are asked for: of the dozen that a client sends, few are. */
-const readHead = (text: string): Head => {
-  const lower = text.toLowerCase();
-  const field = (name: string): string | undefined => {
-    const at = lower.indexOf(`\r\n${name}:`);
-    if (at < 0) return undefined;
-    const from = at + name.length + 3;
-    const end = text.indexOf('\r\n', from);
-    return text.slice(from, end < 0 ? undefined : end).trim();
-  };
-  return { method: text.slice(0, text.indexOf(' ')), field };
+const fieldOf = ({ text, lower }: Head, name: string): string | undefined => {
+  const at = lower.indexOf(`\r\n${name}:`);
+  if (at < 0) return undefined;
+  const from = at + name.length + 3;
+  const end = text.indexOf('\r\n', from);
+  return text.slice(from, end < 0 ? undefined : end).trim();
 };
+
+/** With a method, not an arrow: tsx gives every arrow its name by a call, here for each request anew. */
+const requestOf = (head: Head, body: string): HttpRequest => ({
+  method: head.text.slice(0, head.text.indexOf(' ')),
+  header(lowerName) {
+    return fieldOf(head, lowerName);
+  },
+  body,
+});
 
 /** Reads one request after the other off a connection; the next when the last is answered. */
 const serveConnection = (socket: Socket, answer: (request: HttpRequest) => Promise<HttpOutcome>): void => {
@@ -89,12 +95,13 @@ const serveConnection = (socket: Socket, answer: (request: HttpRequest) => Promi
     const bytes = whole();
     const end = bytes.indexOf(endOfHead);
     if (end < 0) return size > HEAD_LIMIT ? 431 : undefined;
-    const head = readHead(bytes.toString('latin1', 0, end));
-    const length = Number(head.field('content-length') ?? 0);
-    if (head.field('transfer-encoding') !== undefined) return 411;
+    const text = bytes.toString('latin1', 0, end);
+    const head = { text, lower: text.toLowerCase() };
+    const length = Number(fieldOf(head, 'content-length') ?? 0);
+    if (fieldOf(head, 'transfer-encoding') !== undefined) return 411;
     if (!Number.isInteger(length) || length < 0) return 400;
     if (length > BODY_LIMIT) return 413;
-    if (head.field('expect')?.toLowerCase() === '100-continue') socket.write('HTTP/1.1 100 Continue\r\n\r\n');
+    if (fieldOf(head, 'expect')?.toLowerCase() === '100-continue') socket.write('HTTP/1.1 100 Continue\r\n\r\n');
     current = { head, from: end + 4, to: end + 4 + length };
     return undefined;
   };
@@ -131,14 +138,13 @@ const serveConnection = (socket: Socket, answer: (request: HttpRequest) => Promi
     if (current === undefined || size < current.to) return;
     const { head, from, to } = current;
     const bytes = whole();
-    const { method, field } = head;
     const body = bytes.toString('utf8', from, to);
     received = bytes.length > to ? [bytes.subarray(to)] : [];
     size -= to;
     current = undefined;
     busy = true;
-    const closing = field('connection')?.toLowerCase() === 'close';
-    void answer({ method, header: field, body }).then((outcome) => finish(outcome, closing));
+    const closing = fieldOf(head, 'connection')?.toLowerCase() === 'close';
+    void answer(requestOf(head, body)).then((outcome) => finish(outcome, closing));
   };
 
   socket.setNoDelay(true);

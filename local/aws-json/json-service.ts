@@ -10,8 +10,8 @@ export type JsonInput = Record<string, unknown>;
 export const isJsonInput = (value: unknown): value is JsonInput =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Answers one action of a service; throws a `ServiceError` for every refusal. */
-export type Dispatch = (action: string, input: JsonInput) => Promise<object>;
+/** Answers one action of a service; throws a `ServiceError` for every refusal. `body` is the text of the input, where it came as one. */
+export type Dispatch = (action: string, input: JsonInput, body?: string) => Promise<object>;
 
 /** What stands between request and answer, so that tests can make any call fail before or after its effect. */
 export interface FaultHook {
@@ -37,10 +37,10 @@ export interface JsonService {
 /** Wraps a dispatch in a fault hook. */
 export function withFaults(dispatch: Dispatch, fault: FaultHook | undefined): Dispatch {
   if (!fault) return dispatch;
-  return async (action, input) => {
+  return async (action, input, body) => {
     const before = fault.before?.(action, input);
     if (before) throw before;
-    const output = await dispatch(action, input);
+    const output = await dispatch(action, input, body);
     const after = fault.after?.(action, input);
     if (after) throw after;
     return output;
@@ -56,7 +56,7 @@ export async function startJsonService(options: JsonServiceOptions): Promise<Jso
 async function answer({ dispatch, contentType }: JsonServiceOptions, request: HttpRequest): Promise<HttpOutcome> {
   const requestId = randomUUID();
   try {
-    const body = answerText(await dispatch(actionOf(request), parsed(request.body)));
+    const body = answerText(await dispatch(actionOf(request), parsed(request.body), request.body));
     return { status: 200, contentType, requestId, body };
   } catch (error) {
     if (error instanceof ConnectionLost) return 'cut';

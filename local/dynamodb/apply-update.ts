@@ -110,8 +110,10 @@ function placeOf(item: Item, path: Path): Place {
     if (!Array.isArray(list)) throw validationFailed(wrongPath);
     return {
       container: list,
-      read: () => list[step],
-      write: (value) => {
+      read() {
+        return list[step];
+      },
+      write(value) {
         if (value !== undefined || step < list.length) list[step] = value;
       },
     };
@@ -121,8 +123,10 @@ function placeOf(item: Item, path: Path): Place {
   const container = map as Mutable; // part of the copy that applyUpdate made
   return {
     container,
-    read: () => container[step],
-    write: (value) => {
+    read() {
+      return container[step];
+    },
+    write(value) {
       if (value === undefined) delete container[step];
       else container[step] = value;
     },

@@ -20,13 +20,19 @@ export const batchWriteItem: Action = (engine, input) => {
         const item = `${name}~${storageKey}`;
         if (seen.has(item)) throw validationFailed('Provided list of item keys contains duplicates');
         seen.add(item);
-        writes.push(planWrite(kind, write, table, { storageKey, before: storage.get(name, storageKey) }));
+        writes.push(planWrite(kind, write, table, storage.present(name, storageKey)));
       }
     }
-    await storage.commit(writes.map((write) => ({ ...write, item: write.after })));
+    await storage.commit(writes);
     engine.changes.publish(writes, engine.now());
     const consumed = totals(
-      writes.map(({ table, before, after }): Consumed => ({ table, read: 0, write: writeUnits(before, after) })),
+      writes.map(
+        ({ table, bytesBefore, stored }): Consumed => ({
+          table,
+          read: 0,
+          write: writeUnits(bytesBefore, stored?.size ?? 0),
+        }),
+      ),
     );
     engine.spend(consumed);
     const capacities = consumed.flatMap((part) => consumedCapacity(part, request.ReturnConsumedCapacity) ?? []);

@@ -1,5 +1,3 @@
-import { type Item, itemSize } from './item';
-
 /** Units that one request consumed on one table. */
 export interface Consumed {
   readonly table: string;
@@ -7,10 +5,9 @@ export interface Consumed {
   readonly write: number;
 }
 
-/** Write units of an item: 1 KB each, at least one, for the larger of its states before and after. */
-export function writeUnits(before: Item | undefined, after: Item | undefined): number {
-  const size = Math.max(before ? itemSize(before) : 0, after ? itemSize(after) : 0);
-  return Math.max(1, Math.ceil(size / 1024));
+/** Write units of an item: 1 KB each, at least one, for the larger of its states before and after; 0 bytes when it was or is not there. */
+export function writeUnits(bytesBefore: number, bytesAfter: number): number {
+  return Math.max(1, Math.ceil(Math.max(bytesBefore, bytesAfter) / 1024));
 }
 
 /** Read units of so many bytes: 4 KB each, at least one, half of it when eventually consistent. */

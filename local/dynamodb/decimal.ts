@@ -4,8 +4,12 @@ interface Decimal {
   readonly exponent: number;
 }
 
+/** Whole numbers that JavaScript adds exactly. */
+const short = /^-?\d{1,15}$/;
+
 /** Adds, or subtracts, two numbers as they stand on the wire, exactly: DynamoDB keeps 38 digits, JavaScript's numbers fewer than 17. */
 export function addNumbers(one: string, other: string, sign: 1 | -1): string {
+  if (short.test(one) && short.test(other)) return String(Number(one) + sign * Number(other));
   const [left, right] = [parsed(one), parsed(other)];
   const exponent = Math.min(left.exponent, right.exponent);
   const digits = scaled(left, exponent) + BigInt(sign) * scaled(right, exponent);
@@ -14,6 +18,7 @@ export function addNumbers(one: string, other: string, sign: 1 | -1): string {
 
 /** How many significant digits a number has. */
 export function significantDigits(value: string): number {
+  if (short.test(value)) return value.replace(/^-?0*|0+$/g, '').length;
   return parsed(value).digits.toString().replace('-', '').replace(/0+$/, '').length;
 }
 

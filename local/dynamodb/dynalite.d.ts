@@ -31,7 +31,7 @@ declare module 'dynalite/db' {
   /** The database below: abstract-level with JSON values. */
   interface Level {
     open(options: { writeBufferSize: number; cacheSize: number }): Promise<void>;
-    getSync(key: string, options?: { valueEncoding: 'utf8' }): unknown;
+    getSync(key: string, options?: { keyEncoding: 'utf8'; valueEncoding: 'utf8' }): unknown;
     put(key: string, value: unknown): Promise<void>;
     batch(operations: readonly Operation[]): Promise<void>;
     keys(bounds: Bounds): AsyncIterable<string>;

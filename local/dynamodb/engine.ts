@@ -14,5 +14,8 @@ export interface Engine {
   readonly spend: (consumed: readonly Consumed[]) => void;
 }
 
-/** Answers one action. `spend` is called with what it consumed, in success and in failure. */
-export type Action = (engine: Engine, input: JsonInput) => Promise<object>;
+/**
+ * Answers one action. `spend` is called with what it consumed, in success and in failure. `body` is the text of the input, where it came
+ * as one.
+ */
+export type Action = (engine: Engine, input: JsonInput, body?: string) => Promise<object>;

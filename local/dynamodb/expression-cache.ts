@@ -31,8 +31,7 @@ export function rememberExpressions(): void {
       const id = identity(expression, context);
       const known = entries.get(id);
       // A lower bound above the upper one is the parser's to refuse.
-      const ordered = ([lower, upper]: Entry['bounds'][number]) => !context.compare('GT', values[lower], values[upper]);
-      if (known?.bounds.every(ordered)) {
+      if (known?.bounds.every(([lower, upper]) => !context.compare('GT', values[lower], values[upper]))) {
         for (const name of known.names) delete context.unusedAttrNames[name];
         for (const name of known.values) delete context.unusedAttrVals[name];
         return known.build(values);

@@ -40,12 +40,22 @@ function taggedSize(type: string, value: unknown): number {
   }
 }
 
+const ZERO = 0x30;
+const NINE = 0x39;
+
 /** One byte for two significant digits, one for the exponent, one for a minus sign. */
 function numberSize(value: string): number {
-  const [mantissa = ''] = value.toLowerCase().split('e');
-  const digits = mantissa.replace(/^[+-]/, '').replace('.', '').replace(/^0+/, '').replace(/0+$/, '');
-  if (digits === '') return 1;
-  return Math.ceil(digits.length / 2) + 1 + (value.startsWith('-') ? 1 : 0);
+  let digits = 0;
+  let significant = 0;
+  for (let at = 0; at < value.length; at += 1) {
+    const code = value.charCodeAt(at);
+    if (code > NINE) break; // the exponent's e
+    if (code < ZERO || (code === ZERO && digits === 0)) continue;
+    digits += 1;
+    if (code > ZERO) significant = digits;
+  }
+  if (significant === 0) return 1;
+  return Math.ceil(significant / 2) + 1 + (value.startsWith('-') ? 1 : 0);
 }
 
 function sum<T>(values: readonly T[], size: (value: T) => number): number {

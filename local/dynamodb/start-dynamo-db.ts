@@ -126,22 +126,26 @@ function metered(
   engine: Omit<Engine, 'spend'>,
   meter: DynamoDbOptions['meter'],
 ): Dispatch {
-  return async (name, input) => {
+  return async (name, input, body) => {
     const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
     if (!action)
       throw new ServiceError('com.amazon.coral.service#UnknownOperationException', `Unknown operation ${name}`);
     let consumed: readonly Consumed[] = [];
-    const report = (failed: boolean) => meter?.({ action: name, input, consumed, failed });
-    const spend = (units: readonly Consumed[]) => {
-      consumed = units;
+    let failed = true;
+    const call: Engine = {
+      ...engine,
+      spend(units) {
+        consumed = units;
+      },
     };
     try {
-      const output = await action({ ...engine, spend }, input);
-      report(false);
+      const output = await action(call, input, body);
+      failed = false;
       return output;
     } catch (error) {
-      report(true);
       throw asServiceError(error);
+    } finally {
+      meter?.({ action: name, input, consumed, failed });
     }
   };
 }

@@ -1,9 +1,9 @@
 import { create, type Operation, type Store } from 'dynalite/db';
 import { createHeldPartitions, partitionOf } from './held-partitions';
-import type { Item } from './item';
 import { createPartition, itemAt, itemsIn, type Partition } from './partition';
+import type { Present } from './plan-write';
 import { tableNotFound } from './refusals';
-import { itemOf, printed, type StoredItem, storedBytes, storedItem, storedText } from './stored-item';
+import { itemOf, printed, type StoredItem, storedBytes, storedText } from './stored-item';
 import type { Table } from './table';
 
 /** LevelDB gives 16 KB at a time unless told otherwise, each time from another thread. */
@@ -14,6 +14,8 @@ const ITEMS_AT_ONCE = 1000;
  * is a tenth of what a write costs. And the blocks of files that it keeps unpacked.
  */
 const MEMORY = { writeBufferSize: 16 * 1024 * 1024, cacheSize: 32 * 1024 * 1024 };
+/** Both as they are, said whole: LevelDB's wrapper makes a copy of options that leave one out. */
+const AS_TEXT = { keyEncoding: 'utf8', valueEncoding: 'utf8' } as const;
 /** What a read costs without its partition in memory, in items that LevelDB reads in the same time; a range costs its items besides. */
 const COST_OF_GET = 8;
 const COST_OF_RANGE = 64;
@@ -22,7 +24,7 @@ const COST_OF_RANGE = 64;
 export interface ItemWrite {
   readonly table: string;
   readonly storageKey: string;
-  readonly item: Item | undefined;
+  readonly stored: StoredItem | undefined;
 }
 
 /** Bounds of a range of storage keys, without the table's prefix. */
@@ -50,7 +52,7 @@ export interface Storage {
   /** Forgets cached descriptions: tables were created, changed or deleted. */
   tablesChanged(): void;
   /** An item that is going to be written; whole partitions are not loaded for that. */
-  get(table: string, storageKey: string): Item | undefined;
+  present(table: string, storageKey: string): Present;
   read(table: string, storageKey: string): StoredItem | undefined;
   /** The first items of a range in key order, at most `limit`, if its partition is in memory. */
   held(table: string, range: KeyRange, reverse: boolean, limit: number): StoredItem[] | undefined;
@@ -76,7 +78,7 @@ export async function openStorage(path: string | undefined): Promise<Storage> {
     const partition = partitions.find(start);
     if (partition) return itemAt(partition, full.slice(start.length));
     if (cost > 0) partitions.missed(start, cost);
-    const value = db.getSync(full, { valueEncoding: 'utf8' });
+    const value = db.getSync(full, AS_TEXT);
     return value === undefined ? undefined : storedText(value);
   };
   return {
@@ -94,9 +96,9 @@ export async function openStorage(path: string | undefined): Promise<Storage> {
       tables.clear();
       partitions.clear();
     },
-    get(table, key) {
-      const stored = read(table, key, 0);
-      return stored && itemOf(stored);
+    present(table, storageKey) {
+      const stored = read(table, storageKey, 0);
+      return { storageKey, before: stored && itemOf(stored), bytesBefore: stored?.size ?? 0 };
     },
     read: (table, key) => read(table, key, COST_OF_GET),
     held(table, { gt, gte = '', lt, lte = '' }, reverse, limit) {
@@ -132,10 +134,7 @@ export async function openStorage(path: string | undefined): Promise<Storage> {
       }
     },
     async commit(writes, meta = []) {
-      const states = writes.map(({ table, storageKey, item }) => ({
-        key: itemKey(table, storageKey),
-        stored: item && storedItem(item),
-      }));
+      const states = writes.map(({ table, storageKey, stored }) => ({ key: itemKey(table, storageKey), stored }));
       const operations: Operation[] = states.map(({ key, stored }) =>
         stored ? { type: 'put', key, value: printed(stored), valueEncoding: 'utf8' } : { type: 'del', key },
       );

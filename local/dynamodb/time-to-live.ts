@@ -61,10 +61,10 @@ export async function sweepExpired(engine: Engine): Promise<number> {
       deleted += await engine.exclusive(async () => {
         const gone = expired.flatMap((item) => {
           const key = storageKeyOfItem(item, table);
-          const before = storage.get(name, key);
+          const { before } = storage.present(name, key);
           // It may have been renewed between the read and now.
           return isExpired(before?.[setting.AttributeName]?.N, engine.now())
-            ? [{ table: name, storageKey: key, before, item: undefined, after: undefined }]
+            ? [{ table: name, storageKey: key, before, after: undefined, stored: undefined }]
             : [];
         });
         await storage.commit(gone);

@@ -2,7 +2,7 @@ import { ServiceError } from '../aws-json/service-error';
 import { type Consumed, consumedCapacity, readUnits, totals, writeUnits } from './capacity';
 import type { ClientTokens } from './client-tokens';
 import type { Action, Engine } from './engine';
-import { type Item, itemSize } from './item';
+import type { Item } from './item';
 import { type PlannedWrite, planWrite, targetKey } from './plan-write';
 import { type CancellationReason, transactionCanceled } from './refusals';
 import { refuseDuplicates, refuseOversize, type TransactionWrite, transactionWrites } from './transaction-items';
@@ -11,9 +11,10 @@ const none: CancellationReason = { Code: 'None' };
 
 /** TransactWriteItems: all operations decide on the same state and are committed in one batch, or none is. */
 export function transactWriteItems(tokens: ClientTokens): Action {
-  return (engine, input) => {
+  return (engine, input, body) => {
     const { storage } = engine;
-    const fingerprint = JSON.stringify(input.TransactItems);
+    // A client repeats its request as it was. The checks below change their input, so this cannot wait.
+    const fingerprint = body ?? JSON.stringify(input);
     const operations = transactionWrites(input, storage.store);
     const token = typeof input.ClientRequestToken === 'string' ? input.ClientRequestToken : undefined;
     const mode = typeof input.ReturnConsumedCapacity === 'string' ? input.ReturnConsumedCapacity : undefined;
@@ -32,10 +33,7 @@ export function transactWriteItems(tokens: ClientTokens): Action {
         throw transactionCanceled(steps.map(({ reason }) => reason));
       }
       const writes = steps.flatMap(({ write }) => (write ? [write] : []));
-      await storage.commit(
-        writes.map((write) => ({ ...write, item: write.after })),
-        token === undefined ? [] : [tokens.record(token, fingerprint, now)],
-      );
+      await storage.commit(writes, token === undefined ? [] : [tokens.record(token, fingerprint, now)]);
       engine.changes.publish(writes, now);
       return answer(engine, steps.map(stepUnits), mode);
     });
@@ -44,7 +42,7 @@ export function transactWriteItems(tokens: ClientTokens): Action {
 
 interface Step {
   readonly table: string;
-  readonly before: Item | undefined;
+  readonly bytesBefore: number;
   /** Absent for a condition check, and for an operation that failed. */
   readonly write?: PlannedWrite;
   readonly reason: CancellationReason;
@@ -57,14 +55,14 @@ function plan({ storage }: Engine, operations: readonly TransactionWrite[]): Ste
   });
   refuseDuplicates(targets.flatMap(({ table, value }) => (value === undefined ? [] : `${table.TableName}~${value}`)));
   const steps = targets.map(({ kind, request, table, value: key, reason }): Step => {
-    if (key === undefined) return { table: table.TableName, before: undefined, reason };
-    const before = storage.get(table.TableName, key);
-    const target = { table: table.TableName, before };
-    const planned = attempt(() => planWrite(kind, request, table, { storageKey: key, before }));
+    if (key === undefined) return { table: table.TableName, bytesBefore: 0, reason };
+    const present = storage.present(table.TableName, key);
+    const target = { table: table.TableName, bytesBefore: present.bytesBefore };
+    const planned = attempt(() => planWrite(kind, request, table, present));
     if (!planned.value || kind === 'ConditionCheck') return { ...target, reason: planned.reason };
     return { ...target, write: planned.value, reason: planned.reason };
   });
-  refuseOversize(steps.reduce((sum, { write, before }) => sum + itemSize(write?.after ?? before ?? {}), 0));
+  refuseOversize(steps.reduce((sum, { write, bytesBefore }) => sum + (write?.stored?.size ?? bytesBefore), 0));
   return steps;
 }
 
@@ -93,8 +91,8 @@ function refusal(error: unknown): { name?: string; item?: Item } {
 }
 
 /** Transactions cost twice: one pass to prepare, one to commit. A condition check costs as if it wrote. */
-function stepUnits({ table, before, write }: Step): Consumed {
-  return { table, read: 0, write: 2 * writeUnits(before, write?.after) };
+function stepUnits({ table, bytesBefore, write }: Step): Consumed {
+  return { table, read: 0, write: 2 * writeUnits(bytesBefore, write?.stored?.size ?? 0) };
 }
 
 /** A repeated token is answered by reading the items again. */

@@ -21,9 +21,9 @@ function writeItem(kind: Kind, engine: Engine, input: JsonInput): Promise<object
     const { storage } = engine;
     const table = storage.table(request.TableName);
     const write = charged(engine, kind, request, table);
-    await storage.commit([{ ...write, item: write.after }]);
+    await storage.commit([write]);
     engine.changes.publish([write], engine.now());
-    const consumed = { table: write.table, read: 0, write: writeUnits(write.before, write.after) };
+    const consumed = { table: write.table, read: 0, write: writeUnits(write.bytesBefore, write.stored?.size ?? 0) };
     engine.spend([consumed]);
     const ConsumedCapacity = consumedCapacity(consumed, request.ReturnConsumedCapacity);
     return {
@@ -36,12 +36,12 @@ function writeItem(kind: Kind, engine: Engine, input: JsonInput): Promise<object
 /** A write that its condition stops costs what the item at hand would. */
 function charged(engine: Engine, kind: Kind, request: WriteRequest, table: Table): PlannedWrite {
   const storageKey = targetKey(kind, request, table);
-  const before = engine.storage.get(table.TableName, storageKey);
+  const present = engine.storage.present(table.TableName, storageKey);
   try {
-    return planWrite(kind, request, table, { storageKey, before });
+    return planWrite(kind, request, table, present);
   } catch (error) {
     if (error instanceof ServiceError && error.name === 'ConditionalCheckFailedException') {
-      engine.spend([{ table: table.TableName, read: 0, write: writeUnits(before, undefined) }]);
+      engine.spend([{ table: table.TableName, read: 0, write: writeUnits(present.bytesBefore, 0) }]);
     }
     throw error;
   }

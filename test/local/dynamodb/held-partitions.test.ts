@@ -2,7 +2,7 @@ import { createDirectoryTable } from '../../../local/dynamodb/directory-table';
 import { createHeldPartitions, type LoadPartition, partitionOf } from '../../../local/dynamodb/held-partitions';
 import { createPartition } from '../../../local/dynamodb/partition';
 import { type KeyRange, openStorage, type Storage } from '../../../local/dynamodb/storage';
-import type { StoredItem } from '../../../local/dynamodb/stored-item';
+import { type StoredItem, storedItem } from '../../../local/dynamodb/stored-item';
 import { fc } from '../../properties';
 import { type Embedded, startEmbedded } from './embedded';
 
@@ -140,7 +140,7 @@ test('whatever was written, memory gives what LevelDB gives', async () => {
             one.writes.map(({ partition, sort, gone }) => ({
               table: 't',
               storageKey: keyOf(partition, sort),
-              item: gone ? undefined : { v: { N: String(++version) } },
+              stored: gone ? undefined : storedItem({ v: { N: String(++version) } }),
             })),
           );
           continue;
