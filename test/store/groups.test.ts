@@ -42,6 +42,19 @@ describe('groups in the store', () => {
     expect(await fixture.memberIds(made.id)).toEqual(members);
   });
 
+  it('marks groups that protected roles come through, and tries it no more where they are marked', async () => {
+    const [one, other] = [await fixture.group('One'), await fixture.group('Other')];
+    await fixture.store.guardGroups(ORG, [one.id]);
+    await fixture.store.guardGroups(ORG, [one.id, other.id]);
+    const written = fixture.calls.length;
+    await fixture.store.guardGroups(ORG, [one.id, other.id, idOf('nobody')]);
+    expect(fixture.calls.slice(written).filter(({ input }) => /guarded = /.test(JSON.stringify(input)))).toHaveLength(
+      1,
+    );
+    const marked = await Promise.all([one, other].map(({ id }) => fixture.store.get(ORG, 'Group', id)));
+    expect(marked.map((group) => group?.guarded)).toEqual([true, true]);
+  });
+
   it('refuses a member that was deleted', async () => {
     const [id = ''] = await ids(1);
     await fixture.store.remove(ORG, 'User', id, { at: LATER }, audit('user.deleted', id));
