@@ -5,6 +5,7 @@ export const findingKinds = [
   'entryMissing',
   'entryOfAnother',
   'entryLeftOver',
+  'wideOff',
   'anchorMissing',
   'anchorLeftOver',
   'edgeMissing',

@@ -1,5 +1,5 @@
 /** ASCII is in normal form by itself, and asking takes a tenth of normalizing. */
-const isAscii = (value: string): boolean => {
+export const isAscii = (value: string): boolean => {
   for (let at = 0; at < value.length; at += 1) if (value.charCodeAt(at) > 0x7f) return false;
   return true;
 };

@@ -5,6 +5,7 @@ import type { ResourceRecord } from '../directory/store';
 import { readDocument } from '../scim/document-text';
 import type { JsonObject } from '../scim/json';
 import { nameOfKey, ownerInSortKey } from './keys';
+import { wideMembers } from './wide-members';
 
 export type Item = Record<string, AttributeValue>;
 
@@ -27,9 +28,15 @@ export const nameOfItem = (item: Item): string => nameOfKey({ PK: textOf(item, '
 /** The member of an anchor or a reverse edge, the group of a shard. */
 export const ownerOf = (item: Item): string => ownerInSortKey(sortKeyOf(item));
 
+const wideAttribute = (document: JsonObject): Item => {
+  const wide = wideMembers(document);
+  return wide === undefined ? {} : { wide: text(wide) };
+};
+
 /** The attributes of a user or group. The document is one string: nested maps cost the SDK ten times the CPU to read. */
 export const resourceAttributes = (record: ResourceRecord, json: string): Item => ({
   document: text(json),
+  ...wideAttribute(record.document),
   version: number(record.version),
   created: text(record.created),
   lastModified: text(record.lastModified),

@@ -5,6 +5,7 @@ import { text } from './codec';
 import { type IndexEntry, indexEntries, sameIndexed } from './indexes';
 import { nameOfKey } from './keys';
 import { ABSENT, put, remove, type Write } from './transact';
+import { wideMembers } from './wide-members';
 
 export const maxDocumentBytes = 256 * 1024;
 /** An update may delete as many entries as it adds; both must fit in one transaction. */
@@ -15,6 +16,15 @@ export const serialized = (document: JsonObject): string => {
   const json = JSON.stringify(document);
   if (Buffer.byteLength(json) > maxDocumentBytes) throw new DirectoryError({ code: 'tooLarge' });
   return json;
+};
+
+/** An Update that puts a document in the place of another, and sets the rest. */
+export const documentUpdate = (document: JsonObject, rest: string) => {
+  const wide = wideMembers(document);
+  const json = text(serialized(document));
+  return wide === undefined
+    ? { update: `SET document = :document, ${rest} REMOVE wide`, values: { ':document': json } }
+    : { update: `SET document = :document, wide = :wide, ${rest}`, values: { ':document': json, ':wide': text(wide) } };
 };
 
 const entryWrite = (id: string, { key, unique, path: attribute, value }: IndexEntry): Write =>

@@ -8,7 +8,7 @@ import type { JsonObject } from '../scim/json';
 import type { MemberChange } from '../scim/patch/plan';
 import { auditWrite, withMembers } from './audit';
 import { documentOf, type Item, later, number, numberOf, text } from './codec';
-import { indexWrites, serialized } from './documents';
+import { documentUpdate, indexWrites } from './documents';
 import { type EdgeChange, edgeWrites, type RealChange, readMembers, realChange, sizeOf, supposedChange } from './edges';
 import { GroupBusy, StaleRead } from './failures';
 import { helpJob, runJobInRequest } from './finish-jobs';
@@ -60,15 +60,17 @@ const documentWrites = async (table: Table, change: GroupChange): Promise<readon
   const wasClaimed = item.claimed?.BOOL === true;
   const claimed = renamed ? uniqueName : wasClaimed;
   const version = numberOf(item, 'version');
+  const rest = 'version = :next, lastModified = :at, claimed = :claimed';
+  const { update, values } = documentUpdate(document, rest);
   return [
     {
       // Not a Put: bindings, and the note that the group is in another one, are others' to change.
       action: 'Update',
       key: resourceKey(org, 'Group', id),
-      update: 'SET document = :document, version = :next, lastModified = :at, claimed = :claimed',
+      update,
       condition: 'version = :version',
       values: {
-        ':document': text(serialized(document)),
+        ...values,
         ':version': number(version),
         ':next': number(version + 1),
         ':at': text(at),

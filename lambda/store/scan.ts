@@ -1,15 +1,17 @@
 /** Reads all resources of a kind, the partitions in parallel, within a budget. */
 import { DirectoryError } from '../directory/directory-error';
 import type { ResourceKind, ResourceRecord } from '../directory/store';
+import type { Filter } from '../scim/filter/ast';
 import { type Item, ownerOf, textOf } from './codec';
 import { concurrently } from './concurrently';
 import { readCounters } from './counters';
+import { filterExpression } from './filter-expression';
 import { partitions, resourcePartition, shardPartition } from './keys';
 import { bucketsOf } from './page-plan';
 import { recordsOf } from './resources';
 import type { ScanBudget } from './store-context';
-import { queryPages, type Table } from './table';
-import type { TextTest } from './text-filter';
+import { examinePages, type QueryPage, queryItems, type Table } from './table';
+import { textTest } from './text-filter';
 
 const PARALLEL = 16;
 
@@ -20,12 +22,12 @@ interface Scope {
 }
 
 /**
- * All whose documents may be wanted, in id order. Throws `tooMany` as soon as the budget does not suffice, at once when the
- * counters say so.
+ * All that the filter may match, in id order: those that neither the database leaves out nor their own text rules out. Throws
+ * `tooMany` as soon as the budget does not suffice, at once when the counters say so.
  */
 export const scan = async (
   { table, org, kind }: Scope,
-  mayMatch: TextTest | undefined,
+  filter: Filter | undefined,
   budget: ScanBudget,
   now: () => Date,
 ): Promise<readonly ResourceRecord[]> => {
@@ -36,24 +38,26 @@ export const scan = async (
   const until = now().getTime() + budget.milliseconds;
   let items = 0;
   let bytes = 0;
-  const spend = (page: readonly Item[]) => {
-    items += page.length;
-    for (const item of page) bytes += item.document?.S?.length ?? 0;
+  const spend = (page: QueryPage) => {
+    items += page.examined;
+    for (const item of page.items) bytes += item.document?.S?.length ?? 0;
     if (items > budget.items || bytes > budget.bytes || now().getTime() > until) throw tooMany();
   };
-  const readAll = async (partition: string, counted: boolean): Promise<Item[]> => {
+  const left = filter && filterExpression(kind, filter);
+  const mayMatch = filter && textTest(kind, filter);
+  const readResources = async (partition: string): Promise<Item[]> => {
     const all: Item[] = [];
-    for await (const page of queryPages(table, { partition })) {
-      if (counted) spend(page);
-      all.push(...page);
+    for await (const page of examinePages(table, { partition }, left === undefined ? {} : { filter: left })) {
+      spend(page);
+      all.push(...page.items);
     }
     return all;
   };
   const filled = partitions.filter((digit) => bucketsOf(counters, digit).some((count) => count > 0));
   const records = await concurrently(PARALLEL, filled, async (digit) => {
     const [resources, shards] = await Promise.all([
-      readAll(resourcePartition(org, kind, digit), true),
-      kind === 'Group' ? readAll(shardPartition(org, digit), false) : [],
+      readResources(resourcePartition(org, kind, digit)),
+      kind === 'Group' ? queryItems(table, { partition: shardPartition(org, digit) }) : [],
     ]);
     const byGroup = new Map<string, Item[]>();
     for (const shard of shards) byGroup.set(ownerOf(shard), [...(byGroup.get(ownerOf(shard)) ?? []), shard]);

@@ -13,7 +13,6 @@ import { getResources } from './resources';
 import { scan } from './scan';
 import type { StoreContext } from './store-context';
 import { getItems, type Table } from './table';
-import { textTest } from './text-filter';
 
 interface Scope {
   readonly table: Table;
@@ -110,7 +109,7 @@ export const search = async (
   const scope = { table, org, kind };
   const found =
     plan === undefined
-      ? { records: await scan(scope, filter && textTest(kind, filter), scanBudget, now) }
+      ? { records: await scan(scope, filter, scanBudget, now) }
       : await byIndex(scope, plan, scanBudget.items, groups);
   const residual = plan === undefined ? filter : plan.residual;
   return residual === undefined ? found : { ...found, residual };

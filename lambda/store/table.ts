@@ -118,11 +118,27 @@ export interface Reading {
   readonly descending?: boolean;
   /** Begins after this sort key. */
   readonly after?: string;
+  /** Leaves out items for which it does not hold; they are read, and cost, all the same. */
+  readonly filter?: Condition;
+}
+
+/** A condition with its values. */
+export interface Condition {
+  readonly expression: string;
+  readonly values: Item;
+}
+
+/** What one call gives of a range. */
+export interface QueryPage {
+  readonly items: Item[];
+  /** Items that were read, those that were left out among them. */
+  readonly examined: number;
 }
 
 /** The pages of a range, each as the database gives it. */
-export async function* queryPages(table: Table, range: Range, reading: Reading = {}): AsyncGenerator<Item[]> {
+export async function* examinePages(table: Table, range: Range, reading: Reading = {}): AsyncGenerator<QueryPage> {
   const { partition, from = ' ', to = '~~' } = range;
+  const { filter } = reading;
   let start: Item | undefined =
     reading.after === undefined ? undefined : keyAttributes({ PK: partition, SK: reading.after });
   do {
@@ -132,23 +148,35 @@ export async function* queryPages(table: Table, range: Range, reading: Reading =
           TableName: table.name,
           ConsistentRead: true,
           KeyConditionExpression: 'PK = :partition AND SK BETWEEN :from AND :to',
-          ExpressionAttributeValues: { ':partition': text(partition), ':from': text(from), ':to': text(to) },
+          ExpressionAttributeValues: {
+            ':partition': text(partition),
+            ':from': text(from),
+            ':to': text(to),
+            ...filter?.values,
+          },
+          ...(filter === undefined ? {} : { FilterExpression: filter.expression }),
           ScanIndexForward: reading.descending !== true,
           ...(reading.limit === undefined ? {} : { Limit: reading.limit }),
           ...(start === undefined ? {} : { ExclusiveStartKey: start }),
         }),
       ),
     );
-    yield answer.Items ?? [];
+    const items = answer.Items ?? [];
+    yield { items, examined: answer.ScannedCount ?? items.length };
     start = answer.LastEvaluatedKey;
   } while (start !== undefined);
+}
+
+/** The items of the pages. */
+export async function* queryPages(table: Table, range: Range, reading: Reading = {}): AsyncGenerator<Item[]> {
+  for await (const { items } of examinePages(table, range, reading)) yield items;
 }
 
 /** All items of a range, or the first `limit` of them. */
 export const queryItems = async (table: Table, range: Range, reading: Reading = {}): Promise<Item[]> => {
   const items: Item[] = [];
-  for await (const page of queryPages(table, range, reading)) {
-    items.push(...page);
+  for await (const page of examinePages(table, range, reading)) {
+    items.push(...page.items);
     if (reading.limit !== undefined && items.length >= reading.limit) break;
   }
   return items.slice(0, reading.limit);

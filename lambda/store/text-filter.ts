@@ -4,12 +4,8 @@
  */
 import type { ResourceKind } from '../directory/store';
 import type { Filter } from '../scim/filter/ast';
-import type { Leaf } from '../scim/filter/combine-tests';
 import { compareValue, type ValueTest } from '../scim/filter/compare-value';
-import { resolveFilterPath } from '../scim/filter/filterable';
-import type { AttributeDefinition } from '../scim/schema/definition';
-import { findSubAttribute } from '../scim/schema/lookup';
-import { resourceTypes } from './indexes';
+import { readHeldTerms } from './held-terms';
 
 /** Whether a document may match, by its JSON as `serialized` writes it: no white space, names as in the tables. */
 export type TextTest = (json: string) => boolean;
@@ -38,54 +34,10 @@ const someMember = (name: string, test: ValueTest): TextTest => {
   };
 };
 
-/** What is read elsewhere, made from the address, or shown otherwise than it is held, as roles are. */
-const isHeldAsSeen = ({ name, mutability, heldAsItems }: AttributeDefinition): boolean =>
-  mutability !== 'readOnly' && !heldAsItems && !['schemas', 'roles', '$ref'].includes(name);
-
-const leafTest = (leaf: Leaf, attribute: AttributeDefinition): TextTest | undefined => {
-  if (leaf.kind !== 'compare' || leaf.operator === 'ne' || leaf.value === null) return undefined;
-  if (!isHeldAsSeen(attribute)) return undefined;
-  const { type } = attribute;
-  const settled =
-    (typeof leaf.value === 'string' && (type === 'string' || type === 'reference')) ||
-    (typeof leaf.value === 'boolean' && type === 'boolean' && leaf.operator === 'eq');
-  // Values of the attribute's own type mean the same in both modes.
-  return settled ? someMember(attribute.name, compareValue(leaf, attribute, 'compatible')) : undefined;
-};
-
-type ReadLeaf = (leaf: Leaf) => TextTest | undefined;
-
-const combined = (filter: Filter, read: ReadLeaf): TextTest | undefined => {
-  switch (filter.kind) {
-    case 'not':
-      return undefined;
-    case 'and': {
-      const tests = filter.operands.map((operand) => combined(operand, read)).filter((test) => test !== undefined);
-      return tests.length === 0 ? undefined : (json) => tests.every((test) => test(json));
-    }
-    case 'or': {
-      const tests = filter.operands.map((operand) => combined(operand, read));
-      return tests.includes(undefined) ? undefined : (json) => tests.some((test) => test?.(json));
-    }
-    default:
-      return read(filter);
-  }
-};
-
-/**
- * The test of a filter on a kind of resource; undefined where the text tells nothing. What organisations declare takes no
- * name of the tables, so that these say what a path means.
- */
+/** The test of a filter on a kind of resource; undefined where the text tells nothing. */
 export const textTest = (kind: ResourceKind, filter: Filter): TextTest | undefined =>
-  combined(filter, (leaf) => {
-    const { attribute, sub } = resolveFilterPath(resourceTypes[kind], leaf.path) ?? {};
-    if (attribute === undefined || !isHeldAsSeen(attribute)) return undefined;
-    if (leaf.kind === 'valuePath') {
-      return combined(leaf.filter, (inner) => {
-        const named = sub === undefined ? findSubAttribute(attribute, inner.path) : undefined;
-        return named === undefined ? undefined : leafTest(inner, named);
-      });
-    }
-    // A complex attribute without a sub-attribute stands for its `value`.
-    return leafTest(leaf, sub ?? findSubAttribute(attribute, 'value') ?? attribute);
+  readHeldTerms<TextTest>(kind, filter, {
+    term: ({ comparison, attribute }) => someMember(attribute.name, compareValue(comparison, attribute, 'compatible')),
+    all: (tests) => (json) => tests.every((test) => test(json)),
+    any: (tests) => (json) => tests.some((test) => test(json)),
   });

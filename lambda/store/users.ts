@@ -5,7 +5,7 @@ import type { ResourceRecord } from '../directory/store';
 import { auditWrite } from './audit';
 import { grantsAttributes, number, resourceAttributes, text } from './codec';
 import { counterWrite } from './counters';
-import { indexWrites, serialized } from './documents';
+import { documentUpdate, indexWrites, serialized } from './documents';
 import { grantsUpdate, userHolderWrites } from './grants';
 import { anchorKey, isResourceId, resourceKey } from './keys';
 import { safeguarded } from './safeguards';
@@ -60,6 +60,8 @@ export const updateUser = async (
     after.grants === undefined || after.grants === before.grants
       ? undefined
       : grantsUpdate(before.grants, after.grants);
+  const rest = `version = :next, lastModified = :at${granted === undefined ? '' : `, ${granted.set}`}`;
+  const { update, values } = documentUpdate(document, rest);
   const safely = safeguarded(org, safeguards, auditRetentionDays);
   await transact(
     table,
@@ -67,10 +69,10 @@ export const updateUser = async (
       {
         action: 'Update',
         key: resourceKey(org, 'User', id),
-        update: `SET document = :document, version = :next, lastModified = :at${granted === undefined ? '' : `, ${granted.set}`}`,
+        update,
         condition: `version = :version${granted === undefined ? '' : ` AND ${granted.condition}`}`,
         values: {
-          ':document': text(serialized(document)),
+          ...values,
           ':next': number(before.version + 1),
           ':at': text(lastModified),
           ':version': number(before.version),

@@ -98,10 +98,19 @@ const queries: LimitGroup = {
       number(defaultScanBudget.items),
       '400 `tooMany`',
     ),
-    limit('The same in bytes', bytes(defaultScanBudget.bytes), '400 `tooMany`'),
+    limit(
+      'The same in bytes, of those that the database does not leave out',
+      bytes(defaultScanBudget.bytes),
+      '400 `tooMany`',
+    ),
     limit('The same in time', `${defaultScanBudget.milliseconds / 1000} seconds`, '400 `tooMany`'),
   ],
-  note: 'Indexes serve `eq` on `id`, `userName`, `externalId`, e-mail addresses, `displayName` of groups, `members`, `groups` and `manager`, alone or in an `and` with anything.',
+  note: `Indexes serve \`eq\` on \`id\`, \`userName\`, \`externalId\`, e-mail addresses, \`displayName\` of groups, \`members\`, \`groups\` and \`manager\`, alone or in an \`and\` with anything.
+
+Any other filter reads all users or groups, and costs the units of that whatever it finds. The database leaves out by itself who cannot match,
+so that only the others travel to the function and are parsed there: by \`eq\`, \`sw\`, \`ew\` and \`co\` on text and by \`eq\` on true and false,
+also in \`and\`, \`or\` and \`emails[…]\`. It cannot tell by \`ne\`, \`not\`, \`pr\` and order, nor of an attribute whose value goes beyond ASCII; there
+the function looks at each text, which takes about three times the CPU.`,
 };
 
 const resources: LimitGroup = {

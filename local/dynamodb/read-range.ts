@@ -9,6 +9,7 @@ import type { RangeRequest } from './requests';
 import { isEndOfRange, type KeyRange } from './storage';
 import { itemOf, type StoredItem } from './stored-item';
 import { keyAttributes, type Table } from './table';
+import { textLook } from './text-look';
 
 /** AWS reads at most 1 MB a page, before filters. */
 const maximumPage = 1024 * 1024;
@@ -29,6 +30,7 @@ export async function readRange(
   let previous: StoredItem | undefined;
   let last: StoredItem | undefined;
   const limit = request.Limit ?? Number.POSITIVE_INFINITY;
+  const mayMatch = request._filter && textLook(request._filter.expression);
   const { storage } = engine;
   const held = storage.held(table.TableName, range, reverse, limit);
   reading: for await (const page of held ? [held] : storage.range(table.TableName, range, reverse, request.Limit)) {
@@ -41,7 +43,7 @@ export async function readRange(
       scanned += 1;
       size += stored.size;
       previous = stored;
-      if (matches(stored, request)) {
+      if (mayMatch?.(String(stored.json)) !== false && matches(stored, request)) {
         count += 1;
         if (!counted) found.push(projectedText(stored, request));
       }

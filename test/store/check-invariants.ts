@@ -3,6 +3,7 @@ import { type AttributeValue, type DynamoDBClient, ScanCommand } from '@aws-sdk/
 import type { ResourceKind } from '../../lambda/directory/store';
 import type { JsonObject } from '../../lambda/scim/json';
 import { indexEntries } from '../../lambda/store/indexes';
+import { wideMembers } from '../../lambda/store/wide-members';
 
 type Item = Record<string, AttributeValue>;
 interface Entry {
@@ -49,6 +50,15 @@ export const checkInvariants = async (client: DynamoDBClient, table: string, org
         ({ key }) => `${key.PK} ${key.SK} ${id}`,
       ),
     ),
+  );
+
+  expectSame(
+    'note of what is beyond plain text',
+    resources.flatMap(({ id, item }) => (item.wide === undefined ? [] : [`${id} ${item.wide.S}`])),
+    resources.flatMap(({ id, item }) => {
+      const wide = wideMembers(JSON.parse(item.document?.S ?? '') as JsonObject);
+      return wide === undefined ? [] : [`${id} ${wide}`];
+    }),
   );
 
   const memberItems = under('MG');

@@ -122,6 +122,19 @@ const damages: readonly Damage[] = [
       await leave(lookUpKey(partition('User', 'externalId', 'x-dora'), dora));
     },
   },
+  {
+    name: 'a name beyond plain text that is not noted',
+    kinds: ['wideOff'],
+    harm: async () => {
+      const { document } = await fixture.read('User', dora);
+      await set(resourceKey(ORG, 'User', dora), 'document', setText(JSON.stringify({ ...document, title: 'Kä' })));
+    },
+  },
+  {
+    name: 'a note of names beyond plain text that are none',
+    kinds: ['wideOff'],
+    harm: () => set(resourceKey(ORG, 'Group', team), 'wide', setText('/displayName/')),
+  },
   { name: 'a lost anchor', kinds: ['anchorMissing'], harm: () => lose(anchorKey(ORG, dora)) },
   {
     name: 'an anchor of nobody',

@@ -15,6 +15,7 @@ import {
 } from '../keys';
 import { queryItems } from '../table';
 import { ABSENT, put } from '../transact';
+import { wideMembers } from '../wide-members';
 import { lookAt, type Patient, type Step } from './step';
 import { type Suspicion, standsStill, suspect, type Verdict } from './suspicion';
 
@@ -70,6 +71,31 @@ const entrySuspicion = ({ table, org }: Patient, kind: ResourceKind, id: string,
   function foreign(holder: string): Verdict {
     return { kind: 'entryOfAnother', explanation: `The ${path} of ${kind} ${id} is claimed for ${holder}.` };
   }
+};
+
+const isWideOff = (item: Item): boolean => item.wide?.S !== wideMembers(documentOf(item));
+
+const wideSuspicion = ({ table, org }: Patient, kind: ResourceKind, id: string): Suspicion => {
+  const own = resourceKey(org, kind, id);
+  return suspect(table, [own], ([item]) => {
+    if (item === undefined || !isWideOff(item)) return undefined;
+    const wide = wideMembers(documentOf(item));
+    const still = standsStill(own, item);
+    return {
+      kind: 'wideOff',
+      explanation: `${kind} ${id} has other attributes beyond plain text than are noted, which filters without an index go by.`,
+      repair: [
+        wide === undefined
+          ? { ...still, action: 'Update', update: 'REMOVE wide' }
+          : {
+              ...still,
+              action: 'Update',
+              update: 'SET wide = :wide',
+              values: { ...still.values, ':wide': text(wide) },
+            },
+      ],
+    };
+  });
 };
 
 const anchorSuspicion = ({ table, org }: Patient, kind: ResourceKind, id: string): Suspicion => {
@@ -140,7 +166,7 @@ export const examineResources =
     const wanted = items.map((item) => {
       const id = sortKeyOf(item);
       const roles = [...heldRoles(kind, item)];
-      return { id, entries: entriesOf(org, kind, item), roles };
+      return { id, entries: entriesOf(org, kind, item), roles, wideOff: isWideOff(item) };
     });
     const held = await lookAt(
       table,
@@ -151,7 +177,8 @@ export const examineResources =
         ...(kind === 'Group' ? shards.map((shard) => shardKey(org, id, shard)) : []),
       ]),
     );
-    const suspicions = wanted.flatMap(({ id, entries, roles }) => [
+    const suspicions = wanted.flatMap(({ id, entries, roles, wideOff }) => [
+      ...(wideOff ? [wideSuspicion(patient, kind, id)] : []),
       ...(held(anchorKey(org, id)) === undefined ? [anchorSuspicion(patient, kind, id)] : []),
       ...entries
         .filter(({ key, unique }) => {
