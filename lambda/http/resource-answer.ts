@@ -6,6 +6,7 @@ import type { Mode } from '../scim/mode';
 import { type Projection, parseProjection, wants } from '../scim/projection/projection';
 import { type RenderOptions, renderMembers, renderResource } from '../scim/projection/render-resource';
 import { entityTag, locationOf } from '../scim/projection/resource-identity';
+import { resourceWriter } from '../scim/projection/resource-text';
 import type { ResourceTypeDefinition } from '../scim/schema/definition';
 import { ScimError } from '../scim/scim-error';
 import type { HttpResponse } from './http-response';
@@ -76,13 +77,15 @@ export const showResource = (
   status = 200,
 ): HttpResponse => {
   const location = locationOf(type, view.id, call.context.baseUrl);
-  const resource = shownResource(type, view, { ...renderingFor(call), projection });
+  const options = { ...renderingFor(call), projection };
   return {
     status,
     headers: {
       etag: entityTag(view.version),
       ...(status === 201 ? { location } : { 'content-location': location }),
     },
-    ...(resource.further === undefined ? { body: resource.shown } : { pieces: resourcePieces(resource) }),
+    ...(view.further === undefined
+      ? { text: resourceWriter(type, options)(view) }
+      : { pieces: resourcePieces(shownResource(type, view, options)) }),
   };
 };

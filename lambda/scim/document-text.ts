@@ -9,5 +9,12 @@ export const readDocument = (text: string): JsonObject => {
   return document;
 };
 
-/** The text that a document was read from. Documents are never changed, so it is what writing it anew would give. */
+/** The text of a document, for whoever keeps it. */
+export const writeDocument = (document: JsonObject): string => {
+  const text = texts.get(document) ?? JSON.stringify(document);
+  texts.set(document, text);
+  return text;
+};
+
+/** The text that a document was read from or written as. Documents are never changed, so it is what writing it anew would give. */
 export const textOfDocument = (document: JsonObject): string | undefined => texts.get(document);

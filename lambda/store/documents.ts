@@ -1,5 +1,6 @@
 import { DirectoryError } from '../directory/directory-error';
 import type { ResourceKind } from '../directory/store';
+import { writeDocument } from '../scim/document-text';
 import type { JsonObject } from '../scim/json';
 import { text } from './codec';
 import { type IndexEntry, indexEntries, sameIndexed } from './indexes';
@@ -13,7 +14,7 @@ export const maxIndexEntries = 40;
 
 /** The document as stored. Throws `tooLarge`. */
 export const serialized = (document: JsonObject): string => {
-  const json = JSON.stringify(document);
+  const json = writeDocument(document);
   if (Buffer.byteLength(json) > maxDocumentBytes) throw new DirectoryError({ code: 'tooLarge' });
   return json;
 };

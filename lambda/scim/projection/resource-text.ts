@@ -103,11 +103,10 @@ const withDerived = (
   return at < 0 ? undefined : `${members.slice(0, at)},"${derived.name}":${JSON.stringify(shown)}${members.slice(at)}`;
 };
 
+type Write = (resource: RenderedInput) => string;
+
 /** Writes `meta` as JSON; what is the same of all resources is written once. */
-const metaWriter = (
-  type: AnyResourceType,
-  { projection: { meta }, baseUrl }: RenderOptions,
-): ((resource: RenderedInput) => string) => {
+const metaWriter = (type: AnyResourceType, { projection: { meta }, baseUrl }: RenderOptions): Write => {
   if (meta === undefined) return () => '';
   if (meta.subs !== undefined)
     return (resource) => `,"meta":${JSON.stringify(renderMeta(type, resource, meta, baseUrl))}`;
@@ -120,11 +119,7 @@ const metaWriter = (
   };
 };
 
-/** Writes resources as the text of what `renderResource` gives. */
-export const resourceWriter = (
-  type: AnyResourceType,
-  options: RenderOptions,
-): ((resource: RenderedInput) => string) => {
+const writerOf = (type: AnyResourceType, options: RenderOptions): Write => {
   const plan = planOf(options.projection);
   const metaOf = metaWriter(type, options);
   const core = JSON.stringify(type.core.id);
@@ -141,4 +136,24 @@ export const resourceWriter = (
     return `{"schemas":[${schemas}],"id":${JSON.stringify(id)},${members}${metaOf(resource)}}`;
   };
   return (resource) => textAsHeld(resource) ?? JSON.stringify(renderResource(type, resource, options));
+};
+
+interface Writer {
+  readonly type: AnyResourceType;
+  readonly options: RenderOptions;
+  readonly write: Write;
+}
+
+const writers = new WeakMap<Projection, Writer>();
+
+/** Writes resources as the text of what `renderResource` gives. */
+export const resourceWriter = (type: AnyResourceType, options: RenderOptions): Write => {
+  const { projection, baseUrl, rolesAsStrings = false } = options;
+  const last = writers.get(projection);
+  // Most requests show all that is shown by default, to clients of one address.
+  const same = last?.type === type && last.options.baseUrl === baseUrl;
+  if (same && (last.options.rolesAsStrings ?? false) === rolesAsStrings) return last.write;
+  const write = writerOf(type, options);
+  writers.set(projection, { type, options, write });
+  return write;
 };
