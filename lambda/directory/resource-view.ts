@@ -1,7 +1,9 @@
 /** A resource with what is derived for it: a user's groups, a group's members. Loaded only where someone will look at it. */
+import { outlineOfUnread, withGroups } from '../scim/document-text';
 import type { MemberReference } from '../scim/patch/plan';
-import { shownDocument } from '../scim/validation/held-values';
-import { emptyCatalogue } from './access/catalogue';
+import type { ResourceTypeDefinition } from '../scim/schema/definition';
+import { isOutlineShown, shownDocument } from '../scim/validation/held-values';
+import { type Catalogue, emptyCatalogue } from './access/catalogue';
 import { catalogueOf } from './access/catalogue-memory';
 import { effectiveGroups, type GroupMembership } from './effective-groups';
 import type { RequestContext } from './request-context';
@@ -30,7 +32,7 @@ const FIRST_MEMBERS = 1000;
 /** Members of a page of groups that are held; those of further groups are read when it is their turn. */
 const HELD_MEMBERS = 20_000;
 
-const withGroups = async (
+const withEffectiveGroups = async (
   store: DirectoryStore,
   { organization, ahead }: RequestContext,
   records: readonly ResourceRecord[],
@@ -39,7 +41,7 @@ const withGroups = async (
   const [only = ''] = ids;
   const begun = ids.length === 1 ? ahead?.memberships?.(only) : undefined;
   const groups = await effectiveGroups(store, organization.id, ids, begun);
-  return records.map((record) => ({ ...record, groups: groups.get(record.id) ?? [] }));
+  return records.map((record) => withGroups(record, groups.get(record.id) ?? []));
 };
 
 const withMembers = async (
@@ -83,6 +85,13 @@ const withShownMembers = async (
   return views;
 };
 
+/** Whether a record is seen as it is held, told without a look into its document. */
+const isSeenAsHeld = (type: ResourceTypeDefinition, catalogue: Catalogue, record: ResourceRecord): boolean => {
+  const outline = outlineOfUnread(record);
+  if (outline === undefined || (catalogue.roles.size > 0 && outline.includes('"roles"'))) return false;
+  return isOutlineShown(type, outline, () => record.document);
+};
+
 /**
  * Records as they are seen: with the derived attributes that are asked for, without values that the organisation's attributes
  * do not show. Their order stays.
@@ -98,10 +107,11 @@ export const viewsOf = async (
   const type = resourceTypeOf(context, kind);
   const catalogue = kind === 'User' ? await catalogueOf(store, context.organization) : emptyCatalogue;
   const records = held.map((record) => {
+    if (isSeenAsHeld(type, catalogue, record)) return record;
     const document = shownDocument(type, showRoles(catalogue, record));
     return document === record.document ? record : { ...record, document };
   });
-  if (kind === 'User' && derived.groups) return withGroups(store, context, records);
+  if (kind === 'User' && derived.groups) return withEffectiveGroups(store, context, records);
   if (kind === 'Group' && derived.members === 'shown') return withShownMembers(store, context.organization.id, records);
   if (kind === 'Group' && derived.members) return withMembers(store, context.organization.id, records);
   return records;

@@ -2,7 +2,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { GroupBindings, UserGrants } from '../directory/access/grants';
 import type { ResourceRecord } from '../directory/store';
-import { readDocument } from '../scim/document-text';
+import { readDocument, unreadResource } from '../scim/document-text';
 import type { JsonObject } from '../scim/json';
 import { nameOfKey, ownerInSortKey } from './keys';
 import { wideMembers } from './wide-members';
@@ -45,13 +45,16 @@ export const resourceAttributes = (record: ResourceRecord, json: string): Item =
 /** Only what `resourceAttributes` was given gets there, and that was a JSON object as `JSON.stringify` writes it. */
 export const documentOf = (item: Item): JsonObject => readDocument(textOf(item, 'document'));
 
-const resourceRecord = (item: Item): ResourceRecord => ({
-  id: sortKeyOf(item),
-  document: documentOf(item),
-  version: numberOf(item, 'version'),
-  created: textOf(item, 'created'),
-  lastModified: textOf(item, 'lastModified'),
-});
+const resourceRecord = (item: Item): ResourceRecord =>
+  unreadResource(
+    {
+      id: sortKeyOf(item),
+      version: numberOf(item, 'version'),
+      created: textOf(item, 'created'),
+      lastModified: textOf(item, 'lastModified'),
+    },
+    textOf(item, 'document'),
+  );
 
 export const userRecord = (item: Item): ResourceRecord => {
   const grants = grantsOf(item);

@@ -2,7 +2,7 @@
  * The text of a resource. Where an answer shows a document as it is held, as nearly every answer does, the document's own text
  * goes into it: a page spares taking each of its resources apart and writing it anew.
  */
-import { textOfDocument } from '../document-text';
+import { outlineOfUnread, textOfDocument, textOfUnread } from '../document-text';
 import { isObject, type JsonObject } from '../json';
 import type { AnyResourceType } from '../schema/definition';
 import { isUnassigned } from '../validation/unassigned';
@@ -28,7 +28,20 @@ interface Plan {
   readonly derived: Selection | undefined;
   /** Core attributes that come after it. */
   readonly afterDerived: readonly string[];
+  /** What was found out about documents by their outlines. */
+  readonly byOutline: Map<string, AsHeld | undefined>;
 }
+
+/** What there is to know of a document that is shown as it is held. */
+interface AsHeld {
+  readonly extensions: readonly Extension[];
+  /** Whether the derived attribute stands before some of the core attributes. */
+  readonly derivedWithin: boolean;
+  readonly hasRoles: boolean;
+}
+
+/** Outlines come from clients; what is remembered of them must not grow with them. */
+const REMEMBERED_OUTLINES = 500;
 
 const isDerived = ({ name }: Selection): boolean => name === 'groups' || name === 'members';
 
@@ -57,6 +70,7 @@ const planOf = (projection: Projection): Plan => {
       })),
       derived,
       afterDerived: derived === undefined ? [] : core.slice(core.indexOf(derived) + 1).map(({ name }) => name),
+      byOutline: new Map(),
     };
     plans.set(projection, plan);
   }
@@ -74,8 +88,8 @@ const isInPlace = (held: JsonObject, places: Places): boolean => {
   return true;
 };
 
-/** The extensions in a document that is shown as it is held; undefined for any other. */
-const extensionsAsHeld = ({ places, extensions }: Plan, document: JsonObject): readonly Extension[] | undefined => {
+/** Undefined for a document that is not shown as it is held. */
+const lookInto = ({ places, extensions, afterDerived }: Plan, document: JsonObject): AsHeld | undefined => {
   if (!isInPlace(document, places)) return undefined;
   const found: Extension[] = [];
   for (const extension of extensions) {
@@ -84,20 +98,32 @@ const extensionsAsHeld = ({ places, extensions }: Plan, document: JsonObject): r
     if (!isObject(held) || !isInPlace(held, extension.places)) return undefined;
     found.push(extension);
   }
+  const derivedWithin = afterDerived.some((name) => document[name] !== undefined);
+  return { extensions: found, derivedWithin, hasRoles: document.roles !== undefined };
+};
+
+/** The same by the names in a document, which is not looked into where another one with these names was. */
+const asHeldOf = (plan: Plan, resource: RenderedInput): AsHeld | undefined => {
+  const outline = outlineOfUnread(resource);
+  if (outline === undefined) return lookInto(plan, resource.document);
+  const { byOutline } = plan;
+  if (byOutline.has(outline)) return byOutline.get(outline);
+  const found = lookInto(plan, resource.document);
+  if (byOutline.size < REMEMBERED_OUTLINES) byOutline.set(outline, found);
   return found;
 };
 
 /** The members of the text with the derived attribute in its place; undefined where the text does not tell where that is. */
 const withDerived = (
-  { derived, afterDerived }: Plan,
+  { derived }: Plan,
   resource: RenderedInput,
   { baseUrl }: RenderOptions,
   members: string,
-  [extension]: readonly Extension[],
+  { extensions: [extension], derivedWithin }: AsHeld,
 ): string | undefined => {
   const shown = derived === undefined ? undefined : renderDerived(derived, resource, baseUrl);
   if (derived === undefined || shown === undefined) return members;
-  if (afterDerived.some((name) => resource.document[name] !== undefined)) return undefined;
+  if (derivedWithin) return undefined;
   // A quote within a string is escaped, and no other name is a URN.
   const at = extension === undefined ? members.length : members.indexOf(`,${extension.quoted}:`);
   return at < 0 ? undefined : `${members.slice(0, at)},"${derived.name}":${JSON.stringify(shown)}${members.slice(at)}`;
@@ -124,16 +150,15 @@ const writerOf = (type: AnyResourceType, options: RenderOptions): Write => {
   const metaOf = metaWriter(type, options);
   const core = JSON.stringify(type.core.id);
   const textAsHeld = (resource: RenderedInput): string | undefined => {
-    const { document, id } = resource;
-    const text = textOfDocument(document);
+    const text = textOfUnread(resource) ?? textOfDocument(resource.document);
     if (text === undefined || text === '{}') return undefined;
-    if (options.rolesAsStrings === true && document.roles !== undefined) return undefined;
-    const extensions = extensionsAsHeld(plan, document);
-    const members = extensions && withDerived(plan, resource, options, text.slice(1, -1), extensions);
-    if (extensions === undefined || members === undefined) return undefined;
+    const held = asHeldOf(plan, resource);
+    if (held === undefined || (held.hasRoles && options.rolesAsStrings === true)) return undefined;
+    const members = withDerived(plan, resource, options, text.slice(1, -1), held);
+    if (members === undefined) return undefined;
     let schemas = core;
-    for (const { quoted } of extensions) schemas += `,${quoted}`;
-    return `{"schemas":[${schemas}],"id":${JSON.stringify(id)},${members}${metaOf(resource)}}`;
+    for (const { quoted } of held.extensions) schemas += `,${quoted}`;
+    return `{"schemas":[${schemas}],"id":${JSON.stringify(resource.id)},${members}${metaOf(resource)}}`;
   };
   return (resource) => textAsHeld(resource) ?? JSON.stringify(renderResource(type, resource, options));
 };

@@ -151,6 +151,38 @@ const withHiddenOf = (attribute: AttributeDefinition, held: Json, after: Json | 
 export const shownDocument = (type: ResourceTypeDefinition, held: JsonObject): JsonObject =>
   shownObject(wholeOf(type), held) ?? {};
 
+/** Whether all of an object is shown whatever its values are. */
+const isShownByName = (attribute: AttributeDefinition, held: JsonObject): boolean => {
+  const byName = subAttributesByName(attribute);
+  for (const key in held) {
+    const [sub, value] = [byName.get(key), held[key]];
+    if (sub === undefined) return false;
+    // Of objects under a URN the outline tells the names within, of others it does not.
+    const told = key.includes(':') && isObject(value) && isShownByName(sub, value);
+    if (sub.declared === true && !told) return false;
+  }
+  return true;
+};
+
+const shownOutlines = new WeakMap<ResourceTypeDefinition, Map<string, boolean>>();
+/** Outlines come from clients; what is remembered of them must not grow with them. */
+const REMEMBERED_OUTLINES = 500;
+
+/**
+ * Whether every document with this outline (`outlineOf`) is shown whole, so that this one need not be looked into: where it
+ * does, `shownDocument` answers the very document.
+ */
+export const isOutlineShown = (type: ResourceTypeDefinition, outline: string, held: () => JsonObject): boolean => {
+  let known = shownOutlines.get(type);
+  if (known === undefined) shownOutlines.set(type, (known = new Map()));
+  let shown = known.get(outline);
+  if (shown === undefined) {
+    shown = isShownByName(wholeOf(type), held());
+    if (known.size < REMEMBERED_OUTLINES) known.set(outline, shown);
+  }
+  return shown;
+};
+
 /** A document that takes the place of a held one, with what `shownDocument` does not show of that one. */
 export const withHidden = (type: ResourceTypeDefinition, held: JsonObject, after: JsonObject): JsonObject => {
   const whole = wholeOf(type);

@@ -1,4 +1,4 @@
-import { readDocument } from '../../../lambda/scim/document-text';
+import { readDocument, unreadResource, withGroups } from '../../../lambda/scim/document-text';
 import type { JsonObject } from '../../../lambda/scim/json';
 import { defaultProjection, parseProjection } from '../../../lambda/scim/projection/projection';
 import {
@@ -152,6 +152,8 @@ test('the text of any resource is what rendering it gives', () => {
       const resource = { ...held, document: readDocument(JSON.stringify(given.document)), groups: given.groups };
       const expected = JSON.stringify(renderResource(type, resource, options));
       expect(resourceWriter(type, options)(resource)).toBe(expected);
+      const unread = withGroups(unreadResource(held, JSON.stringify(given.document)), given.groups);
+      expect(resourceWriter(type, options)(unread)).toBe(expected);
     }),
     { numRuns: 3000 },
   );

@@ -1,8 +1,9 @@
+import { outlineOf } from '../../../lambda/scim/document-outline';
 import { isObject, type Json, type JsonObject } from '../../../lambda/scim/json';
 import { contentKey, sameContent } from '../../../lambda/scim/same-content';
 import { type CustomAttribute, extendResourceType } from '../../../lambda/scim/schema/custom-schema';
 import { userResourceType } from '../../../lambda/scim/schema/resource-types';
-import { shownDocument, withHidden } from '../../../lambda/scim/validation/held-values';
+import { isOutlineShown, shownDocument, withHidden } from '../../../lambda/scim/validation/held-values';
 import { fc } from '../../properties';
 
 const USER = userResourceType.core.id;
@@ -170,6 +171,47 @@ describe('what stays of what is not shown', () => {
         expect(sameContent(eachOnce(shownDocument(type, joined)), eachOnce(next))).toBe(true);
         const undeclared = Object.entries(before).filter(([name]) => !rows.some((row) => row.name === name));
         expect(joined[ACME] ?? {}).toMatchObject(Object.fromEntries(undeclared));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+describe('what is shown whole whatever its values are', () => {
+  const isShown = (document: JsonObject, ...attributes: CustomAttribute[]) =>
+    isOutlineShown(typeWith(...attributes), outlineOf(JSON.stringify(document)) ?? '', () => document);
+
+  test.each<[string, boolean, JsonObject]>([
+    ['attributes of the tables are', true, { userName: 'ann', name: { givenName: 'A' }, [ENT]: { department: 'x' } }],
+    ['an attribute that nobody declared is not', false, { userName: 'ann', hat: 'x' }],
+    ['nor is one of an extension', false, { userName: 'ann', [ENT]: { hat: 'x' } }],
+    ['nor an extension that is none', false, { userName: 'ann', [ENT]: 'x' }],
+    ['nor what an organisation declares, whose values may not fit', false, held({ badges: ['x'] })],
+  ])('%s', (_, expected, document) => expect(isShown(document, badges('b'))).toBe(expected));
+
+  test('all documents with an outline that is shown are shown whole (property)', () => {
+    const some = { noNullPrototype: true, requiredKeys: [] };
+    const value = fc.constantFrom<Json>('x', '', 1, true, [], ['x'], {}, { value: 'x' }, { hat: 'x' });
+    const documents = fc.record(
+      {
+        userName: value,
+        name: value,
+        hat: value,
+        desk: value,
+        [ENT]: fc.oneof(fc.record({ department: value, manager: value, hat: value }, some), value),
+        [ACME]: fc.oneof(fc.record({ badges: value, hat: value }, some), value),
+      },
+      some,
+    );
+    const core = extendResourceType(userResourceType, [{ id: USER, attributes: [desk('value')] }]);
+    fc.assert(
+      fc.property(fc.array(documents, { minLength: 1, maxLength: 8 }), fc.boolean(), (all, ofCore) => {
+        const type = ofCore ? { ...core } : { ...typeWith(badges('b')) };
+        for (const document of all as JsonObject[]) {
+          const outline = outlineOf(JSON.stringify(document));
+          if (outline === undefined || !isOutlineShown(type, outline, () => document)) continue;
+          expect(shownDocument(type, document)).toBe(document);
+        }
       }),
       { numRuns: 2000 },
     );
