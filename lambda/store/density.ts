@@ -16,8 +16,11 @@ export interface Density {
 const remembered = new WeakMap<object, Map<string, Density>>();
 const REMEMBERED = 1000;
 
-/** Where in a partition an id lies, by the digits that a number holds exactly. */
-export const placeOf = (id: string): number => Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16) || 0;
+/** As many digits as ids have before their first dash. */
+const DIGITS = 8;
+
+/** Where in a partition an id lies. */
+export const placeOf = (id: string): number => Number.parseInt(id.slice(0, DIGITS), 16) || 0;
 
 const kindOf = (partition: string): string => partition.slice(0, -1);
 

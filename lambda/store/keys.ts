@@ -59,7 +59,10 @@ export const ownerInSortKey = (sortKey: string): string => {
   return end < 0 ? sortKey : sortKey.slice(0, end);
 };
 /** The group id in the sort key of a reverse edge; undefined for an anchor. */
-export const groupOfEdge = (sortKey: string): string | undefined => sortKey.split('#G#')[1];
+export const groupOfEdge = (sortKey: string): string | undefined => {
+  const end = sortKey.indexOf('#G#');
+  return end < 0 ? undefined : sortKey.slice(end + 3);
+};
 
 export const memberPartition = (org: string, groupId: string) => `T#${org}#GM#${groupId}`;
 export const forwardEdgeKey = (org: string, groupId: string, memberId: string): ItemKey => ({

@@ -17,6 +17,18 @@ interface ReverseEdge {
   readonly at: number | undefined;
 }
 
+const none: readonly never[] = [];
+
+/** None for what is deleted: it has no anchor, and what is left of its edges is still to go. */
+const edgesOf = (own: readonly Item[]): readonly ReverseEdge[] => {
+  const edges: ReverseEdge[] = [];
+  for (const item of own) {
+    const groupId = groupOfEdge(sortKeyOf(item));
+    if (groupId !== undefined) edges.push({ groupId, at: item.at === undefined ? undefined : numberOf(item, 'at') });
+  }
+  return edges.length === own.length ? none : edges;
+};
+
 const reverseEdges = async (
   table: Table,
   org: string,
@@ -24,18 +36,7 @@ const reverseEdges = async (
 ): Promise<ReadonlyMap<string, readonly ReverseEdge[]>> => {
   const sound = memberIds.filter(isResourceId);
   const items = await itemsOfIds(table, (id) => edgePartition(org, id), sound, ITEMS_PER_MEMBER);
-  return new Map(
-    sound.map((id) => {
-      const own = items.get(id) ?? [];
-      const live = own.some((item) => groupOfEdge(sortKeyOf(item)) === undefined);
-      return [id, live ? own.flatMap(edgeOf) : []];
-    }),
-  );
-};
-
-const edgeOf = (item: Item): readonly ReverseEdge[] => {
-  const groupId = groupOfEdge(sortKeyOf(item));
-  return groupId === undefined ? [] : [{ groupId, at: item.at === undefined ? undefined : numberOf(item, 'at') }];
+  return new Map(sound.map((id) => [id, edgesOf(items.get(id) ?? none)]));
 };
 
 /** The ids of the groups that each of these is directly in; none for what is deleted. */
@@ -59,8 +60,9 @@ export const readMemberships = async (
   economy: MembershipEconomy = 'calls',
 ): Promise<ReadonlyMap<string, readonly MembershipRecord[]>> => {
   const edges = await reverseEdges(table, org, memberIds);
-  const distinct = [...new Set([...edges.values()].flat().map(({ groupId }) => groupId))];
-  const keys = distinct.map((id) => resourceKey(org, 'Group', id));
+  const distinct = new Set<string>();
+  for (const own of edges.values()) for (const { groupId } of own) distinct.add(groupId);
+  const keys = [...distinct].map((id) => resourceKey(org, 'Group', id));
   const near = economy === 'units' || keys.length > MANY_GROUPS;
   const groups = await (near ? getNearItems(table, keys) : getItems(table, keys));
   const live = new Map(
@@ -77,5 +79,5 @@ export const readMemberships = async (
     if (group === undefined) return [];
     return [at === undefined ? group : { ...group, since: new Date(at).toISOString() }];
   };
-  return new Map(memberIds.map((id) => [id, (edges.get(id) ?? []).flatMap(membershipIn)]));
+  return new Map(memberIds.map((id) => [id, (edges.get(id) ?? none).flatMap(membershipIn)]));
 };

@@ -17,18 +17,37 @@ const LOOKS = 2;
 /** Ids of one partition, in order. */
 type Ids = readonly string[];
 
-/** How many other ids may be expected between two. */
-const foreignBetween = (from: string, to: string, gap: number): number => (placeOf(to) - placeOf(from)) / gap - 1;
+/** The items of one id; runs are in key order. */
+interface Run {
+  readonly id: string;
+  readonly items: Item[];
+}
+
+const runsOf = (items: readonly Item[]): readonly Run[] => {
+  const runs: Run[] = [];
+  let last: Run | undefined;
+  for (const item of items) {
+    const id = ownerOf(item);
+    if (last === undefined || last.id !== id) runs.push((last = { id, items: [item] }));
+    else last.items.push(item);
+  }
+  return runs;
+};
+
+/** How many other ids may be expected in what lies between two. */
+const foreignWithin = (span: number, { gap }: Density): number => span / gap - 1;
 
 /** Cuts where what lies between costs more than the unit that a Query of its own costs at least. */
 const closeTogether = (ids: Ids, density: Density): readonly Ids[] => {
   const places: string[][] = [];
+  let last: string[] | undefined;
+  let before = 0;
   for (const id of ids) {
-    const last = places.at(-1);
-    const before = last?.at(-1);
-    if (last === undefined || before === undefined || foreignBetween(before, id, density.gap) * density.units > 1)
-      places.push([id]);
+    const here = placeOf(id);
+    const near = last !== undefined && foreignWithin(here - before, density) * density.units <= 1;
+    if (last === undefined || !near) places.push((last = [id]));
     else last.push(id);
+    before = here;
   }
   return places;
 };
@@ -40,40 +59,46 @@ const bytesOf = (item: Item): number => {
   return bytes;
 };
 
-const densityOf = (items: readonly Item[]): (Density & { readonly owners: number }) | undefined => {
-  const owners = new Set(items.map(ownerOf)).size;
-  const [first, last] = [items[0], items.at(-1)];
-  if (first === undefined || last === undefined || owners < 2) return undefined;
-  const span = placeOf(ownerOf(last)) - placeOf(ownerOf(first));
-  const units = items.reduce((sum, item) => sum + bytesOf(item), 0) / UNIT_BYTES / owners;
-  return { gap: Math.max(1, span / (owners - 1)), items: items.length / owners, units, owners };
+const densityOf = (found: readonly Item[], runs: readonly Run[]): Density | undefined => {
+  const [first, last] = [runs[0], runs.at(-1)];
+  if (first === undefined || last === undefined || first === last) return undefined;
+  const gap = Math.max(1, (placeOf(last.id) - placeOf(first.id)) / (runs.length - 1));
+  let bytes = 0;
+  for (const item of found) bytes += bytesOf(item);
+  return { gap, items: found.length / runs.length, units: bytes / UNIT_BYTES / runs.length };
 };
 
-const readEach = async (table: Table, partition: string, ids: Ids): Promise<readonly Item[]> =>
-  (
-    await concurrently(PARALLEL, ids, (id) =>
-      queryItems(table, { partition, from: `${id}#`, to: `${id}#${AFTER_ALL}` }),
-    )
-  ).flat();
+const readEach = async (table: Table, partition: string, ids: Ids): Promise<readonly Run[]> => {
+  const read = await concurrently(PARALLEL, ids, (id) =>
+    queryItems(table, { partition, from: `${id}#`, to: `${id}#${AFTER_ALL}` }),
+  );
+  return read.flatMap(runsOf);
+};
 
 /** Reads a place up to so many items; what lies behind them is put together anew by what was seen. */
-const readPlace = async (table: Table, partition: string, ids: Ids, limit: number, looks: number) => {
+const readPlace = async (
+  table: Table,
+  partition: string,
+  ids: Ids,
+  limit: number,
+  looks: number,
+): Promise<readonly Run[]> => {
   const range = { partition, from: `${ids[0]}#`, to: `${ids.at(-1)}#${AFTER_ALL}` };
   const found = await queryItems(table, range, { limit });
-  const seen = densityOf(found);
-  if (seen !== undefined && seen.owners >= TELLING) noteDensity(table, partition, seen);
+  const runs = runsOf(found);
+  const seen = densityOf(found, runs);
+  if (seen !== undefined && runs.length >= TELLING) noteDensity(table, partition, seen);
   const wanted = new Set(ids);
-  const last = found.length < limit ? undefined : found.at(-1);
-  if (last === undefined) return found.filter((item) => wanted.has(ownerOf(item)));
+  const own = runs.filter(({ id }) => wanted.has(id));
   // Of the id that it ended with there may be more.
-  const reached = ownerOf(last);
-  const items = found.filter((item) => wanted.has(ownerOf(item)) && ownerOf(item) < reached);
+  const reached = found.length < limit ? undefined : runs.at(-1)?.id;
+  if (reached === undefined) return own;
   const left = ids.filter((id) => id >= reached);
   const rest =
     looks === 0 || seen === undefined
       ? await readEach(table, partition, left)
       : await readPlaces(table, partition, left, seen, looks - 1);
-  return [...items, ...rest];
+  return [...own.filter(({ id }) => id < reached), ...rest];
 };
 
 const readPlaces = async (
@@ -82,16 +107,31 @@ const readPlaces = async (
   ids: Ids,
   density: Density,
   looks: number,
-): Promise<readonly Item[]> => {
+): Promise<readonly Run[]> => {
   const places = closeTogether(ids, density);
   const read = await concurrently(PARALLEL, places, (place) => {
     if (place.length === 1) return readEach(table, partition, place);
     // Twice what should lie there: where the guess is wrong it ends before it costs more than it saves.
-    const expected = (foreignBetween(place[0] ?? '', place.at(-1) ?? '', density.gap) + 2) * density.items;
+    const span = placeOf(place.at(-1) ?? '') - placeOf(place[0] ?? '');
+    const expected = (foreignWithin(span, density) + 2) * density.items;
     const limit = Math.ceil(2 * expected + ITEMS_A_UNIT);
     return readPlace(table, partition, place, limit, looks);
   });
   return read.flat();
+};
+
+/** Ids in order, by the partition that their first digit tells. */
+const byPartition = (
+  ids: readonly string[],
+  partitionOf: (id: string) => string,
+): readonly (readonly [string, Ids])[] => {
+  const partitions: [string, string[]][] = [];
+  let last: string[] | undefined;
+  for (const id of [...new Set(ids)].sort()) {
+    if (last?.[0]?.charCodeAt(0) === id.charCodeAt(0)) last.push(id);
+    else partitions.push([partitionOf(id), (last = [id])]);
+  }
+  return partitions;
 };
 
 /** The items of each id, in key order. `perId` is how many an id usually has. */
@@ -101,26 +141,12 @@ export const itemsOfIds = async (
   ids: readonly string[],
   perId: number,
 ): Promise<ReadonlyMap<string, readonly Item[]>> => {
-  const byPartition = new Map<string, string[]>();
-  for (const id of [...new Set(ids)].sort()) {
-    const partition = partitionOf(id);
-    const together = byPartition.get(partition);
-    if (together === undefined) byPartition.set(partition, [id]);
-    else together.push(id);
-  }
-  const items = await concurrently(PARALLEL, [...byPartition], ([partition, together]) => {
+  const read = await concurrently(PARALLEL, byPartition(ids, partitionOf), ([partition, together]) => {
     if (together.length === 1) return readEach(table, partition, together);
     const known = knownDensity(table, partition);
     return known === undefined
       ? readPlace(table, partition, together, together.length * perId + ITEMS_A_UNIT, LOOKS)
       : readPlaces(table, partition, together, known, LOOKS);
   });
-  const byId = new Map<string, Item[]>();
-  for (const item of items.flat()) {
-    const owner = ownerOf(item);
-    const own = byId.get(owner);
-    if (own === undefined) byId.set(owner, [item]);
-    else own.push(item);
-  }
-  return byId;
+  return new Map(read.flat().map(({ id, items }) => [id, items]));
 };
