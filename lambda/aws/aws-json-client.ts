@@ -19,6 +19,8 @@ export interface AwsJsonService {
   readonly contentType: 'application/x-amz-json-1.0' | 'application/x-amz-json-1.1';
   readonly errors: readonly ErrorClasses[];
   readonly ServiceException: new (options: never) => Error;
+  /** Reads the text of a good answer. */
+  readonly parse: (text: string) => object;
 }
 
 /** Where the client runs. */
@@ -91,7 +93,7 @@ export const createAwsJsonClient = (service: AwsJsonService, options: AwsJsonCli
     const head = `${fields}x-amz-date: ${time}\r\n${token}authorization: ${authorization}\r\n`;
     const answer = await exchange.post(head, body, signal);
     if (answer.status !== 200) throw serviceError(service.errors, ErrorClass, answer, metadata(answer));
-    return Object.assign(JSON.parse(answer.body), { $metadata: metadata(answer) });
+    return Object.assign(service.parse(answer.body), { $metadata: metadata(answer) });
   };
 
   return {

@@ -1,4 +1,5 @@
 import { type DynamoDBClient, DynamoDBServiceException, errorTypeRegistries } from '@aws-sdk/client-dynamodb';
+import { parseAnswer } from './answer-items';
 import { type AwsJsonClientOptions, createAwsJsonClient } from './aws-json-client';
 import { lambdaEnvironment } from './lambda-environment';
 
@@ -18,6 +19,7 @@ export function createDynamoDbClient(
       contentType: 'application/x-amz-json-1.0',
       errors: errorTypeRegistries,
       ServiceException: DynamoDBServiceException,
+      parse: parseAnswer,
     },
     options,
   );

@@ -22,6 +22,7 @@ export function createSecretsManagerClient(
       contentType: 'application/x-amz-json-1.1',
       errors: errorTypeRegistries,
       ServiceException: SecretsManagerServiceException,
+      parse: JSON.parse,
     },
     options,
   );
