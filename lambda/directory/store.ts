@@ -127,6 +127,15 @@ export interface WalkedPage extends Page {
   readonly next?: string;
 }
 
+/** A piece of a walk that a filter thins out. */
+export interface ExaminedPage {
+  readonly records: readonly ResourceRecord[];
+  /** How many were read for it. */
+  readonly examined: number;
+  /** Where the walk goes on: an id, or what the ids after it begin with; undefined at the end. */
+  readonly next?: string;
+}
+
 /** Goes with new members that are groups. */
 export interface NestingOption {
   /** The version of the nesting by which they were checked; `DirectoryError('changed')` unless it still stands. */
@@ -244,6 +253,14 @@ export interface DirectoryStore extends AccessStore {
    * or deleted between two calls, going on after `next` passes over nothing and repeats nothing.
    */
   pageAfter(organizationId: string, kind: ResourceKind, after: string | undefined, count: number): Promise<WalkedPage>;
+  /** The same of `count` resources, without those that the filter cannot match. */
+  examineAfter(
+    organizationId: string,
+    kind: ResourceKind,
+    after: string | undefined,
+    count: number,
+    filter: Filter,
+  ): Promise<ExaminedPage>;
   /** Whether an index answers the filter, so that `search` reads no more than what it finds. */
   isIndexed(kind: ResourceKind, filter: Filter): boolean;
   /**

@@ -1,4 +1,5 @@
 /** What a walk reads of one resource type at a time. */
+import type { Filter } from '../scim/filter/ast';
 import { keepMatching, type Match, matchSource, type Source } from './matching';
 import type { RequestContext } from './request-context';
 import type { DirectoryStore } from './store';
@@ -8,7 +9,7 @@ export interface Part {
   /** All that match of the type; undefined where only some of it was read. */
   readonly total?: number;
   readonly matches: readonly Match[];
-  /** The id after which more follows, '' where that is the first resource of the type; undefined at the end of the type. */
+  /** Where the type goes on, as `WalkPosition` tells it; undefined at the end of the type. */
   readonly next?: string;
 }
 
@@ -43,17 +44,17 @@ const indexedPart =
   };
 
 /** Reads on until the page is full and one more match is seen, so that a cursor nearly always leads to something. */
-const scannedPart = (store: DirectoryStore, context: RequestContext): ReadPart => {
+const scannedPart = (store: DirectoryStore, context: RequestContext) => {
   let left = maxExamined;
-  return async (source, after, count) => {
+  return async (source: Source, filter: Filter, after: string | undefined, count: number): Promise<Part> => {
     const matches: Match[] = [];
     let position = after;
     for (;;) {
       if (left <= 0) return { matches, next: position ?? '' };
       const some = Math.min(left, EXAMINED_AT_ONCE);
-      const page = await store.pageAfter(context.organization.id, source.type.name, position, some);
-      left -= some;
-      const kept = await keepMatching(store, context, source, page.records, source.filter);
+      const page = await store.examineAfter(context.organization.id, source.type.name, position, some, filter);
+      left -= page.examined;
+      const kept = await keepMatching(store, context, source, page.records, filter);
       const room = count - matches.length;
       matches.push(...kept.slice(0, room));
       if (kept.length > room) return { matches, next: matches.at(-1)?.id ?? after ?? '' };
@@ -69,7 +70,8 @@ export const partReader = (store: DirectoryStore, context: RequestContext): Read
   const indexed = indexedPart(store, context);
   const scanned = scannedPart(store, context);
   return (source, after, count) => {
-    if (source.filter === undefined) return whole(source, after, count);
-    return (isScanned(store, source) ? scanned : indexed)(source, after, count);
+    const { filter } = source;
+    if (filter === undefined) return whole(source, after, count);
+    return isScanned(store, source) ? scanned(source, filter, after, count) : indexed(source, after, count);
   };
 };

@@ -6,6 +6,7 @@ import type { DirectoryStore } from '../directory/store';
 import { changeCatalogue, readCatalogue, readGivenHolders, readRoleHolders, usersHolding } from './catalogue';
 import { cursorKey } from './cursor-key';
 import { readAnchors, readMemberPage, readMembers, readMembersAmong } from './edges';
+import { examineAfter } from './examine';
 import { emptyInRequest, finishJobs } from './finish-jobs';
 import { readFirstMembers } from './first-members';
 import { updateGroup } from './group-change';
@@ -108,6 +109,7 @@ export const createDirectoryStore = (options: DirectoryStoreOptions): DirectoryS
     memberships: (org, ids, economy) => readMemberships(table, org, ids, economy),
     page: (org, kind, startIndex, count) => readPage({ table, org, kind }, startIndex, count),
     pageAfter: (org, kind, after, count) => readAfter({ table, org, kind }, after, count),
+    examineAfter: (org, kind, after, count, filter) => examineAfter({ table, org, kind }, after, count, filter),
     isIndexed: (kind, filter) => planFilter(kind, filter) !== undefined,
     search: (org, kind, filter, groups = false) => search(context, org, kind, filter, groups),
     cursorKey: (org, candidate) => cursorKey(table, org, candidate),

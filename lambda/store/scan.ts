@@ -10,7 +10,7 @@ import { partitions, resourcePartition, shardPartition } from './keys';
 import { bucketsOf } from './page-plan';
 import { recordsOf } from './resources';
 import type { ScanBudget } from './store-context';
-import { examinePages, type QueryPage, queryItems, type Table } from './table';
+import { examineRange, type QueryPage, queryItems, type Table } from './table';
 import { textTest } from './text-filter';
 
 const PARALLEL = 16;
@@ -36,27 +36,20 @@ export const scan = async (
   const total = counters.reduce((sum, count) => sum + count, 0);
   if (total > budget.items) throw tooMany();
   const until = now().getTime() + budget.milliseconds;
-  let items = 0;
+  let read = 0;
   let bytes = 0;
   const spend = (page: QueryPage) => {
-    items += page.examined;
+    read += page.examined;
     for (const item of page.items) bytes += item.document?.S?.length ?? 0;
-    if (items > budget.items || bytes > budget.bytes || now().getTime() > until) throw tooMany();
+    if (read > budget.items || bytes > budget.bytes || now().getTime() > until) throw tooMany();
   };
   const left = filter && filterExpression(kind, filter);
+  const reading = left === undefined ? {} : { filter: left };
   const mayMatch = filter && textTest(kind, filter);
-  const readResources = async (partition: string): Promise<Item[]> => {
-    const all: Item[] = [];
-    for await (const page of examinePages(table, { partition }, left === undefined ? {} : { filter: left })) {
-      spend(page);
-      all.push(...page.items);
-    }
-    return all;
-  };
   const filled = partitions.filter((digit) => bucketsOf(counters, digit).some((count) => count > 0));
   const records = await concurrently(PARALLEL, filled, async (digit) => {
-    const [resources, shards] = await Promise.all([
-      readResources(resourcePartition(org, kind, digit)),
+    const [{ items: resources }, shards] = await Promise.all([
+      examineRange(table, { partition: resourcePartition(org, kind, digit) }, reading, spend),
       kind === 'Group' ? queryItems(table, { partition: shardPartition(org, digit) }) : [],
     ]);
     const byGroup = new Map<string, Item[]>();

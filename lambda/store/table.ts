@@ -7,7 +7,7 @@ import {
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
 import { DirectoryError } from '../directory/directory-error';
-import { type Item, nameOfItem, text } from './codec';
+import { type Item, nameOfItem, text, textOf } from './codec';
 import { concurrently, inPieces } from './concurrently';
 import { type FoundItems, readJoined } from './joined-reads';
 import { type ItemKey, nameOfKey } from './keys';
@@ -133,51 +133,70 @@ export interface QueryPage {
   readonly items: Item[];
   /** Items that were read, those that were left out among them. */
   readonly examined: number;
+  /** The sort key after which the range goes on; undefined at its end. */
+  readonly next?: string;
 }
+
+/** One call. */
+const queryPage = async (table: Table, range: Range, reading: Reading = {}): Promise<QueryPage> => {
+  const { partition, from = ' ', to = '~~' } = range;
+  const { filter, limit, after } = reading;
+  const answer = await retrying(table, () =>
+    table.client.send(
+      new QueryCommand({
+        TableName: table.name,
+        ConsistentRead: true,
+        KeyConditionExpression: 'PK = :partition AND SK BETWEEN :from AND :to',
+        ExpressionAttributeValues: {
+          ':partition': text(partition),
+          ':from': text(from),
+          ':to': text(to),
+          ...filter?.values,
+        },
+        ...(filter === undefined ? {} : { FilterExpression: filter.expression }),
+        ScanIndexForward: reading.descending !== true,
+        ...(limit === undefined ? {} : { Limit: limit }),
+        ...(after === undefined ? {} : { ExclusiveStartKey: keyAttributes({ PK: partition, SK: after }) }),
+      }),
+    ),
+  );
+  const items = answer.Items ?? [];
+  const page = { items, examined: answer.ScannedCount ?? items.length };
+  const next = answer.LastEvaluatedKey;
+  return next === undefined ? page : { ...page, next: textOf(next, 'SK') };
+};
 
 /** The pages of a range, each as the database gives it. */
-export async function* examinePages(table: Table, range: Range, reading: Reading = {}): AsyncGenerator<QueryPage> {
-  const { partition, from = ' ', to = '~~' } = range;
-  const { filter } = reading;
-  let start: Item | undefined =
-    reading.after === undefined ? undefined : keyAttributes({ PK: partition, SK: reading.after });
-  do {
-    const answer = await retrying(table, () =>
-      table.client.send(
-        new QueryCommand({
-          TableName: table.name,
-          ConsistentRead: true,
-          KeyConditionExpression: 'PK = :partition AND SK BETWEEN :from AND :to',
-          ExpressionAttributeValues: {
-            ':partition': text(partition),
-            ':from': text(from),
-            ':to': text(to),
-            ...filter?.values,
-          },
-          ...(filter === undefined ? {} : { FilterExpression: filter.expression }),
-          ScanIndexForward: reading.descending !== true,
-          ...(reading.limit === undefined ? {} : { Limit: reading.limit }),
-          ...(start === undefined ? {} : { ExclusiveStartKey: start }),
-        }),
-      ),
-    );
-    const items = answer.Items ?? [];
-    yield { items, examined: answer.ScannedCount ?? items.length };
-    start = answer.LastEvaluatedKey;
-  } while (start !== undefined);
+export async function* queryPages(table: Table, range: Range, reading: Reading = {}): AsyncGenerator<Item[]> {
+  let page = await queryPage(table, range, reading);
+  for (;;) {
+    yield page.items;
+    if (page.next === undefined) return;
+    page = await queryPage(table, range, { ...reading, after: page.next });
+  }
 }
 
-/** The items of the pages. */
-export async function* queryPages(table: Table, range: Range, reading: Reading = {}): AsyncGenerator<Item[]> {
-  for await (const { items } of examinePages(table, range, reading)) yield items;
-}
+/** A range, or the first `limit` of its items with those that a filter leaves out: what is found, and where it goes on. */
+export const examineRange = async (
+  table: Table,
+  range: Range,
+  reading: Reading = {},
+  spend?: (page: QueryPage) => void,
+): Promise<QueryPage> => {
+  let page = await queryPage(table, range, reading);
+  spend?.(page);
+  const items = page.items;
+  let { examined } = page;
+  while (page.next !== undefined && (reading.limit === undefined || examined < reading.limit)) {
+    const left = reading.limit === undefined ? {} : { limit: reading.limit - examined };
+    page = await queryPage(table, range, { ...reading, ...left, after: page.next });
+    spend?.(page);
+    items.push(...page.items);
+    examined += page.examined;
+  }
+  return page.next === undefined ? { items, examined } : { items, examined, next: page.next };
+};
 
 /** All items of a range, or the first `limit` of them. */
-export const queryItems = async (table: Table, range: Range, reading: Reading = {}): Promise<Item[]> => {
-  const items: Item[] = [];
-  for await (const page of examinePages(table, range, reading)) {
-    items.push(...page.items);
-    if (reading.limit !== undefined && items.length >= reading.limit) break;
-  }
-  return items.slice(0, reading.limit);
-};
+export const queryItems = async (table: Table, range: Range, reading: Reading = {}): Promise<Item[]> =>
+  (await examineRange(table, range, reading)).items;

@@ -11,7 +11,7 @@ import { queryItems } from './table';
 
 const PARALLEL = 16;
 /** Sorts before every id. */
-const START = '0';
+export const START = '0';
 
 const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
 
@@ -37,7 +37,7 @@ const readOnwards = async (
 };
 
 /** Whether anything comes after the id. The counters nearly always tell, and a look at the table costs a read. */
-const goesOn = async (scope: Scope, counters: readonly number[], id: string): Promise<boolean> => {
+export const goesOn = async (scope: Scope, counters: readonly number[], id: string): Promise<boolean> => {
   if (sum(counters.slice(Number.parseInt(id.slice(0, 2), 16) + 1)) > 0) return true;
   return (await restOfPartition(scope, id, 1)).length > 0;
 };

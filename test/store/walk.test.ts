@@ -1,4 +1,5 @@
 import { BatchWriteItemCommand } from '@aws-sdk/client-dynamodb';
+import { parseFilter } from '../../lambda/scim/filter/parse-filter';
 import { fc } from '../properties';
 import { audit, type Fixture, idOf, LATER, ORG, recordOf, startFixture, TABLE } from './fixture';
 
@@ -14,11 +15,19 @@ describe('walks through a kind', () => {
 
   const names = (count: number) => Array.from({ length: count }, (_, n) => `user-${n}`);
   const remove = (id: string) => fixture.store.remove(ORG, 'User', id, { at: LATER }, audit('user.deleted', id));
-  const walk = async (count: number, between: () => Promise<unknown> = async () => {}) => {
+  const after = (next: string | undefined, count: number) => fixture.store.pageAfter(ORG, 'User', next, count);
+  /** Those with a title. */
+  const examined = async (next: string | undefined, count: number) =>
+    fixture.store.examineAfter(ORG, 'User', next, count, parseFilter('title sw "e"', { mode: 'strict' }));
+  const walk = async (
+    count: number,
+    between: () => Promise<unknown> = async () => {},
+    read: typeof after | typeof examined = after,
+  ) => {
     const pages: string[][] = [];
     let next: string | undefined;
     do {
-      const page = await fixture.store.pageAfter(ORG, 'User', next, count);
+      const page = await read(next, count);
       pages.push(page.records.map(({ id }) => id));
       next = page.next;
       await between();
@@ -93,7 +102,43 @@ describe('walks through a kind', () => {
     expect(new Set(seen).size).toBe(seen.length);
   });
 
-  it('show whoever lives through them exactly once', async () => {
+  it('with a filter end exactly, pass who cannot match, and read no more than they are told', async () => {
+    const plain = await fixture.users(names(30));
+    const titled = await Promise.all(names(20).map((name) => fixture.user(`titled ${name}`, { title: 'Engineer' })));
+    const sorted = titled.map(({ id }) => id).sort();
+    for (const count of [1, 7, 25, 49, 50, 51]) {
+      const pages = await walk(count, undefined, examined);
+      expect(pages.flat()).toEqual(sorted);
+      expect(pages).toHaveLength(Math.ceil(50 / count));
+      const page = await examined(undefined, count);
+      expect(page.examined).toBe(Math.min(count, plain.length + titled.length));
+      expect(page.next === undefined).toBe(count >= 50);
+    }
+  });
+
+  it('with a filter go on past what was counted and is deleted before it is read', async () => {
+    const titled = await Promise.all(names(60).map((name) => fixture.user(name, { title: 'Engineer' })));
+    const sorted = titled.map(({ id }) => id).sort();
+    const doomed = sorted.slice(10, 40);
+    onceAfterQueryOf('CNT#U', () => Promise.all(doomed.map(remove)));
+    expect((await walk(20, undefined, examined)).flat()).toEqual(sorted.filter((id) => !doomed.includes(id)));
+    fixture.client.middlewareStack.remove('meanwhile');
+  });
+
+  it('with a filter show groups with the version that their members made', async () => {
+    const [user] = await fixture.users(['ann']);
+    await fixture.group('Other');
+    const group = await fixture.group('G');
+    await fixture.change(group.id, { add: [{ value: user?.id ?? '', type: 'User' }] });
+    const filter = parseFilter('displayName ew "g"', { mode: 'strict' });
+    const { records } = await fixture.store.examineAfter(ORG, 'Group', undefined, 10, filter);
+    expect(records).toEqual([{ ...group, version: 2, lastModified: LATER }]);
+  });
+
+  it.each([
+    ['', false],
+    [', thinned out by a filter too', true],
+  ])('show whoever lives through them exactly once%s', async (_, thinned) => {
     let round = 0;
     await fc.assert(
       fc.asyncProperty(
@@ -101,21 +146,23 @@ describe('walks through a kind', () => {
         fc.array(fc.nat(40), { maxLength: 12 }),
         async (size, deaths) => {
           round += 1;
-          const living = new Set(
-            (await fixture.users(names(12).map((name) => `${name} ${round}`))).map(({ id }) => id),
-          );
+          const titleOf = (n: number) => (n % 2 === 0 ? { title: 'Engineer' } : {});
+          const people = names(12).map((name, n) => fixture.user(`${name} ${round}`, titleOf(n)));
+          const ids = (await Promise.all(people)).map(({ id }) => id);
+          const living = new Set(ids);
           let births = 0;
           const left = [...deaths];
-          const pages = await walk(size, async () => {
+          const between = async () => {
             const born = recordOf(idOf(`born ${round} ${(births += 1)}`), { userName: `born ${round} ${births}` });
             await fixture.store.createUser(ORG, born, audit('user.created', born.id));
             const death = left.pop();
             const id = death === undefined ? undefined : [...living][death % living.size];
             if (id !== undefined && living.delete(id)) await remove(id);
-          });
-          const seen = pages.flat();
+          };
+          const seen = (await walk(size, between, thinned ? examined : after)).flat();
           expect(new Set(seen).size).toBe(seen.length);
-          expect([...living].filter((id) => !seen.includes(id))).toEqual([]);
+          const wanted = ids.filter((id, n) => living.has(id) && (!thinned || n % 2 === 0));
+          expect(wanted.filter((id) => !seen.includes(id))).toEqual([]);
         },
       ),
       { numRuns: 6 },

@@ -2,7 +2,7 @@
 export interface WalkPosition {
   /** The place of its resource type among those that are walked through. */
   readonly rank: number;
-  /** The last id that was passed; '' where the type begins. */
+  /** The last id that was passed, or what the ids that follow begin with; '' where the type begins. */
   readonly id: string;
   /** What it was sorted by; undefined where it had no data or nothing is sorted. */
   readonly key?: string | number;
