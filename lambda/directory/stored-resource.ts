@@ -1,6 +1,6 @@
 /** What users and groups have in common once they are stored: being found, being shown, being removed. */
-import { isDeepStrictEqual } from 'node:util';
 import type { JsonObject } from '../scim/json';
+import { sameJson } from '../scim/same-json';
 import { notFound } from '../scim/scim-error';
 import { shownDocument, withHidden } from '../scim/validation/held-values';
 import type { Safeguards } from './access/safeguards';
@@ -53,7 +53,7 @@ export const nextDocument = <T extends { readonly document: JsonObject }>(
   const type = resourceTypeOf(context, kind);
   const shown = shownDocument(type, before.document);
   const result = next(shown === before.document ? before : { ...before, document: shown });
-  const same = result.document === shown || isDeepStrictEqual(result.document, shown);
+  const same = result.document === shown || sameJson(result.document, shown);
   return { ...result, document: same ? before.document : withHidden(type, before.document, result.document) };
 };
 

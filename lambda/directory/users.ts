@@ -1,8 +1,8 @@
 /** The use cases of users: create, read, replace, patch, remove. RFC 7644 §3.3 to §3.6. */
-import { isDeepStrictEqual } from 'node:util';
 import type { JsonObject } from '../scim/json';
 import { applyPatch } from '../scim/patch/apply-patch';
 import type { PatchOperation } from '../scim/patch/read-patch';
+import { sameJson } from '../scim/same-json';
 import { userResourceType as type } from '../scim/schema/resource-types';
 import { readResource } from '../scim/validation/read-resource';
 import { catalogueOf } from './access/catalogue-memory';
@@ -61,7 +61,7 @@ const change = (
     const at = context.now().toISOString();
     const taken = takeRoles(context, catalogue, before, sent, at);
     const { document, grants } = setsRoles() ? withoutManualRoles(context, taken) : taken;
-    const sameDocument = sent === seen.document || isDeepStrictEqual(document, before.document);
+    const sameDocument = sent === seen.document || sameJson(document, before.document);
     if (sameDocument && grants === before.grants) return viewResource(store, context, 'User', before, derived);
     const changed = { ...before, document, version: before.version + 1, lastModified: at };
     const withGrants = grants === undefined ? changed : { ...changed, grants };
