@@ -23,7 +23,7 @@ const begun = <A extends readonly unknown[], T>(wanted: A, reading: Promise<T> |
   // Whoever never asks for it does not learn how it failed either.
   reading?.catch(() => undefined);
   return (...asked: A): Promise<T> | undefined => {
-    if (left === undefined || !isDeepStrictEqual(asked, wanted)) return undefined;
+    if (left === undefined || !asked.every((each, place) => isDeepStrictEqual(each, wanted[place]))) return undefined;
     const given = left;
     left = undefined;
     return given;

@@ -27,6 +27,7 @@ export interface HttpRequest {
 }
 
 const decode = (segment: string): string => {
+  if (!segment.includes('%')) return segment;
   try {
     return decodeURIComponent(segment);
   } catch {
@@ -36,10 +37,24 @@ const decode = (segment: string): string => {
 
 const segmentsOf = (path: string): string[] => path.split('/').filter((segment) => segment !== '');
 
+const belowBase = new Map<string, readonly string[]>();
+/** The gateway has fewer. */
+const REMEMBERED_RESOURCES = 100;
+
+/** The segments of a resource of the gateway below the base path. */
+const segmentsBelowBase = (resource: string): readonly string[] => {
+  let below = belowBase.get(resource);
+  if (below === undefined) {
+    const base = scimBasePaths.find((path) => resource === path || resource.startsWith(`${path}/`)) ?? '';
+    below = segmentsOf(resource.slice(base.length));
+    if (belowBase.size < REMEMBERED_RESOURCES) belowBase.set(resource, below);
+  }
+  return below;
+};
+
 /** How many path segments below the base the request has, told by the resource that the gateway matched. */
 const depthBelowBase = (resource: string, proxy: string | undefined): number => {
-  const base = scimBasePaths.find((path) => resource === path || resource.startsWith(`${path}/`)) ?? '';
-  const below = segmentsOf(resource.slice(base.length));
+  const below = segmentsBelowBase(resource);
   return below.at(-1) === '{proxy+}' ? below.length - 1 + segmentsOf(proxy ?? '').length : below.length;
 };
 

@@ -1,5 +1,6 @@
 /** Reads a query from the URL (RFC 7644 §3.4.2) or from a search message (§3.4.3). Behaviours 6.5, 7.1, 7.5. */
 import type { Query } from '../directory/matching';
+import type { Filter } from '../scim/filter/ast';
 import { parseFilter } from '../scim/filter/parse-filter';
 import { isArray, type Json, type JsonObject } from '../scim/json';
 import type { Mode } from '../scim/mode';
@@ -34,13 +35,24 @@ export const readOrder = (parameters: Parameters): 'ascending' | 'descending' =>
   throw invalidValue(`sortOrder must be "ascending" or "descending", not "${order}".`);
 };
 
+const filters = new WeakMap<Parameters, Filter>();
+
+/** The filter of parameters, which are read for the look-up ahead and for the list itself; a key has one mode. */
+const filterOf = (parameters: Parameters, mode: Mode): Filter | undefined => {
+  const text = parameters.get('filter');
+  if (text === undefined || text.trim() === '') return undefined;
+  let filter = filters.get(parameters);
+  if (filter === undefined) filters.set(parameters, (filter = parseFilter(text, { mode })));
+  return filter;
+};
+
 /** What parameters look for, and in which order. Throws `invalidFilter` and `invalidValue`. */
 export const readQuery = (parameters: Parameters, types: readonly ResourceTypeDefinition[], mode: Mode): Query => {
-  const filter = parameters.get('filter');
+  const filter = filterOf(parameters, mode);
   const sortBy = parameters.get('sortby');
   return {
     types,
-    ...(filter === undefined || filter.trim() === '' ? {} : { filter: parseFilter(filter, { mode }) }),
+    ...(filter === undefined ? {} : { filter }),
     ...(sortBy === undefined || sortBy.trim() === ''
       ? {}
       : { sortBy: sortBy.trim(), sortOrder: readOrder(parameters) }),

@@ -117,6 +117,7 @@ export const parseProjection = (
   excludedAttributes: string | readonly string[] | undefined,
   mode: Mode,
 ): Projection => {
+  if (attributes === undefined && excludedAttributes === undefined) return defaultProjection(type);
   const included = attributeNames(attributes ?? '');
   const excluded = attributeNames(excludedAttributes ?? '');
   if (included.length > 0 && excluded.length > 0 && mode === 'strict') {

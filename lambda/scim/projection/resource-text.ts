@@ -129,6 +129,12 @@ const withDerived = (
   return at < 0 ? undefined : `${members.slice(0, at)},"${derived.name}":${JSON.stringify(shown)}${members.slice(at)}`;
 };
 
+/** Ids and times: nothing that JSON would escape. */
+const PLAIN = /^[\w:.+-]*$/;
+
+/** The text in JSON. */
+const quoted = (text: string): string => (PLAIN.test(text) ? `"${text}"` : JSON.stringify(text));
+
 type Write = (resource: RenderedInput) => string;
 
 /** Writes `meta` as JSON; what is the same of all resources is written once. */
@@ -139,8 +145,8 @@ const metaWriter = (type: AnyResourceType, { projection: { meta }, baseUrl }: Re
   const head = `,"meta":{"resourceType":${JSON.stringify(type.name)},"created":`;
   const location = JSON.stringify(locationOf(type, '', baseUrl)).slice(0, -1);
   return ({ id, version, created, lastModified }) => {
-    const times = `${JSON.stringify(created)},"lastModified":${JSON.stringify(lastModified)}`;
-    const address = `${location}${JSON.stringify(id).slice(1)}`;
+    const times = `${quoted(created)},"lastModified":${quoted(lastModified)}`;
+    const address = `${location}${quoted(id).slice(1)}`;
     return `${head}${times},"location":${address},"version":${JSON.stringify(entityTag(version))}}`;
   };
 };
@@ -158,7 +164,7 @@ const writerOf = (type: AnyResourceType, options: RenderOptions): Write => {
     if (members === undefined) return undefined;
     let schemas = core;
     for (const { quoted } of held.extensions) schemas += `,${quoted}`;
-    return `{"schemas":[${schemas}],"id":${JSON.stringify(resource.id)},${members}${metaOf(resource)}}`;
+    return `{"schemas":[${schemas}],"id":${quoted(resource.id)},${members}${metaOf(resource)}}`;
   };
   return (resource) => textAsHeld(resource) ?? JSON.stringify(renderResource(type, resource, options));
 };
