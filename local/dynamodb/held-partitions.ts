@@ -32,15 +32,22 @@ interface Held {
   used: number;
 }
 
-const MAXIMUM_BYTES = 96 * 1024 * 1024;
+/** A partition that is being read, and what was written meanwhile. */
+interface Loading {
+  stale: boolean;
+  readonly writes: KeyWrite[];
+}
+
+/** The users of a directory of 100,000 and their groups. */
+const MAXIMUM_BYTES = 144 * 1024 * 1024;
 /** So that one huge partition does not turn out all others. */
 const MAXIMUM_SHARE = MAXIMUM_BYTES / 8;
 const MAXIMUM_NOTES = 4096;
-/** A partition is first tried when reads without it have cost so much, and then whenever they have cost four times as much as the last time. */
+/** A partition is first tried when reads without it have cost so much, and then whenever they have cost twice as much as the last time. */
 const FIRST_TRY = 128;
-const NEXT_TRY = 4;
-/** The part of those costs that a try may cost: reads of what never fits cost a third more for it, at most. */
-const TRY_SHARE = 0.25;
+const NEXT_TRY = 2;
+/** The part of those costs that a try may cost: reads of what never fits cost twice as much for it, at most. */
+const TRY_SHARE = 0.5;
 
 /** How the keys of a partition's items begin, in a full key or bound of a range; undefined when it is not inside one partition. */
 export function partitionOf(key: string): string | undefined {
@@ -53,7 +60,7 @@ export function createHeldPartitions(load: LoadPartition): HeldPartitions {
   const held = new Map<string, Held>();
   /** What reads have cost without the partition, and at which cost it is tried. */
   const notes = new Map<string, { cost: number; tryAt: number }>();
-  const loading = new Map<string, { stale: boolean }>();
+  const loading = new Map<string, Loading>();
   const written = new Set<string>();
   let bytes = 0;
   let reads = 0;
@@ -73,12 +80,15 @@ export function createHeldPartitions(load: LoadPartition): HeldPartitions {
   };
 
   const begin = async (start: string, note: { cost: number; tryAt: number }): Promise<void> => {
-    const state = { stale: false };
+    const state: Loading = { stale: false, writes: [] };
     loading.set(start, state);
     try {
       note.tryAt = note.cost * NEXT_TRY;
       const partition = await load(start, note.cost * TRY_SHARE);
-      if (!partition || partition.bytes > MAXIMUM_SHARE || state.stale) return;
+      if (!partition || state.stale) return;
+      // Whether the read saw them or not, they are the last word.
+      for (const { key, stored } of state.writes) putItemAt(partition, key.slice(start.length), stored);
+      if (partition.bytes > MAXIMUM_SHARE) return;
       notes.delete(start);
       bytes += partition.bytes;
       held.set(start, { partition, used: reads });
@@ -90,10 +100,12 @@ export function createHeldPartitions(load: LoadPartition): HeldPartitions {
 
   /** Without the writes' outcome, what is in LevelDB is not known. */
   const follow = (writes: readonly KeyWrite[], done: boolean): void => {
-    for (const { key, stored } of writes) {
+    for (const write of writes) {
+      const { key, stored } = write;
       const start = partitionOf(key) ?? '';
       const state = loading.get(start);
-      if (state) state.stale = true;
+      if (state && done) state.writes.push(write);
+      else if (state) state.stale = true;
       const partition = held.get(start)?.partition;
       if (!partition) continue;
       if (!done) drop(start);
