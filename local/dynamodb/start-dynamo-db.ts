@@ -13,6 +13,7 @@ import { createTable, deleteTable, describeTable, listTables, updateTable } from
 import { query } from './query';
 import { scan } from './scan';
 import { openStorage } from './storage';
+import { startSweeper } from './sweeper';
 import type { TableDefinition } from './table-definition';
 import { describeTimeToLive, sweepExpired, updateTimeToLive } from './time-to-live';
 import { transactGetItems } from './transact-get';
@@ -37,7 +38,7 @@ export interface DynamoDbOptions {
   readonly now?: () => number;
   readonly fault?: FaultHook;
   readonly meter?: (call: MeteredCall) => void;
-  /** How often items past their time to live are deleted; never when 0. */
+  /** After which pauses items past their time to live are deleted, at least; never when 0. */
   readonly sweepEveryMs?: number;
 }
 
@@ -82,7 +83,7 @@ export async function startDynamoDb(options: DynamoDbOptions = {}): Promise<Dyna
     throw error;
   });
   const every = options.sweepEveryMs ?? 60_000;
-  const timer = every > 0 ? setInterval(() => void sweep().catch(console.error), every).unref() : undefined;
+  const endSweeps = every > 0 ? startSweeper(sweep, every) : undefined;
   return {
     endpoint: service.endpoint,
     port: service.port,
@@ -92,7 +93,7 @@ export async function startDynamoDb(options: DynamoDbOptions = {}): Promise<Dyna
     createTable: (definition) => createDefinedTable(dispatch, definition),
     sweepExpired: sweep,
     async stop() {
-      clearInterval(timer);
+      endSweeps?.();
       await service.stop();
       await engine.exclusive(() => storage.close());
     },
