@@ -99,7 +99,7 @@ const beneath =
   'The calls and units of a request are the same at any size ([costs.md](costs.md)); a small directory lies in the memory of the local database, a large one in LevelDB. Its partitions are held in memory once they have been read some hundred times.';
 
 const crowded =
-  'The calls and units of a request are the same at any size ([costs.md](costs.md)). A large partition that the local database holds in memory is one sorted list, into which each new item is moved (5 % of the CPU at 50,000 members, by perf). Next to try: lists in pieces.';
+  'The calls and units of a request are the same at any size ([costs.md](costs.md)). The edges of a large group are too many to be held in memory by the local database, which looks into LevelDB for them. Next to try: a profile of its transactions at both sizes.';
 
 const rows: readonly ((results: Results, breakdowns: readonly Breakdown[]) => Figure)[] = [
   flat('get', beneath),
