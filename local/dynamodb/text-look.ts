@@ -21,7 +21,8 @@ interface Look {
 function lookAt(node: unknown): Look | undefined {
   if (!isOperation(node)) return undefined;
   const { type, name, args } = node;
-  if (type === 'function' && name === 'contains') return lookFor(args[1]);
+  // A value in the place of a path is not in the item.
+  if (type === 'function' && name === 'contains') return Array.isArray(args[0]) ? lookFor(args[1]) : undefined;
   if (type !== 'and' && type !== 'or') return undefined;
   const looks = args.map(lookAt);
   const told = looks.filter((look) => look !== undefined);

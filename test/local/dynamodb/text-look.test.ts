@@ -24,6 +24,7 @@ test.each<[object, boolean | undefined]>([
   [not(contains('document', 'ann')), undefined],
   [{ type: 'function', name: 'begins_with', args: [['document'], { S: 'x' }] }, undefined],
   [{ type: '=', args: [['wide'], { S: 'x' }] }, undefined],
+  [{ type: 'function', name: 'contains', args: [{ S: 'of no item' }, { S: 'item' }] }, undefined],
 ])('%j: %s', (expression, told) => expect(look(expression)).toBe(told));
 
 test('never rules out an item for which the expression holds', () => {
@@ -64,6 +65,7 @@ test('never rules out an item for which the expression holds', () => {
       fc.tuple(name, text).map(([path, S]) => ({ type: '<>', args: [[path], { S }] })),
       name.map((path) => ({ type: 'function', name: 'attribute_exists', args: [[path]] })),
       text.map((S) => ({ type: 'function', name: 'contains', args: [['nested', 'inner'], { S }] })),
+      fc.tuple(text, text).map(([S, part]) => ({ type: 'function', name: 'contains', args: [{ S }, { S: part }] })),
     ),
     tree: fc.oneof(
       { maxDepth: 4 },
