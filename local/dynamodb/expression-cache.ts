@@ -39,8 +39,10 @@ export function rememberExpressions(): void {
       const before = { names: { ...context.unusedAttrNames }, values: { ...context.unusedAttrVals } };
       const tree = parse(expression, options);
       if (typeof tree !== 'object' || tree === null || looksAtValues.test(expression)) return tree;
-      if (entries.size >= maximumEntries) entries.clear();
       const nameOf = new Map(Object.entries(values).map(([name, value]) => [value, name]));
+      // One object under two names, as a caller in this process may give it: which of them stands where cannot be told.
+      if (nameOf.size < Object.keys(values).length) return tree;
+      if (entries.size >= maximumEntries) entries.clear();
       entries.set(id, {
         // Names used by an earlier expression of the same request are gone from `before`, and need no second removal: same request, same order.
         names: Object.keys(before.names).filter((name) => !(name in context.unusedAttrNames)),
