@@ -101,24 +101,16 @@ export async function openStorage(path: string | undefined): Promise<Storage> {
       return { storageKey, before: stored && itemOf(stored), bytesBefore: stored?.size ?? 0 };
     },
     read: (table, key) => read(table, key, COST_OF_GET),
-    held(table, { gt, gte = '', lt, lte = '' }, reverse, limit) {
-      const prefix = itemKey(table, '');
-      const low = prefix + (gt ?? gte);
-      const high = prefix + (lt ?? lte);
-      const start = partitionOf(low);
-      if (start === undefined || !high.startsWith(start)) return undefined;
-      const partition = partitions.find(start);
+    held(table, range, reverse, limit) {
+      const { low, withLow, high, withHigh, start } = fullRange(table, range);
+      const partition = start === undefined ? undefined : partitions.find(start);
+      if (start === undefined || !partition) return undefined;
       const [from, to] = [low.slice(start.length), high.slice(start.length)];
-      const bounds = { from, withFrom: gt === undefined, to, withTo: lt === undefined };
-      return partition && itemsIn(partition, bounds, reverse, limit);
+      return itemsIn(partition, { from, withFrom: withLow, to, withTo: withHigh }, reverse, limit);
     },
     async *range(table, range, reverse, limit = ITEMS_AT_ONCE) {
-      const prefix = itemKey(table, '');
-      const bounds: Record<string, string> = {};
-      for (const [bound, key] of Object.entries(range)) bounds[bound] = prefix + key;
-      if (range.gt === undefined && range.gte === undefined) bounds.gte = prefix;
-      if (range.lt === undefined && range.lte === undefined) bounds.lt = `${prefix}\xFF`;
-      const start = partitionOf(bounds.gt ?? bounds.gte ?? '');
+      const { low, withLow, high, withHigh, start } = fullRange(table, range);
+      const bounds = { [withLow ? 'gte' : 'gt']: low, [withHigh ? 'lte' : 'lt']: high };
       let cost = COST_OF_RANGE;
       const iterator = db.values({ ...bounds, ...READ_AT_ONCE, reverse, valueEncoding: 'buffer' });
       try {
@@ -163,6 +155,15 @@ async function readPartition({ db }: Store, start: string, maximumItems: number)
 
 function itemKey(table: string, key: string): string {
   return `item-${table}~${key}`;
+}
+
+/** A range of full keys, and the partition that all of it lies in. */
+function fullRange(table: string, { gt, gte = '', lt, lte = '\xFF' }: KeyRange) {
+  const prefix = itemKey(table, '');
+  const [low, high] = [prefix + (gt ?? gte), prefix + (lt ?? lte)];
+  const start = partitionOf(low);
+  const within = start !== undefined && high.startsWith(start) ? start : undefined;
+  return { low, withLow: gt === undefined, high, withHigh: lt === undefined, start: within };
 }
 
 function openError(path: string | undefined, error: unknown): Error {

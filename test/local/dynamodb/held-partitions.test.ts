@@ -116,6 +116,22 @@ const collected = async (storage: Storage, range: KeyRange, reverse: boolean, li
   return texts.slice(0, limit);
 };
 
+test('a range that goes beyond its first partition does not make that one held', async () => {
+  const storage = await openStorage(undefined);
+  const writes = [0, 1, 2].map((partition) => ({ table: 't', storageKey: keyOf(partition, 1), stored: stored('x') }));
+  await storage.commit(writes);
+  const readSome = async (range: KeyRange) => {
+    for (let turn = 0; turn < 9; turn += 1) await collected(storage, range, false, 9);
+    await new Promise((resolve) => setImmediate(resolve));
+  };
+  await readSome({ gt: keyOf(1, 1), lt: '~' });
+  const within = { gte: keyOf(1, 0), lt: keyOf(1, 2) };
+  expect(storage.held('t', within, false, 9)).toBeUndefined();
+  await readSome(within);
+  expect(storage.held('t', within, false, 9)).toHaveLength(1);
+  await storage.close();
+});
+
 const bound = fc.record({ sort: fc.nat(20), inclusive: fc.boolean() });
 const command = fc.oneof(
   fc.record({
