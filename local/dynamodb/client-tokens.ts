@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Operation } from 'dynalite/db';
+import type { Exclusive } from '../aws-json/mutex';
 import { tokenMismatch, validationFailed } from './refusals';
 import type { Storage } from './storage';
 
@@ -21,13 +22,14 @@ export interface ClientTokens {
   used(token: string, request: string, now: number): boolean;
   /** The record to commit beside the transaction's writes. */
   record(token: string, request: string, now: number): Operation;
-  /** Removes what is older than ten minutes. */
-  sweep(now: number): Promise<void>;
+  /** Removes what is older than ten minutes; `exclusive` keeps transactions out, which may use such a token anew. */
+  sweep(now: number, exclusive: Exclusive): Promise<void>;
 }
 
 /** Tokens kept in a database. */
 export function createClientTokens(storage: Storage): ClientTokens {
   const { db } = storage.store;
+  const at = (key: string) => db.getSync(key) as Used | undefined; // only `record` writes here
   return {
     used(token, request, now) {
       if (token.length < 1 || token.length > 36) {
@@ -35,8 +37,8 @@ export function createClientTokens(storage: Storage): ClientTokens {
           `1 validation error detected: Value '${token}' at 'clientRequestToken' failed to satisfy constraint: Member must have length ${token.length < 1 ? 'greater than or equal to 1' : 'less than or equal to 36'}`,
         );
       }
-      const earlier = db.getSync(prefix + token) as Used | undefined; // only `record` writes here
-      if (!earlier || now - earlier.at >= lifetime) return false;
+      const earlier = at(prefix + token);
+      if (!earlier || isExpired(earlier, now)) return false;
       if (earlier.request !== digest(request)) throw tokenMismatch();
       return true;
     },
@@ -44,14 +46,25 @@ export function createClientTokens(storage: Storage): ClientTokens {
       const value: Used = { request: digest(request), at: now };
       return { type: 'put', key: prefix + token, value };
     },
-    async sweep(now) {
-      const expired: Operation[] = [];
+    async sweep(now, exclusive) {
+      const expired: string[] = [];
       for await (const [key, value] of db.iterator({ gte: prefix, lt: `${prefix}\xFF` })) {
-        if (now - (value as Used).at >= lifetime) expired.push({ type: 'del', key });
+        if (isExpired(value as Used, now)) expired.push(key);
       }
-      if (expired.length > 0) await db.batch(expired);
+      if (expired.length === 0) return;
+      await exclusive(() => {
+        const gone = expired.filter((key) => {
+          const used = at(key);
+          return used && isExpired(used, now);
+        });
+        return db.batch(gone.map((key) => ({ type: 'del', key })));
+      });
     },
   };
+}
+
+function isExpired({ at }: Used, now: number): boolean {
+  return now - at >= lifetime;
 }
 
 function digest(request: string): string {

@@ -70,7 +70,7 @@ export async function startDynamoDb(options: DynamoDbOptions = {}): Promise<Dyna
   const actions = actionTable(transactWriteItems(tokens));
   const dispatch = withFaults(metered(actions, engine, options.meter), options.fault);
   const sweep = async () => {
-    await tokens.sweep(engine.now());
+    await tokens.sweep(engine.now(), engine.exclusive);
     return sweepExpired({ ...engine, spend: () => undefined });
   };
   const service = await startJsonService({
