@@ -1,6 +1,6 @@
 /** What can be done with organisations. */
-import { isDeepStrictEqual } from 'node:util';
 import type { JsonObject } from '../scim/json';
+import { sameJson } from '../scim/same-json';
 import type { KeyStore } from './access-keys/key-store';
 import type { AuditRecord } from './audit';
 import { checkCustomAttributes } from './custom-attributes';
@@ -131,7 +131,7 @@ export const deleteOrganization = async (
 const plain = (value: object): JsonObject => JSON.parse(JSON.stringify(value)) as JsonObject;
 
 const differing = (wanted: JsonObject, held: JsonObject): readonly string[] =>
-  Object.keys(wanted).filter((name) => !isDeepStrictEqual(wanted[name], held[name]));
+  Object.keys(wanted).filter((name) => !sameJson(wanted[name], held[name]));
 
 const pick = (values: JsonObject, names: readonly string[]): JsonObject =>
   Object.fromEntries(names.flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]]])));

@@ -1,7 +1,7 @@
 /** The role catalogue of an organisation: what its roles are called, and which of them must not get lost. */
-import { isDeepStrictEqual } from 'node:util';
 import { fold } from '../scim/fold';
 import type { JsonObject } from '../scim/json';
+import { sameJson } from '../scim/same-json';
 import { type AccessPorts, auditBy, onCurrentRoles, rolesOf } from './access/administration';
 import { type Catalogue, liveRole, liveRoles, type Role } from './access/catalogue';
 import type { KnownRoles } from './access/lock-out';
@@ -141,7 +141,7 @@ export const updateRole = (ports: AccessPorts, organizationId: string, id: strin
       ...(kept.length === 0 ? {} : { formerSlugs: kept }),
     };
     const [was, is] = [told(before), told(role)];
-    if (isDeepStrictEqual(was, is)) return before;
+    if (sameJson(was, is)) return before;
     const becomes = role.protected && !before.protected;
     const { safeguards, ...bound } = becomes ? await guarded(ports, known, role) : { safeguards: noSafeguards };
     const target = { type: 'Role', id } as const;

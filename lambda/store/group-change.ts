@@ -1,11 +1,11 @@
 /** Changes document and members of a group as one. */
-import { isDeepStrictEqual } from 'node:util';
 import type { Safeguards } from '../directory/access/safeguards';
 import type { AuditRecord } from '../directory/audit';
 import { DirectoryError } from '../directory/directory-error';
 import type { ResourceRecord } from '../directory/store';
 import type { JsonObject } from '../scim/json';
 import type { MemberChange } from '../scim/patch/plan';
+import { sameJson } from '../scim/same-json';
 import { auditWrite, withMembers } from './audit';
 import { documentOf, type Item, later, number, numberOf, text } from './codec';
 import { documentUpdate, indexWrites } from './documents';
@@ -44,19 +44,25 @@ interface GroupChange {
 /** Whether it holds for what was read only, so that whoever decided on it reads again when others were faster. */
 const isPinned = ({ safeguards, version }: GroupChange): boolean => safeguards !== undefined || version !== undefined;
 
+/** The item of a group, as long as that has the document that was read. */
+const asRead = (item: Item | undefined, before: ResourceRecord): Item => {
+  if (item === undefined) throw new DirectoryError({ code: 'gone' });
+  // The version of a record counts members too, whose changes are no reason to refuse this one.
+  if (!sameJson(documentOf(item), before.document)) throw new DirectoryError({ code: 'changed' });
+  return item;
+};
+
 /** The writes that put the new document in place; none when it is the old one. */
 const documentWrites = async (table: Table, change: GroupChange): Promise<readonly Write[]> => {
   const { org, before, document, uniqueName, at } = change;
-  if (isDeepStrictEqual(document, before.document)) return [];
+  if (sameJson(document, before.document)) return [];
   const { id } = before;
   const renamed = document.displayName !== before.document.displayName;
-  const [item] = await Promise.all([
+  const [found] = await Promise.all([
     getItem(table, resourceKey(org, 'Group', id)),
     renamed && uniqueName ? checkNameFree(table, org, id, document) : undefined,
   ]);
-  if (item === undefined) throw new DirectoryError({ code: 'gone' });
-  // The version of a record counts members too, whose changes are no reason to refuse this one.
-  if (!isDeepStrictEqual(documentOf(item), before.document)) throw new DirectoryError({ code: 'changed' });
+  const item = asRead(found, before);
   const wasClaimed = item.claimed?.BOOL === true;
   const claimed = renamed ? uniqueName : wasClaimed;
   const version = numberOf(item, 'version');
@@ -108,10 +114,8 @@ const itemCheck = (org: string, groupId: string, version: number): Write => ({
 /** Who replaces all members means the group that was read: one that got another name meanwhile is to be read again. */
 const keptDocument = async (table: Table, change: GroupChange): Promise<readonly Write[]> => {
   const { org, before, document, members } = change;
-  if (!members.replaceAll || !isDeepStrictEqual(document, before.document)) return [];
-  const item = await getItem(table, resourceKey(org, 'Group', before.id));
-  if (item === undefined) throw new DirectoryError({ code: 'gone' });
-  if (!isDeepStrictEqual(documentOf(item), before.document)) throw new DirectoryError({ code: 'changed' });
+  if (!members.replaceAll || !sameJson(document, before.document)) return [];
+  const item = asRead(await getItem(table, resourceKey(org, 'Group', before.id)), before);
   return [itemCheck(org, before.id, numberOf(item, 'version'))];
 };
 

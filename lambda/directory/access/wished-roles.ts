@@ -1,6 +1,6 @@
 /** A list of roles as an administrator writes it, for a group or a person. */
-import { isDeepStrictEqual } from 'node:util';
 import type { JsonObject } from '../../scim/json';
+import { sameJson } from '../../scim/same-json';
 import { invalidField } from '../management-error';
 import { type Catalogue, findRole, liveRole, liveWorkspace, type Role, type Workspace } from './catalogue';
 import type { RoleGrant } from './grants';
@@ -48,7 +48,7 @@ export const readWishedRoles = (
     }
     const limits = workspaces === undefined ? {} : { workspaces: [...new Set(workspaces)].sort() };
     const known = before.find((grant) => grant.role === id);
-    const same = known !== undefined && isDeepStrictEqual(known.workspaces, limits.workspaces);
+    const same = known !== undefined && sameJson(known.workspaces, limits.workspaces);
     return { role: id, ...limits, since: same ? known.since : at };
   });
 };
@@ -82,7 +82,7 @@ export const changedRoleIds = (before: readonly RoleGrant[], after: readonly Rol
   before
     .filter((grant) => {
       const next = after.find(({ role }) => role === grant.role);
-      return next === undefined || !isDeepStrictEqual(next.workspaces, grant.workspaces);
+      return next === undefined || !sameJson(next.workspaces, grant.workspaces);
     })
     .map(({ role }) => role);
 

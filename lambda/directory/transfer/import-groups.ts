@@ -1,4 +1,4 @@
-import { isDeepStrictEqual } from 'node:util';
+import { sameJson } from '../../scim/same-json';
 import { DirectoryError } from '../directory-error';
 import { retryOnChange } from '../retry-on-change';
 import type { ResourceRecord } from '../store';
@@ -49,6 +49,6 @@ export const importGroup = async (
 ): Promise<Outcome> => {
   const held = found ?? (await create(scope, wanted));
   if (held === undefined) return done('created');
-  if (isDeepStrictEqual(held.document, wanted.document)) return done('unchanged');
+  if (sameJson(held.document, wanted.document)) return done('unchanged');
   return scope.overwrite ? overwrite(scope, wanted) : differs(`The group ${wanted.id}`);
 };

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { sameJson } from '../../scim/same-json';
 import { refuseLastHolders } from '../access/administration';
 import { noGrants, type UserGrants } from '../access/grants';
 import { catalogueEvidence, heldRoleIds, judge, protectedAmong } from '../access/lock-out';
@@ -21,7 +22,7 @@ const grantsAfter = (before: UserGrants | undefined, wanted: TransferredUser['gr
 };
 
 const sameContent = (held: ResourceRecord, { document, grants }: TransferredUser): boolean =>
-  isDeepStrictEqual(held.document, document) && isDeepStrictEqual(grantsToTell(held), grants);
+  sameJson(held.document, document) && isDeepStrictEqual(grantsToTell(held), grants);
 
 const audited = (scope: ResourceScope, before: ResourceRecord | undefined, wanted: TransferredUser): AuditRecord => {
   const record = auditResource(scope, 'user.imported', wanted.id, before?.document, wanted.document);
