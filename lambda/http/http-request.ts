@@ -4,6 +4,7 @@
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
  */
 import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { remembered } from '../scim/remembered';
 import { scimBasePaths } from './routes';
 
 export interface HttpRequest {
@@ -37,20 +38,11 @@ const decode = (segment: string): string => {
 
 const segmentsOf = (path: string): string[] => path.split('/').filter((segment) => segment !== '');
 
-const belowBase = new Map<string, readonly string[]>();
-/** The gateway has fewer. */
-const REMEMBERED_RESOURCES = 100;
-
 /** The segments of a resource of the gateway below the base path. */
-const segmentsBelowBase = (resource: string): readonly string[] => {
-  let below = belowBase.get(resource);
-  if (below === undefined) {
-    const base = scimBasePaths.find((path) => resource === path || resource.startsWith(`${path}/`)) ?? '';
-    below = segmentsOf(resource.slice(base.length));
-    if (belowBase.size < REMEMBERED_RESOURCES) belowBase.set(resource, below);
-  }
-  return below;
-};
+const segmentsBelowBase = remembered((resource): readonly string[] => {
+  const base = scimBasePaths.find((path) => resource === path || resource.startsWith(`${path}/`)) ?? '';
+  return segmentsOf(resource.slice(base.length));
+});
 
 /** How many path segments below the base the request has, told by the resource that the gateway matched. */
 const depthBelowBase = (resource: string, proxy: string | undefined): number => {

@@ -4,6 +4,7 @@
  */
 import { outlineOfUnread, textOfDocument, textOfUnread } from '../document-text';
 import { isObject, type JsonObject } from '../json';
+import { remembered } from '../remembered';
 import type { AnyResourceType } from '../schema/definition';
 import { isUnassigned } from '../validation/unassigned';
 import type { Projection, Selection } from './projection';
@@ -20,7 +21,7 @@ interface Extension {
   readonly places: Places;
 }
 
-interface Plan {
+interface Layout {
   /** Of the core attributes, then of the extensions. */
   readonly places: Places;
   readonly extensions: readonly Extension[];
@@ -28,8 +29,6 @@ interface Plan {
   readonly derived: Selection | undefined;
   /** Core attributes that come after it. */
   readonly afterDerived: readonly string[];
-  /** What was found out about documents by their outlines. */
-  readonly byOutline: Map<string, AsHeld | undefined>;
 }
 
 /** What there is to know of a document that is shown as it is held. */
@@ -40,8 +39,10 @@ interface AsHeld {
   readonly hasRoles: boolean;
 }
 
-/** Outlines come from clients; what is remembered of them must not grow with them. */
-const REMEMBERED_OUTLINES = 500;
+interface Plan extends Layout {
+  /** What was found out about documents by their outlines. */
+  readonly byOutline: (outline: string, resource: RenderedInput) => AsHeld | null;
+}
 
 const isDerived = ({ name }: Selection): boolean => name === 'groups' || name === 'members';
 
@@ -61,7 +62,7 @@ const planOf = (projection: Projection): Plan => {
     const derived = core.find(isDerived);
     const places = placesOf(core);
     for (const [position, { urn }] of extensions.entries()) places.set(urn, core.length + position);
-    plan = {
+    const layout: Layout = {
       places,
       extensions: extensions.map(({ urn, attributes }) => ({
         urn,
@@ -70,8 +71,8 @@ const planOf = (projection: Projection): Plan => {
       })),
       derived,
       afterDerived: derived === undefined ? [] : core.slice(core.indexOf(derived) + 1).map(({ name }) => name),
-      byOutline: new Map(),
     };
+    plan = { ...layout, byOutline: remembered((_, { document }) => lookInto(layout, document)) };
     plans.set(projection, plan);
   }
   return plan;
@@ -88,14 +89,14 @@ const isInPlace = (held: JsonObject, places: Places): boolean => {
   return true;
 };
 
-/** Undefined for a document that is not shown as it is held. */
-const lookInto = ({ places, extensions, afterDerived }: Plan, document: JsonObject): AsHeld | undefined => {
-  if (!isInPlace(document, places)) return undefined;
+/** Null for a document that is not shown as it is held. */
+const lookInto = ({ places, extensions, afterDerived }: Layout, document: JsonObject): AsHeld | null => {
+  if (!isInPlace(document, places)) return null;
   const found: Extension[] = [];
   for (const extension of extensions) {
     const held = document[extension.urn];
     if (held === undefined) continue;
-    if (!isObject(held) || !isInPlace(held, extension.places)) return undefined;
+    if (!isObject(held) || !isInPlace(held, extension.places)) return null;
     found.push(extension);
   }
   const derivedWithin = afterDerived.some((name) => document[name] !== undefined);
@@ -103,14 +104,9 @@ const lookInto = ({ places, extensions, afterDerived }: Plan, document: JsonObje
 };
 
 /** The same by the names in a document, which is not looked into where another one with these names was. */
-const asHeldOf = (plan: Plan, resource: RenderedInput): AsHeld | undefined => {
+const asHeldOf = (plan: Plan, resource: RenderedInput): AsHeld | null => {
   const outline = outlineOfUnread(resource);
-  if (outline === undefined) return lookInto(plan, resource.document);
-  const { byOutline } = plan;
-  if (byOutline.has(outline)) return byOutline.get(outline);
-  const found = lookInto(plan, resource.document);
-  if (byOutline.size < REMEMBERED_OUTLINES) byOutline.set(outline, found);
-  return found;
+  return outline === undefined ? lookInto(plan, resource.document) : plan.byOutline(outline, resource);
 };
 
 /** The members of the text with the derived attribute in its place; undefined where the text does not tell where that is. */
@@ -159,7 +155,7 @@ const writerOf = (type: AnyResourceType, options: RenderOptions): Write => {
     const text = textOfUnread(resource) ?? textOfDocument(resource.document);
     if (text === undefined || text === '{}') return undefined;
     const held = asHeldOf(plan, resource);
-    if (held === undefined || (held.hasRoles && options.rolesAsStrings === true)) return undefined;
+    if (held === null || (held.hasRoles && options.rolesAsStrings === true)) return undefined;
     const members = withDerived(plan, resource, options, text.slice(1, -1), held);
     if (members === undefined) return undefined;
     let schemas = core;

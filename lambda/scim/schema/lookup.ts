@@ -2,6 +2,7 @@
  * Finds what an attribute path means in a resource type. Names and URNs compare without regard to case (RFC 7643 §2.1);
  * a URN is matched whole, since it holds dots and colons of its own ("…:2.0:User:name.givenName").
  */
+import { remembered } from '../remembered';
 import { commonAttributes } from './common';
 import type { AnyResourceType, AttributeDefinition, SchemaDefinition } from './definition';
 
@@ -18,26 +19,26 @@ interface Index {
   readonly core: Names;
   readonly extensions: readonly { readonly urn: string; readonly id: string; readonly names: Names }[];
   readonly coreUrn: string;
-  readonly resolved: Map<string, ResolvedPath>;
+}
+interface Paths extends Index {
+  readonly resolve: (path: string) => ResolvedPath | undefined;
 }
 
-const indexes = new WeakMap<AnyResourceType, Index>();
+const indexes = new WeakMap<AnyResourceType, Paths>();
 /** The sub-attributes of an attribute by their names in lower case, and by their very names. */
 interface SubIndex {
   readonly lower: Names;
   readonly exact: Names;
 }
 const subIndexes = new WeakMap<AttributeDefinition, SubIndex>();
-/** Paths come from clients; the cache must not grow with them. */
-const CACHED_PATHS = 500;
 
 const byName = (attributes: readonly AttributeDefinition[]): Names =>
   new Map(attributes.map((attribute) => [attribute.name.toLowerCase(), attribute]));
 
-const indexOf = (type: AnyResourceType): Index => {
-  let index = indexes.get(type);
-  if (index === undefined) {
-    index = {
+const indexOf = (type: AnyResourceType): Paths => {
+  let paths = indexes.get(type);
+  if (paths === undefined) {
+    const index: Index = {
       core: byName([...commonAttributes, ...type.core.attributes]),
       coreUrn: type.core.id.toLowerCase(),
       extensions: type.extensions.map(({ schema }) => ({
@@ -45,11 +46,12 @@ const indexOf = (type: AnyResourceType): Index => {
         id: schema.id.toLowerCase(),
         names: byName(schema.attributes),
       })),
-      resolved: new Map(),
     };
-    indexes.set(type, index);
+    // Only what exists is remembered: a client can make up any number of other paths, each as long as a body.
+    paths = { ...index, resolve: remembered((path) => resolveLower(index, path.toLowerCase())) };
+    indexes.set(type, paths);
   }
-  return index;
+  return paths;
 };
 
 const subIndexOf = (attribute: AttributeDefinition): SubIndex => {
@@ -106,12 +108,5 @@ const resolveLower = (index: Index, path: string): ResolvedPath | undefined => {
  * Resolves `attr`, `attr.sub`, `URN:attr`, `URN:attr.sub` or a bare extension URN; undefined when the type has no such
  * attribute. RFC 7644 §3.10.
  */
-export const resolvePath = (type: AnyResourceType, path: string): ResolvedPath | undefined => {
-  const index = indexOf(type);
-  const known = index.resolved.get(path);
-  if (known !== undefined) return known;
-  const resolved = resolveLower(index, path.toLowerCase());
-  // Only what exists is kept: a client can make up any number of other paths, each as long as a body.
-  if (resolved !== undefined && index.resolved.size < CACHED_PATHS) index.resolved.set(path, resolved);
-  return resolved;
-};
+export const resolvePath = (type: AnyResourceType, path: string): ResolvedPath | undefined =>
+  indexOf(type).resolve(path);

@@ -5,6 +5,7 @@
  */
 import { instantOf } from '../filter/instant';
 import { isArray, isObject, type Json, type JsonObject } from '../json';
+import { remembered } from '../remembered';
 import { contentKey } from '../same-content';
 import { commonAttributes } from '../schema/common';
 import type { AttributeDefinition, AttributeType, ResourceTypeDefinition } from '../schema/definition';
@@ -164,23 +165,21 @@ const isShownByName = (attribute: AttributeDefinition, held: JsonObject): boolea
   return true;
 };
 
-const shownOutlines = new WeakMap<ResourceTypeDefinition, Map<string, boolean>>();
-/** Outlines come from clients; what is remembered of them must not grow with them. */
-const REMEMBERED_OUTLINES = 500;
+type IsOutlineShown = (outline: string, held: () => JsonObject) => boolean;
+
+const shownOutlines = new WeakMap<ResourceTypeDefinition, IsOutlineShown>();
 
 /**
  * Whether every document with this outline (`outlineOf`) is shown whole, so that this one need not be looked into: where it
  * does, `shownDocument` answers the very document.
  */
 export const isOutlineShown = (type: ResourceTypeDefinition, outline: string, held: () => JsonObject): boolean => {
-  let known = shownOutlines.get(type);
-  if (known === undefined) shownOutlines.set(type, (known = new Map()));
-  let shown = known.get(outline);
-  if (shown === undefined) {
-    shown = isShownByName(wholeOf(type), held());
-    if (known.size < REMEMBERED_OUTLINES) known.set(outline, shown);
+  let isShown = shownOutlines.get(type);
+  if (isShown === undefined) {
+    isShown = remembered((_, document) => isShownByName(wholeOf(type), document()));
+    shownOutlines.set(type, isShown);
   }
-  return shown;
+  return isShown(outline, held);
 };
 
 /** A document that takes the place of a held one, with what `shownDocument` does not show of that one. */
