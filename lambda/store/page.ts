@@ -1,20 +1,13 @@
-import type { Page, ResourceKind } from '../directory/store';
+import type { Page } from '../directory/store';
 import { type Item, sortKeyOf } from './codec';
 import { concurrently } from './concurrently';
 import { readCounters } from './counters';
 import { AFTER_ALL, partitions, resourcePartition } from './keys';
 import { type Piece, planPage } from './page-plan';
-import { readShards, recordsOf } from './resources';
-import { queryItems, type Table } from './table';
+import { readShards, recordsOf, type Scope } from './resources';
+import { queryItems } from './table';
 
 const PARALLEL = 16;
-
-/** Whose resources of which kind are read. */
-export interface Scope {
-  readonly table: Table;
-  readonly org: string;
-  readonly kind: ResourceKind;
-}
 
 export const readPiece = async ({ table, org, kind }: Scope, piece: Piece): Promise<readonly Item[]> => {
   const { digit, from, to, limit, descending = false } = piece;

@@ -6,6 +6,13 @@ import { itemsOfIds } from './ranges';
 import { memberCount } from './shards';
 import { getItems, type Table } from './table';
 
+/** Whose resources of which kind are read. */
+export interface Scope {
+  readonly table: Table;
+  readonly org: string;
+  readonly kind: ResourceKind;
+}
+
 /** The shards of groups. */
 export const readShards = (table: Table, org: string, groupIds: readonly string[]) =>
   itemsOfIds(table, (id) => shardPartition(org, id), groupIds, SHARDS);

@@ -1,6 +1,6 @@
 /** Reads all resources of a kind, the partitions in parallel, within a budget. */
 import { DirectoryError } from '../directory/directory-error';
-import type { ResourceKind, ResourceRecord } from '../directory/store';
+import type { ResourceRecord } from '../directory/store';
 import type { Filter } from '../scim/filter/ast';
 import { type Item, ownerOf, textOf } from './codec';
 import { concurrently } from './concurrently';
@@ -8,18 +8,12 @@ import { readCounters } from './counters';
 import { filterExpression } from './filter-expression';
 import { partitions, resourcePartition, shardPartition } from './keys';
 import { bucketsOf } from './page-plan';
-import { recordsOf } from './resources';
+import { recordsOf, type Scope } from './resources';
 import type { ScanBudget } from './store-context';
-import { examineRange, type QueryPage, queryItems, type Table } from './table';
+import { examineRange, type QueryPage, queryItems } from './table';
 import { textTest } from './text-filter';
 
 const PARALLEL = 16;
-
-interface Scope {
-  readonly table: Table;
-  readonly org: string;
-  readonly kind: ResourceKind;
-}
 
 /**
  * All that the filter may match, in id order: those that neither the database leaves out nor their own text rules out. Throws

@@ -9,16 +9,10 @@ import { holders } from './holders';
 import { forwardEdgeKey, isResourceId, nameOfKey } from './keys';
 import { readGroupIds, readMemberships } from './memberships';
 import { type IndexPlan, planFilter, type Source } from './plan';
-import { getResources } from './resources';
+import { getResources, type Scope } from './resources';
 import { scan } from './scan';
 import type { StoreContext } from './store-context';
-import { getItems, type Table } from './table';
-
-interface Scope {
-  readonly table: Table;
-  readonly org: string;
-  readonly kind: ResourceKind;
-}
+import { getItems } from './table';
 
 /** The users in a group and in the groups within it. */
 const usersWithin = async ({ table, org }: Scope, groupId: string): Promise<readonly string[]> => {

@@ -4,9 +4,9 @@ import { type Item, sortKeyOf } from './codec';
 import { concurrently } from './concurrently';
 import { readCounters } from './counters';
 import { resourcePartition } from './keys';
-import { readOn, readPiece, type Scope } from './page';
+import { readOn, readPiece } from './page';
 import { BUCKETS_PER_PARTITION, forward } from './page-plan';
-import { readShards, recordsOf } from './resources';
+import { readShards, recordsOf, type Scope } from './resources';
 import { queryItems } from './table';
 
 const PARALLEL = 16;
