@@ -34,6 +34,12 @@ const runsOf = (items: readonly Item[]): readonly Run[] => {
   return runs;
 };
 
+const itemsById = (runs: readonly Run[]): ReadonlyMap<string, readonly Item[]> =>
+  new Map(runs.map(({ id, items }) => [id, items]));
+
+/** Items in key order by the id that each belongs to. */
+export const byOwner = (items: readonly Item[]): ReadonlyMap<string, readonly Item[]> => itemsById(runsOf(items));
+
 /** How many other ids may be expected in what lies between two. */
 const foreignWithin = (span: number, { gap }: Density): number => span / gap - 1;
 
@@ -148,5 +154,5 @@ export const itemsOfIds = async (
       ? readPlace(table, partition, together, together.length * perId + ITEMS_A_UNIT, LOOKS)
       : readPlaces(table, partition, together, known, LOOKS);
   });
-  return new Map(read.flat().map(({ id, items }) => [id, items]));
+  return itemsById(read.flat());
 };

@@ -2,12 +2,13 @@
 import { DirectoryError } from '../directory/directory-error';
 import type { ResourceRecord } from '../directory/store';
 import type { Filter } from '../scim/filter/ast';
-import { type Item, ownerOf, textOf } from './codec';
+import { textOf } from './codec';
 import { concurrently } from './concurrently';
 import { readCounters } from './counters';
 import { filterExpression } from './filter-expression';
 import { partitions, resourcePartition, shardPartition } from './keys';
 import { bucketsOf } from './page-plan';
+import { byOwner } from './ranges';
 import { recordsOf, type Scope } from './resources';
 import type { ScanBudget } from './store-context';
 import { examineRange, type QueryPage, queryItems } from './table';
@@ -46,10 +47,8 @@ export const scan = async (
       examineRange(table, { partition: resourcePartition(org, kind, digit) }, reading, spend),
       kind === 'Group' ? queryItems(table, { partition: shardPartition(org, digit) }) : [],
     ]);
-    const byGroup = new Map<string, Item[]>();
-    for (const shard of shards) byGroup.set(ownerOf(shard), [...(byGroup.get(ownerOf(shard)) ?? []), shard]);
     const wanted = mayMatch === undefined ? resources : resources.filter((item) => mayMatch(textOf(item, 'document')));
-    return recordsOf(kind, wanted, byGroup);
+    return recordsOf(kind, wanted, byOwner(shards));
   });
   return records.flat();
 };
