@@ -117,9 +117,12 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
+/** What `cdk acknowledge` and `cdk cli-telemetry` write into cdk.context.json, beside which every later `cdk` command runs. */
+const writtenByCli: ReadonlySet<string> = new Set(['acknowledged-issue-numbers', 'cli-telemetry']);
+
 /** The CDK's own settings share the context with our options: feature flags and cached look-ups have a colon in their name. */
 function isOurs(name: string): boolean {
-  return !name.includes(':');
+  return !name.includes(':') && !writtenByCli.has(name);
 }
 
 /** Reads the options; those that are not given get their default. Throws `ConfigError` on unknown names and bad values. */

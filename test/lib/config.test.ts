@@ -56,6 +56,8 @@ describe('the deploy options', () => {
 
   it('leave the settings of the CDK in the same context alone', () => {
     expect(readConfig({ '@aws-cdk/core:newStyle': true, 'aws:cdk:bundling-stacks': [] })).toEqual(readConfig({}));
+    // As `cdk acknowledge 34892` and `cdk cli-telemetry --disable` leave them in cdk.context.json.
+    expect(readConfig({ 'acknowledged-issue-numbers': [34892], 'cli-telemetry': false })).toEqual(readConfig({}));
   });
 
   it.each([
