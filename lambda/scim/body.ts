@@ -13,6 +13,17 @@ const faultIn = (text: string) => {
   );
 };
 
+/**
+ * JSON is UTF-8 (RFC 8259 §8.1), and whoever decodes it puts U+FFFD in the place of other bytes: kept, "\xe8" and "\xe9" of a
+ * Latin-1 client would become one userName. A client that means the character itself can write its escape.
+ */
+const checkDecoded = (text: string): void => {
+  const at = text.indexOf('\uFFFD');
+  if (at < 0) return;
+  const before = JSON.stringify(text.slice(Math.max(0, at - 30), at));
+  throw invalidSyntax(`The body is not in UTF-8 at position ${at}, after ${before}. Send it in UTF-8.`);
+};
+
 const parse = (text: string): Json => {
   if (text.trim() === '') throw invalidSyntax('The body is empty; a JSON object is expected.');
   try {
@@ -42,6 +53,7 @@ const makeHarmless = (root: Json): void => {
 
 /** The JSON object that a request body holds, else `invalidSyntax`, with the position where there is one. RFC 7644 §3.12. */
 export const parseBody = (text: string): JsonObject => {
+  checkDecoded(text);
   // Some .NET clients write a byte order mark.
   const body = parse(text.startsWith('\uFEFF') ? text.slice(1) : text);
   if (!isObject(body)) throw invalidSyntax('The body must be a JSON object.');

@@ -45,6 +45,23 @@ describe('request bodies', () => {
     expect(error.detail).toContain(detail);
   });
 
+  test.each([
+    ['{"userName":"Ren\xe9e"}', 'latin1', 'after "{\\"userName\\":\\"Ren"'],
+    ['{"userName":"ada"}', 'utf16le', 'not in UTF-8'],
+  ] as const)('%s in %s is refused rather than kept with other letters in it', (text, encoding, detail) => {
+    const bytes = Buffer.concat([
+      encoding === 'utf16le' ? Buffer.from([0xff, 0xfe]) : Buffer.of(),
+      Buffer.from(text, encoding),
+    ]);
+    const error = refusal(() => parseBody(bytes.toString('utf8')));
+    expect([error.status, error.scimType]).toEqual([400, 'invalidSyntax']);
+    expect(error.detail).toContain(detail);
+  });
+
+  test('the replacement character is taken where it is meant, as an escape', () => {
+    expect(parseBody('{"displayName":"\\ufffd"}')).toEqual({ displayName: '\uFFFD' });
+  });
+
   test('32 levels are taken and more are refused, however deep', () => {
     expect(parseBody(nested(32))).toHaveProperty('a');
     for (const levels of [33, 20_000, 400_000]) {
