@@ -10,5 +10,8 @@ export const isAscii = (value: string): boolean => {
  */
 export const fold = (value: string, caseExact: boolean): string => {
   const normal = isAscii(value) ? value : value.normalize('NFKC');
-  return caseExact ? normal : normal.toLowerCase();
+  if (caseExact) return normal;
+  const lower = normal.toLowerCase();
+  // A capital sigma becomes another letter at the end of a word than within it, so that "ΚΩΣ" would not begin "ΚΩΣΤΑΣ".
+  return lower.includes('ς') ? lower.replaceAll('ς', 'σ') : lower;
 };
