@@ -16,6 +16,8 @@ export type DirectoryFailure =
   | { readonly code: 'exists' }
   /** The item is larger than what the store holds. */
   | { readonly code: 'tooLarge' }
+  /** More of its values are looked up by than one change may write; `most` is how many. */
+  | { readonly code: 'tooManyIndexed'; readonly most: number }
   /** The database or another service refuses for now: throttled, conflicting, unreachable. */
   | { readonly code: 'unavailable' };
 

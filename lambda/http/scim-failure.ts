@@ -24,6 +24,10 @@ const fromFailure = (failure: DirectoryFailure): ScimError => {
       );
     case 'tooLarge':
       return invalidValue('The resource is larger than 256 KiB, the most that is stored of one.');
+    case 'tooManyIndexed':
+      return invalidValue(
+        `emails: userName, externalId, manager and all addresses together may be at most ${failure.most} values. Send fewer addresses.`,
+      );
     case 'exists':
       return uniqueness('The resource exists.');
     case 'unavailable':

@@ -55,7 +55,7 @@ export const indexWrites = (
   const nameOf = ({ key }: IndexEntry) => nameOfKey(key);
   const old = new Map((before === undefined ? [] : entriesOf(before)).map((entry) => [nameOf(entry), entry]));
   const next = new Map((after === undefined ? [] : entriesOf(after)).map((entry) => [nameOf(entry), entry]));
-  if (next.size > maxIndexEntries) throw new DirectoryError({ code: 'tooLarge' });
+  if (next.size > maxIndexEntries) throw new DirectoryError({ code: 'tooManyIndexed', most: maxIndexEntries });
   const added = [...next].filter(([name]) => !old.has(name)).map(([, entry]) => entry);
   const removed = [...old].filter(([name]) => !next.has(name)).map(([, entry]) => entry);
   return [

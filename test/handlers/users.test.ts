@@ -50,6 +50,13 @@ describe('creating a user', () => {
     expect((await call('GET', '/Users?count=0')).body.totalResults).toBe(1);
   });
 
+  test('too many addresses get an error that says so, and not that the resource is too large', async () => {
+    const emails = Array.from({ length: 41 }, (_, n) => ({ value: `ada-${n}@example.com` }));
+    const answer = await call('POST', '/Users', { schemas: [CORE], userName: 'ada@example.com', emails });
+    expect(answer).toMatchObject({ status: 400, body: { scimType: 'invalidValue' } });
+    expect(answer.body.detail).toMatch(/^emails: .*at most 40 values/);
+  });
+
   test('20 parallel creates of one userName make one user', async () => {
     const answers = await Promise.all(
       Array.from({ length: 20 }, () => call('POST', '/Users', { schemas: [CORE], userName: 'one@example.com' })),

@@ -160,7 +160,8 @@ describe('users in the store', () => {
     const emails = Array.from({ length: 40 }, (_, n) => ({ value: `${n}@example.com` }));
     const many = recordOf(idOf('many'), { userName: 'many', emails });
     expect(await failureOf(fixture.store.createUser(ORG, many, audit('user.created', many.id)))).toEqual({
-      code: 'tooLarge',
+      code: 'tooManyIndexed',
+      most: 40,
     });
     const made = await fixture.user('some', { emails: emails.slice(0, 39) });
     const others = emails.slice(0, 39).map(({ value }) => ({ value: `new-${value}` }));

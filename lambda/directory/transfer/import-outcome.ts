@@ -54,6 +54,8 @@ export const outcomeOf = (error: unknown, what: string): Outcome => {
       );
     case 'tooLarge':
       return refused('invalid', `${what} is larger than what can be stored.`);
+    case 'tooManyIndexed':
+      return refused('invalid', `${what} has more than ${error.failure.most} values that are indexed.`);
     default:
       throw error;
   }
