@@ -50,6 +50,23 @@ test('an ARN may carry an alias; an unknown one is rejected', async () => {
   expect(await gateway.lambdas.invoke(`${arn}x`, {})).toEqual({ kind: 'rejected', reason: 'unknownFunction' });
 });
 
+test.each([1, 20_000])(
+  'an answer of %i bytes comes in memory of its own, however large the pool of Node',
+  async (size) => {
+    gateway = await startFixture();
+    const base64 = Buffer.alloc(size, 'x').toString('base64');
+    // The pool of Node 26.3 and later.
+    const body = JSON.stringify({ head: { statusCode: 200 }, pieces: [{ base64 }], poolSize: 65_536 });
+    const outcome = await gateway.lambdas.invoke(
+      'arn:aws:lambda:us-east-1:000000000000:function:fixture-api-Streamed',
+      { body },
+    );
+    const answer = outcome.kind === 'whole' ? Buffer.from(outcome.body) : undefined;
+    expect(answer?.toString()).toBe('x'.repeat(size));
+    expect(outcome.kind === 'whole' && Buffer.isBuffer(outcome.body) && outcome.body.buffer.byteLength).toBe(size);
+  },
+);
+
 describe('an invocation that nobody waits for any more', () => {
   const arn = 'arn:aws:lambda:us-east-1:000000000000:function:fixture-api-Slow';
   const slow = (log: string, ms: string, patienceMs?: number) =>

@@ -28,6 +28,7 @@ exports.act = async (event, context) => {
 /** Streams what the body asks for: pieces, each after a pause, or a failure. */
 exports.streamed = awslambda.streamifyResponse(async (event, stream) => {
   const asked = JSON.parse(event.body);
+  if (asked.poolSize) Buffer.poolSize = asked.poolSize;
   if (asked.throw === 'first') throw new Error('first');
   if (asked.raw !== undefined) return stream.end(asked.raw);
   const body = awslambda.HttpResponseStream.from(stream, asked.head);
