@@ -6,7 +6,6 @@ import type { DirectoryStore } from '../directory/store';
 import { changeCatalogue, readCatalogue, readGivenHolders, readRoleHolders, usersHolding } from './catalogue';
 import { cursorKey } from './cursor-key';
 import { readAnchors, readMemberPage, readMembers, readMembersAmong } from './edges';
-import { examineAfter } from './examine';
 import { emptyInRequest, finishJobs } from './finish-jobs';
 import { readFirstMembers } from './first-members';
 import { updateGroup } from './group-change';
@@ -29,7 +28,7 @@ import { guardGroups, setBindings, setGrants } from './role-bindings';
 import { search } from './search';
 import type { ScanBudget, StoreContext } from './store-context';
 import { createUser, updateUser } from './users';
-import { readAfter } from './walk';
+import { examineAfter, readAfter } from './walk';
 
 export interface DirectoryStoreOptions {
   readonly client: DynamoDBClient;

@@ -1,27 +1,28 @@
 import type { Page } from '../directory/store';
 import { type Item, sortKeyOf } from './codec';
-import { concurrently } from './concurrently';
 import { readCounters } from './counters';
 import { AFTER_ALL, partitions, resourcePartition } from './keys';
 import { type Piece, planPage } from './page-plan';
-import { readShards, recordsOf, type Scope } from './resources';
-import { queryItems } from './table';
+import { readRecords, type Scope } from './resources';
+import { examineRange, type QueryPage, queryItems, type Reading } from './table';
 
-const PARALLEL = 16;
-
-export const readPiece = async ({ table, org, kind }: Scope, piece: Piece): Promise<readonly Item[]> => {
-  const { digit, from, to, limit, descending = false } = piece;
+/** What a piece of a plan holds, as it is read. */
+export const examinePiece = (
+  { table, org, kind }: Scope,
+  { digit, from, to, limit, descending = false }: Piece,
+  reading: Pick<Reading, 'filter'> = {},
+): Promise<QueryPage> => {
   const range = { partition: resourcePartition(org, kind, digit), from, to };
-  const items = await queryItems(table, range, limit === undefined ? { descending } : { descending, limit });
-  return (descending ? items.reverse() : items).slice(piece.skip);
+  return examineRange(table, range, { ...reading, descending, ...(limit === undefined ? {} : { limit }) });
+};
+
+const readPiece = async (scope: Scope, piece: Piece): Promise<readonly Item[]> => {
+  const { items } = await examinePiece(scope, piece);
+  return (piece.descending ? items.reverse() : items).slice(piece.skip);
 };
 
 /** Up to `count` more after what the plan covered: some of what was counted was deleted before it was read. */
-export const readOn = async (
-  { table, org, kind }: Scope,
-  position: string,
-  count: number,
-): Promise<readonly Item[]> => {
+const readOn = async ({ table, org, kind }: Scope, position: string, count: number): Promise<readonly Item[]> => {
   const found: Item[] = [];
   for (const digit of partitions) {
     if (found.length >= count) break;
@@ -41,12 +42,11 @@ export const readPage = async (scope: Scope, startIndex: number, count: number):
   const expected = Math.max(0, Math.min(count, total - startIndex + 1));
   if (expected === 0) return { total, records: [] };
   const pieces = planPage(counters, startIndex, expected);
-  const read = (await concurrently(PARALLEL, pieces, (piece) => readPiece(scope, piece))).flat();
+  const read = (await Promise.all(pieces.map((piece) => readPiece(scope, piece)))).flat();
   const last = read.at(-1);
   const position = last === undefined ? pieces.at(-1)?.to : sortKeyOf(last);
   const missing = expected - read.length;
   const more = missing > 0 && position !== undefined ? await readOn(scope, position, missing) : [];
   const items = [...read, ...more].slice(0, expected);
-  const shards = scope.kind === 'Group' ? await readShards(scope.table, scope.org, items.map(sortKeyOf)) : new Map();
-  return { total, records: recordsOf(scope.kind, items, shards) };
+  return { total, records: await readRecords(scope, items) };
 };

@@ -38,6 +38,13 @@ export const recordsOf = (
         return own === undefined ? [] : [groupRecord(item, own)];
       });
 
+/** The records of items; the shards of groups are read for them. */
+export const readRecords = async (
+  { table, org, kind }: Scope,
+  items: readonly Item[],
+): Promise<readonly ResourceRecord[]> =>
+  recordsOf(kind, items, kind === 'Group' ? await readShards(table, org, items.map(sortKeyOf)) : new Map());
+
 /** Those of the ids that exist, in id order. */
 export const getResources = async (
   table: Table,

@@ -3,7 +3,6 @@ import { DirectoryError } from '../directory/directory-error';
 import type { ResourceRecord } from '../directory/store';
 import type { Filter } from '../scim/filter/ast';
 import { textOf } from './codec';
-import { concurrently } from './concurrently';
 import { readCounters } from './counters';
 import { filterExpression } from './filter-expression';
 import { partitions, resourcePartition, shardPartition } from './keys';
@@ -13,8 +12,6 @@ import { recordsOf, type Scope } from './resources';
 import type { ScanBudget } from './store-context';
 import { examineRange, type QueryPage, queryItems } from './table';
 import { textTest } from './text-filter';
-
-const PARALLEL = 16;
 
 /**
  * All that the filter may match, in id order: those that neither the database leaves out nor their own text rules out. Throws
@@ -42,13 +39,16 @@ export const scan = async (
   const reading = left === undefined ? {} : { filter: left };
   const mayMatch = filter && textTest(kind, filter);
   const filled = partitions.filter((digit) => bucketsOf(counters, digit).some((count) => count > 0));
-  const records = await concurrently(PARALLEL, filled, async (digit) => {
-    const [{ items: resources }, shards] = await Promise.all([
-      examineRange(table, { partition: resourcePartition(org, kind, digit) }, reading, spend),
-      kind === 'Group' ? queryItems(table, { partition: shardPartition(org, digit) }) : [],
-    ]);
-    const wanted = mayMatch === undefined ? resources : resources.filter((item) => mayMatch(textOf(item, 'document')));
-    return recordsOf(kind, wanted, byOwner(shards));
-  });
+  const records = await Promise.all(
+    filled.map(async (digit) => {
+      const [{ items: resources }, shards] = await Promise.all([
+        examineRange(table, { partition: resourcePartition(org, kind, digit) }, reading, spend),
+        kind === 'Group' ? queryItems(table, { partition: shardPartition(org, digit) }) : [],
+      ]);
+      const wanted =
+        mayMatch === undefined ? resources : resources.filter((item) => mayMatch(textOf(item, 'document')));
+      return recordsOf(kind, wanted, byOwner(shards));
+    }),
+  );
   return records.flat();
 };
