@@ -153,8 +153,8 @@ ${seedTable(results)}
 
 ## All measurements
 
-Each cell: requests a second, milliseconds p50 / p99, milliseconds of the server's CPU for one. Directories have the users named (a few more
-by and by, as they are created), groups the members; the groups are in the largest directory. A filter that no index serves is refused
+Each cell: requests a second, milliseconds p50 / p99, milliseconds of the server's CPU for one. Directories have the users named, and more
+with each turn of the Entra cycle, of which three in ten create one, and of create, which comes last. Groups have the members named; they are in the largest directory. A filter that no index serves is refused
 beyond 50,000 users ([limits.md](limits.md)) and can be walked with a cursor instead. scimmy is left out beyond 10,000, where one request takes seconds.
 
 ${lostChanges(results)}${measureTable(results.measures)}

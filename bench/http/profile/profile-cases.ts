@@ -78,9 +78,11 @@ export const profileCases = async (
   };
   try {
     await seedGroup(directory, GROUP, GROUP);
+    const fitting = userCases.filter(({ sizes: fits }) => fits?.(directory.size) ?? true);
     const cases = [
-      ...userCases.filter(({ sizes: fits }) => fits?.(directory.size) ?? true),
+      ...fitting.filter(({ fills }) => !fills),
       { name: 'add and remove a member', run: members },
+      ...fitting.filter(({ fills }) => fills),
     ];
     const breakdowns: Breakdown[] = [];
     for (const { name, run } of cases.filter((each) => isWanted(each.name))) breakdowns.push(await profile(name, run));
