@@ -7,6 +7,7 @@ import { checkCustomAttributes } from './custom-attributes';
 import { DirectoryError } from './directory-error';
 import { invalidField, ManagementError, missing } from './management-error';
 import { defaultOrganizationSettings } from './organization-settings';
+import { checkSensitiveAttributes } from './sensitive-attributes';
 import type { DirectoryStore, OrganizationChange, OrganizationRecord } from './store';
 
 /** What the use cases work with. */
@@ -99,6 +100,11 @@ export const updateOrganization = async (
     ...(declared === undefined ? {} : { settings: { ...settings, customAttributes: checkCustomAttributes(declared) } }),
   };
   const before = await getOrganization(ports, id);
+  checkSensitiveAttributes(settings?.sensitiveAttributes ?? [], {
+    ...before.settings,
+    ...checked.settings,
+    sensitiveAttributes: before.settings.sensitiveAttributes,
+  });
   const changes = differences(before, checked);
   if (changes === undefined) return before;
   const audit = ports.auditOf?.(before, 'organization.updated', changes);

@@ -111,6 +111,26 @@ describe('organisations', () => {
     ]);
   });
 
+  test('what is to be hidden must be an attribute, so that a mistake cannot leave it in the logs', async () => {
+    await post({ name: 'Hide', id: 'hide' });
+    const path = '/organizations/hide/settings';
+    const hide = (sensitiveAttributes: readonly string[], customAttributes?: readonly unknown[]) =>
+      world.send({ method: 'PATCH', path, body: { sensitiveAttributes, customAttributes } });
+    const enterprise = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
+    for (const [index, name] of ['phoneNumber', 'name.family', 'employeeNumber', `${enterprise}:salary`].entries()) {
+      const refused = await hide([...Array(index).fill('title'), name]);
+      expect(refused.status).toBe(400);
+      expect(refused.body.errors).toEqual([
+        { field: `sensitiveAttributes.${index}`, detail: expect.stringContaining(`"${name}" is no attribute`) },
+      ]);
+    }
+    const known = ['PhoneNumbers', 'name.familyName', `${enterprise}:employeeNumber`, enterprise, 'shoeSize'];
+    const declared = { id: 'urn:ietf:params:scim:schemas:core:2.0:User', attributes: [{ name: 'shoeSize' }] };
+    expect((await hide(known, [declared])).body).toMatchObject({ sensitiveAttributes: known });
+    // Its values are in the table still, and must not come to light when it is declared again.
+    expect((await hide(known, [])).body).toMatchObject({ sensitiveAttributes: known, customAttributes: [] });
+  });
+
   test('name, status and settings change together, and revoked keys stay revoked', async () => {
     await post({ name: 'Old', id: 'upd' });
     await world.directory.revokeKeys('upd', ['k1']);
