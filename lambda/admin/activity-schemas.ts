@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { outcomes } from '../directory/activity/activity-entry';
 import { maxLogPage } from '../directory/activity/read-activity';
+import { auditActions } from '../directory/audit';
 
 const instant = z.iso.datetime();
 const outcome = z.enum(outcomes);
@@ -17,7 +18,7 @@ const logQuery = {
   person: z.optional(z.string()),
   group: z.optional(z.string()),
   key: z.optional(z.string()),
-  action: z.optional(z.string()),
+  action: z.optional(z.enum(auditActions)),
   from: z.optional(z.iso.datetime({ offset: true })),
   to: z.optional(z.iso.datetime({ offset: true })),
   limit: z.optional(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(maxLogPage))),

@@ -1,41 +1,45 @@
 import type { JsonObject } from '../scim/json';
 
+/** What an audit record can tell of. */
+export const auditActions = [
+  'user.created',
+  'user.updated',
+  'user.deleted',
+  'group.created',
+  'group.updated',
+  'group.deleted',
+  'group.rolesChanged',
+  'user.rolesChanged',
+  'role.created',
+  'role.updated',
+  'role.deleted',
+  /** The last holder of a protected role keeps it although a request took it away; behaviour 3.5. */
+  'role.retained',
+  /** The last holder of a protected role was deactivated or deleted. */
+  'role.unheld',
+  'workspace.created',
+  'workspace.updated',
+  'workspace.deleted',
+  'organization.created',
+  'organization.updated',
+  'organization.imported',
+  'role.imported',
+  'workspace.imported',
+  'user.imported',
+  'group.imported',
+  /** The doctor mended what contradicted itself. */
+  'data.repaired',
+  'accessKey.created',
+  'accessKey.rotated',
+  'accessKey.revoked',
+] as const;
+
 /** Who, when, what: written in the same transaction as the change it tells of, and the source of every event. */
 export interface AuditRecord {
   readonly id: string;
   /** RFC 3339, UTC, milliseconds. */
   readonly at: string;
-  readonly action:
-    | 'user.created'
-    | 'user.updated'
-    | 'user.deleted'
-    | 'group.created'
-    | 'group.updated'
-    | 'group.deleted'
-    | 'group.rolesChanged'
-    | 'user.rolesChanged'
-    | 'role.created'
-    | 'role.updated'
-    | 'role.deleted'
-    /** The last holder of a protected role keeps it although a request took it away; behaviour 3.5. */
-    | 'role.retained'
-    /** The last holder of a protected role was deactivated or deleted. */
-    | 'role.unheld'
-    | 'workspace.created'
-    | 'workspace.updated'
-    | 'workspace.deleted'
-    | 'organization.created'
-    | 'organization.updated'
-    | 'organization.imported'
-    | 'role.imported'
-    | 'workspace.imported'
-    | 'user.imported'
-    | 'group.imported'
-    /** The doctor mended what contradicted itself. */
-    | 'data.repaired'
-    | 'accessKey.created'
-    | 'accessKey.rotated'
-    | 'accessKey.revoked';
+  readonly action: (typeof auditActions)[number];
   readonly actor: { readonly type: 'accessKey' | 'adminKey' | 'system'; readonly id: string; readonly name: string };
   readonly target: {
     readonly type: 'User' | 'Group' | 'Role' | 'Workspace' | 'Organization' | 'AccessKey';
