@@ -85,9 +85,24 @@ const unreachable = (what: string, { adminUrl }: Connection, error: unknown): Co
 const fixes: Readonly<Record<number, string>> = {
   401: 'Check SCIM_ADMIN_KEY; make a new platform key with "scimctl bootstrap".',
   403: 'Use a key that may do this: a platform admin key, or an admin key of this organisation.',
-  404: 'Check the ids; "scimctl org list" and "scimctl key list" show those that there are.',
+  404: 'Check what you wrote; lists such as "scimctl org list" show what there is.',
   429: 'Wait a moment and try again.',
   503: 'Wait a moment and try again.',
+};
+
+/** Where to find the right id, by what the service says that there is not. */
+const lists: Readonly<Record<string, string>> = {
+  organisation: 'scimctl org list',
+  'access key': 'scimctl key list',
+  workspace: 'scimctl workspace list',
+  role: 'scimctl role list',
+  group: 'scimctl group list',
+  user: 'scimctl user list',
+};
+
+const missingFix = (detail: string): string | undefined => {
+  const list = Object.entries(lists).find(([noun]) => detail.startsWith(`There is no ${noun} `))?.[1];
+  return list === undefined ? undefined : `Check what you wrote; "${list}" shows what there is.`;
 };
 
 const refused = (what: string, status: number, text: string): CommandError => {
@@ -95,6 +110,7 @@ const refused = (what: string, status: number, text: string): CommandError => {
   const detail =
     typeof body === 'object' && body !== null && 'detail' in body ? String(body.detail) : text.slice(0, 200);
   const fix =
+    (status === 404 ? missingFix(detail) : undefined) ??
     fixes[status] ??
     (status < 500 ? 'Change what the reason names, and try again.' : 'Look into the log of the admin function.');
   return new CommandError(what, `${detail} (${status})`, fix);

@@ -3,6 +3,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { runScimctl } from './run-scimctl';
 
+// Whoever reads the output may have seen enough, as `head` does. What was not read was not done: 128 and the signal's number.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(141);
+});
+
 void runScimctl(process.argv.slice(2), {
   environment: process.env,
   directory: process.cwd(),

@@ -2,7 +2,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { AdminBody } from '../lambda/admin/contract';
 import { providers } from '../lambda/directory/request-context';
-import { CommandError, tell } from './command-error';
+import { CommandError, fileFailure, tell } from './command-error';
 import { type CommandLine, connect, type OrganizationOption, reach, withOrganization } from './command-line';
 import { type BootstrapOptions, bootstrap } from './commands/bootstrap';
 import { createKey, getKey, listKeys, revokeKey, rotateKey } from './commands/key';
@@ -39,8 +39,9 @@ export const runScimctl = async (args: readonly string[], world: World): Promise
   } catch (error) {
     // Commander has told its own errors, and ends --help as one with the code 0.
     if (error instanceof CommanderError) return error.exitCode;
-    if (!(error instanceof CommandError)) throw error;
-    world.writeError(tell(error));
+    const told = error instanceof CommandError ? error : fileFailure(error);
+    if (told === undefined) throw error;
+    world.writeError(tell(told));
     return 1;
   }
 };
@@ -87,7 +88,7 @@ const addOrgCommands = ({ program, world, print }: CommandLine): void => {
     .action(async (id: string, { confirm }: { confirm?: string }) => print(deleteOrg(client(), id, confirm)));
   addTransferCommands(org, { world, print });
   withOrganization(org.command('settings'))
-    .argument('[assignments...]', 'what to change, such as emptyRoles=remove-all')
+    .argument('[assignments...]', 'what to change, such as emptyRoles=remove-all; lists are JSON: \'x=["a","b"]\'')
     .description('show the settings of an organisation, after changing some')
     .action((assignments: readonly string[], options: OrganizationOption) =>
       print(changeSettings(...reach(world, options), assignments)),

@@ -1,5 +1,6 @@
 import type { AdminAnswer } from '../../lambda/admin/contract';
 import type { AdminClient } from '../admin-client';
+import { CommandError } from '../command-error';
 import { details, type Output, table } from '../output';
 
 type Organization = AdminAnswer<'getOrganization'>;
@@ -27,6 +28,13 @@ export const createOrg = async (
 
 /** Deletes an organisation for good. */
 export const deleteOrg = async (call: AdminClient, organizationId: string, confirm?: string): Promise<Output> => {
+  if (confirm !== organizationId) {
+    throw new CommandError(
+      `The organisation "${organizationId}" was not deleted.`,
+      'Users, groups, roles, keys and logs would go for good, so its id is asked for once more.',
+      `Add --confirm ${organizationId}.`,
+    );
+  }
   await call('deleteOrganization', { parameters: { organizationId }, body: undefined, query: { confirm } });
   return {
     data: { id: organizationId, deleted: true },

@@ -23,7 +23,7 @@ const named = async (call: AdminClient, organizationId: string, name: string): P
   if (role !== undefined) return role;
   throw new CommandError(
     `There is no role "${name}".`,
-    `The organisation "${organizationId}" has ${roles.length} roles, none with this slug or id.`,
+    `No role of the organisation "${organizationId}" has this slug or id.`,
     `"scimctl role list --org ${organizationId}" shows them.`,
   );
 };

@@ -28,7 +28,7 @@ const entryOf = (assignment: string): readonly [string, unknown] => {
   throw new CommandError(
     'The settings were not changed.',
     `"${assignment}" is no assignment.`,
-    'Write a name, "=" and a value without spaces between them, such as emptyRoles=remove-all.',
+    'Write a name, "=" and a value without spaces between them, such as emptyRoles=remove-all or \'sensitiveAttributes=["phoneNumbers"]\'; the organisation goes after --org.',
   );
 };
 

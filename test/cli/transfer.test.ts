@@ -53,6 +53,12 @@ test('an export does not write over a file', async () => {
   expect(again.err).toMatch(/acme\.jsonl exists already[\s\S]*Fix: Give another --output/);
 });
 
+test('a directory that is not there is told, and not as a defect', async () => {
+  const failed = await world.run(['org', 'export', 'acme', '--output', 'nowhere/acme.jsonl']);
+  expect(failed).toMatchObject({ code: 1, out: '' });
+  expect(failed.err).toMatch(/A file cannot be used[\s\S]*nowhere[\s\S]*Fix: Check that the directory is there/);
+});
+
 test('without a file the lines are the output, and can be piped into an import', async () => {
   const { code, out } = await world.run(['org', 'export', 'acme']);
   expect(code).toBe(0);
