@@ -109,8 +109,8 @@ const queries: LimitGroup = {
 
 Any other filter reads all users or groups, and costs the units of that whatever it finds. The database leaves out by itself who cannot match,
 so that only the others travel to the function and are parsed there: by \`eq\`, \`sw\`, \`ew\` and \`co\` on text and by \`eq\` on true and false,
-also in \`and\`, \`or\` and \`emails[…]\`. It cannot tell by \`ne\`, \`not\`, \`pr\` and order, nor of an attribute whose value goes beyond ASCII; there
-the function looks at each text, which takes about three times the CPU.`,
+also in \`and\`, \`or\` and \`emails[…]\`. It cannot tell by \`ne\`, \`not\`, \`pr\` and order, nor of an attribute whose value goes beyond ASCII, and is
+not asked for what is nearly everywhere (\`active eq true\`, \`title co "e"\`); there the function looks at each text, which takes about three times the CPU.`,
 };
 
 const resources: LimitGroup = {
