@@ -61,7 +61,7 @@ test('never rules out an item for which the expression holds', () => {
   );
   const { tree } = fc.letrec<{ tree: object; leaf: object }>((tie) => ({
     leaf: fc.oneof(
-      fc.tuple(name, text).map(([path, S]) => contains(path, S)),
+      { weight: 3, arbitrary: fc.tuple(name, text).map(([path, S]) => contains(path, S)) },
       fc.tuple(name, text).map(([path, S]) => ({ type: '<>', args: [[path], { S }] })),
       name.map((path) => ({ type: 'function', name: 'attribute_exists', args: [[path]] })),
       text.map((S) => ({ type: 'function', name: 'contains', args: [['nested', 'inner'], { S }] })),
