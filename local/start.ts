@@ -37,8 +37,6 @@ const onOrphaned = (end: () => void): void => {
 };
 
 const main = async (): Promise<void> => {
-  // Node 20 is enough to run the service; what the SDK says of later years is for whoever upgrades it.
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
   const options = readStartOptions(process.env, process.cwd());
   const service = await startService({
     ...options,

@@ -4,7 +4,6 @@ import { createProfiler } from './profile/profiler';
 import { openSideChannel } from './side-channel';
 
 const main = async (directory: string): Promise<void> => {
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
   let calls = 0;
   const service = await startService({
     directory,

@@ -2,11 +2,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { quietSdk } from '../service/aws-access';
 import { rehearseRestore } from './rehearse-restore';
 import { writtenReport } from './report';
 
 const main = async (): Promise<void> => {
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+  Object.assign(process.env, quietSdk);
   const directory = await mkdtemp(join(tmpdir(), 'rehearsal-'));
   const report = writtenReport((line) => console.log(line));
   try {

@@ -28,6 +28,9 @@ export const awsIdentity = (
   return { region, credentials };
 };
 
+/** Node 20 is enough to run the service; what the SDK says of later years is for whoever upgrades it. */
+export const quietSdk = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
+
 /**
  * The environment that makes the SDK in a function use it.
  * @param rateLimit requests a second that an organisation may send; without it as many as this machine can serve
@@ -45,6 +48,5 @@ export const functionEnvironment = (access: AwsAccess, rateLimit?: number): Reco
   [environmentNames.rateLimit]: rateLimit === undefined ? '' : String(rateLimit),
   // As the defaults of the deploy options stand to one another.
   [environmentNames.rateBurst]: rateLimit === undefined ? '' : String(2 * rateLimit),
-  // It tells of the Node that serves this machine, not of the one that the functions are deployed on.
-  AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+  ...quietSdk,
 });

@@ -13,7 +13,7 @@ import { runSchedule, schedules, startSchedules } from '../api-gateway/schedules
 import { type ApiGateway, startApiGateway } from '../api-gateway/start-api-gateway';
 import { type DynamoDb, type MeteredCall, startDynamoDb } from '../dynamodb/start-dynamo-db';
 import { type SecretsManager, startSecretsManager } from '../secrets-manager/start-secrets-manager';
-import { type AwsAccess, awsIdentity, functionEnvironment } from './aws-access';
+import { type AwsAccess, awsIdentity, functionEnvironment, quietSdk } from './aws-access';
 import { type Connection, readConnection, writeConnection } from './connection-file';
 import { createRemoteTable, createSecrets, tableDefinitions } from './create-resources';
 import { type DataDirectory, openDataDirectory } from './data-directory';
@@ -102,6 +102,7 @@ const start = async (
   if (dynamoDb) onStop(dynamoDb.stop);
   const secretsManager = await startSecretsManager(persistent ? { path: persistent.secrets } : {});
   onStop(secretsManager.stop);
+  Object.assign(process.env, quietSdk);
   const access: AwsAccess = {
     ...awsIdentity(options.dynamoDbEndpoint, process.env),
     dynamoDbEndpoint: dynamoDb?.endpoint ?? options.dynamoDbEndpoint ?? '',
