@@ -27,7 +27,7 @@ export interface AwsJsonService {
 export interface AwsJsonClientOptions extends RetryWorld {
   readonly endpoint: URL;
   readonly region: string;
-  readonly credentials: () => Credentials;
+  readonly credentials: Credentials;
   readonly now: () => Date;
   readonly patienceMilliseconds: number;
 }
@@ -64,8 +64,9 @@ const metadata = (answer: HttpAnswer) => ({
 /** A client of one service. */
 export const createAwsJsonClient = (service: AwsJsonService, options: AwsJsonClientOptions): AwsJsonClient => {
   const { endpoint, region, credentials, now } = options;
+  const { sessionToken: token } = credentials;
   const ErrorClass = service.ServiceException as new (options: object) => Error; // what every SDK exception takes
-  const signer = createSigner(service.name, region);
+  const signer = createSigner(service.name, region, credentials);
   const retrying = createRetries(options);
   const exchange = createHttpExchange(endpoint, options.patienceMilliseconds);
   const preparations = new Map<string, Prepared>();
@@ -78,19 +79,16 @@ export const createAwsJsonClient = (service: AwsJsonService, options: AwsJsonCli
       host: endpoint.host,
       'x-amz-target': `${service.target}.${operation}`,
     };
-    const lines = Object.entries({ ...signed, 'user-agent': 'cdk-scim' }).map(
-      ([name, value]) => `${name}: ${value}\r\n`,
-    );
+    const fields = { ...signed, 'user-agent': 'cdk-scim', ...(token ? { 'x-amz-security-token': token } : {}) };
+    const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`);
     const preparation = { fields: lines.join(''), sign: signer(signed) };
     preparations.set(operation, preparation);
     return preparation;
   };
 
   const once = async ({ fields, sign }: Prepared, body: string, signal?: AbortSignal): Promise<unknown> => {
-    const who = credentials();
-    const { time, authorization } = sign(body, who, now());
-    const token = who.sessionToken ? `x-amz-security-token: ${who.sessionToken}\r\n` : '';
-    const head = `${fields}x-amz-date: ${time}\r\n${token}authorization: ${authorization}\r\n`;
+    const { time, authorization } = sign(body, now());
+    const head = `${fields}x-amz-date: ${time}\r\nauthorization: ${authorization}\r\n`;
     const answer = await exchange.post(head, body, signal);
     if (answer.status !== 200) throw serviceError(service.errors, ErrorClass, answer, metadata(answer));
     return Object.assign(service.parse(answer.body), { $metadata: metadata(answer) });

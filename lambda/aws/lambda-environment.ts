@@ -8,16 +8,14 @@ export const lambdaEnvironment = (service: string, endpoint: string | undefined)
   const region = process.env.AWS_REGION ?? '';
   if (region === '') throw new Error('AWS_REGION is not set.');
   const suffix = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
-  // Each look at the environment takes a lock and copies a text; a call to a service would need three.
-  const credentials = {
-    accessKeyId: process.env.AWS_ACCESS_KEY_ID ?? '',
-    secretAccessKey: process.env.AWS_SECRET_ACCESS_KEY ?? '',
-    sessionToken: process.env.AWS_SESSION_TOKEN,
-  };
   return {
     region,
     endpoint: new URL(endpoint || `https://${service}.${region}.${suffix}`),
-    credentials: () => credentials,
+    credentials: {
+      accessKeyId: process.env.AWS_ACCESS_KEY_ID ?? '',
+      secretAccessKey: process.env.AWS_SECRET_ACCESS_KEY ?? '',
+      sessionToken: process.env.AWS_SESSION_TOKEN,
+    },
     now: () => new Date(),
     patienceMilliseconds,
     sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),

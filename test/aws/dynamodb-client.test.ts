@@ -133,7 +133,7 @@ describe('the DynamoDB client', () => {
     const ours = createDynamoDbClient({
       region: 'eu-west-1',
       endpoint: new URL(await database()),
-      credentials: () => credentials,
+      credentials,
       now: () => new Date(),
       patienceMilliseconds: 6000,
       sleep: async () => {},

@@ -22,7 +22,7 @@ describe('a call that fails', () => {
     const client = createDynamoDbClient({
       region: 'eu-west-1',
       endpoint: new URL(service.endpoint),
-      credentials: () => ({ accessKeyId: 'a', secretAccessKey: 'b' }),
+      credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
       now: () => new Date('2026-01-05T10:00:00Z'),
       patienceMilliseconds,
       sleep: async (milliseconds) => void pauses.push(milliseconds),
