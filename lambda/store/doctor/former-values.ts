@@ -10,7 +10,7 @@ import { indexEntries, indexes, partitionOfValue } from '../indexes';
 import { auditKey, type ItemKey, isClaim, nameOfKey, organizationKey, resourceKey } from '../keys';
 import { getItem, queryItems } from '../table';
 import { remove } from '../transact';
-import { entriesOf } from './resources';
+import { expectsEntry } from './resources';
 import { lookAt, type Patient, type Piece, type Step } from './step';
 import { type Suspicion, standsStill, suspect } from './suspicion';
 
@@ -40,14 +40,11 @@ const entriesIn = (org: string, item: Item): readonly FormerEntry[] => {
 const holds = (entry: FormerEntry, held: Item | undefined): held is Item =>
   held !== undefined && (!isClaim(entry.key.SK) || textOf(held, 'id') === entry.id);
 
-const expects = (org: string, { kind, key }: FormerEntry, item: Item | undefined): boolean =>
-  item !== undefined && entriesOf(org, kind, item).some((each) => each.key.PK === key.PK && each.key.SK === key.SK);
-
 const suspicion = ({ table, org }: Patient, entry: FormerEntry): Suspicion => {
   const { kind, id, key } = entry;
   const own = resourceKey(org, kind, id);
   return suspect(table, [key, own], ([held, item]) => {
-    if (!holds(entry, held) || expects(org, entry, item)) return undefined;
+    if (!holds(entry, held) || expectsEntry(org, kind, item, key)) return undefined;
     const condition = isClaim(key.SK) ? { condition: 'id = :id', values: { ':id': text(id) } } : {};
     return {
       kind: 'entryLeftOver',
@@ -57,8 +54,10 @@ const suspicion = ({ table, org }: Patient, entry: FormerEntry): Suspicion => {
   });
 };
 
-const isWrong = (org: string, entry: FormerEntry, held: (key: ItemKey) => Item | undefined): boolean =>
-  holds(entry, held(entry.key)) && !expects(org, entry, held(resourceKey(org, entry.kind, entry.id)));
+const isWrong = (org: string, entry: FormerEntry, held: (key: ItemKey) => Item | undefined): boolean => {
+  const { kind, id, key } = entry;
+  return holds(entry, held(key)) && !expectsEntry(org, kind, held(resourceKey(org, kind, id)), key);
+};
 
 /** The entries of one value, of users and of groups. Every look-up of a value that many share is read, as a filter does. */
 export const examineValue = async (patient: Patient, { attribute, value }: IndexedValue): Promise<Piece> => {

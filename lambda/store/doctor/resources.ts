@@ -20,8 +20,12 @@ import { lookAt, type Patient, type Step } from './step';
 import { type Suspicion, standsStill, suspect, type Verdict } from './suspicion';
 
 /** The entries that a resource must have. */
-export const entriesOf = (org: string, kind: ResourceKind, item: Item): readonly IndexEntry[] =>
-  indexEntries(org, kind, sortKeyOf(item), documentOf(item), item.claimed?.BOOL === true);
+const entriesOf = (org: string, kind: ResourceKind, item: Item, document = documentOf(item)): readonly IndexEntry[] =>
+  indexEntries(org, kind, sortKeyOf(item), document, item.claimed?.BOOL === true);
+
+/** Whether a resource must have the entry of this key. */
+export const expectsEntry = (org: string, kind: ResourceKind, item: Item | undefined, key: ItemKey): item is Item =>
+  item !== undefined && entriesOf(org, kind, item).some(({ key: { PK, SK } }) => PK === key.PK && SK === key.SK);
 
 /** The roles by which a resource must be found. */
 export const heldRoles = (kind: ResourceKind, item: Item): ReadonlySet<string> => {
@@ -29,8 +33,6 @@ export const heldRoles = (kind: ResourceKind, item: Item): ReadonlySet<string> =
   const given = kind === 'User' ? [...(grants?.manual ?? []), ...(grants?.retained ?? [])] : bindingsOf(item)?.roles;
   return new Set((given ?? []).map(({ role }) => role));
 };
-
-const same = (one: ItemKey, other: ItemKey): boolean => one.PK === other.PK && one.SK === other.SK;
 
 const entrySuspicion = ({ table, org }: Patient, kind: ResourceKind, id: string, entry: IndexEntry): Suspicion => {
   const own = resourceKey(org, kind, id);
@@ -40,8 +42,7 @@ const entrySuspicion = ({ table, org }: Patient, kind: ResourceKind, id: string,
     explanation: `${kind} ${id} is not found by its ${path}.`,
     repair: [standsStill(own, item), put(key, isClaim(key.SK) ? { id: text(id) } : {}, { condition: ABSENT })],
   });
-  const expects = (item: Item | undefined): item is Item =>
-    item !== undefined && entriesOf(org, kind, item).some((each) => same(each.key, key));
+  const expects = (item: Item | undefined): item is Item => expectsEntry(org, kind, item, key);
   return {
     keys: [own, key],
     confirm: async () => {
@@ -73,13 +74,12 @@ const entrySuspicion = ({ table, org }: Patient, kind: ResourceKind, id: string,
   }
 };
 
-const isWideOff = (item: Item): boolean => item.wide?.S !== wideMembers(documentOf(item));
-
 const wideSuspicion = ({ table, org }: Patient, kind: ResourceKind, id: string): Suspicion => {
   const own = resourceKey(org, kind, id);
   return suspect(table, [own], ([item]) => {
-    if (item === undefined || !isWideOff(item)) return undefined;
+    if (item === undefined) return undefined;
     const wide = wideMembers(documentOf(item));
+    if (item.wide?.S === wide) return undefined;
     const still = standsStill(own, item);
     return {
       kind: 'wideOff',
@@ -165,8 +165,13 @@ export const examineResources =
     const items = await queryItems(table, { partition: resourcePartition(org, kind, partition) }, reading);
     const wanted = items.map((item) => {
       const id = sortKeyOf(item);
-      const roles = [...heldRoles(kind, item)];
-      return { id, entries: entriesOf(org, kind, item), roles, wideOff: isWideOff(item) };
+      const document = documentOf(item);
+      return {
+        id,
+        entries: entriesOf(org, kind, item, document),
+        roles: [...heldRoles(kind, item)],
+        wideOff: item.wide?.S !== wideMembers(document),
+      };
     });
     const held = await lookAt(
       table,
