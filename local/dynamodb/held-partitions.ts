@@ -2,7 +2,7 @@
  * The partitions that are read most, whole and in memory. A range read of LevelDB is a job for another thread, whose two wake-ups take
  * longer than all else that a read of some items needs, and each item comes as a copy of its own.
  *
- * Reads see what they would see in LevelDB: all writes of items pass here, and while a batch is being written its partitions are read there.
+ * Reads see what they would see in LevelDB: all writes of items pass here.
  */
 import { type Partition, putItemAt } from './partition';
 import type { StoredItem } from './stored-item';
@@ -19,8 +19,8 @@ export interface HeldPartitions {
   find(start: string): Partition | undefined;
   /** What reading without it has cost, in items that are read in one go; it is loaded when that has become too much. */
   missed(start: string, cost: number): void;
-  /** Runs a batch, and follows it; one batch at a time. */
-  following<T>(writes: readonly KeyWrite[], batch: () => Promise<T>): Promise<T>;
+  /** Follows what was written. */
+  follow(writes: readonly KeyWrite[]): void;
   clear(): void;
 }
 
@@ -61,7 +61,6 @@ export function createHeldPartitions(load: LoadPartition): HeldPartitions {
   /** What reads have cost without the partition, and at which cost it is tried. */
   const notes = new Map<string, { cost: number; tryAt: number }>();
   const loading = new Map<string, Loading>();
-  const written = new Set<string>();
   let bytes = 0;
   let reads = 0;
 
@@ -98,30 +97,10 @@ export function createHeldPartitions(load: LoadPartition): HeldPartitions {
     }
   };
 
-  /** Without the writes' outcome, what is in LevelDB is not known. */
-  const follow = (writes: readonly KeyWrite[], done: boolean): void => {
-    for (const write of writes) {
-      const { key, stored } = write;
-      const start = partitionOf(key) ?? '';
-      const state = loading.get(start);
-      if (state && done) state.writes.push(write);
-      else if (state) state.stale = true;
-      const partition = held.get(start)?.partition;
-      if (!partition) continue;
-      if (!done) drop(start);
-      else {
-        bytes -= partition.bytes;
-        putItemAt(partition, key.slice(start.length), stored);
-        bytes += partition.bytes;
-      }
-    }
-    makeRoom();
-  };
-
   return {
     find(start) {
       const found = held.get(start);
-      if (!found || written.has(start)) return undefined;
+      if (!found) return undefined;
       found.used = ++reads;
       return found.partition;
     },
@@ -134,17 +113,18 @@ export function createHeldPartitions(load: LoadPartition): HeldPartitions {
       // A load that fails, as when the database is being closed, leaves reads to LevelDB, which tell why.
       if (note.cost >= note.tryAt && !loading.has(start)) begin(start, note).catch(() => undefined);
     },
-    async following(writes, batch) {
-      for (const { key } of writes) written.add(partitionOf(key) ?? '');
-      let done = false;
-      try {
-        const result = await batch();
-        done = true;
-        return result;
-      } finally {
-        follow(writes, done);
-        written.clear();
+    follow(writes) {
+      for (const write of writes) {
+        const { key, stored } = write;
+        const start = partitionOf(key) ?? '';
+        loading.get(start)?.writes.push(write);
+        const partition = held.get(start)?.partition;
+        if (!partition) continue;
+        bytes -= partition.bytes;
+        putItemAt(partition, key.slice(start.length), stored);
+        bytes += partition.bytes;
       }
+      makeRoom();
     },
     clear() {
       for (const state of loading.values()) state.stale = true;

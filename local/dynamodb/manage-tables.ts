@@ -35,6 +35,7 @@ function changing(name: CheckedAction, action: DynaliteAction): Action {
   return (engine, input) =>
     engine.exclusive(async () => {
       try {
+        await engine.storage.settle();
         return await run(name, action)(engine, input);
       } finally {
         engine.storage.tablesChanged();

@@ -1,10 +1,12 @@
 import { create, type Operation, type Store } from 'dynalite/db';
 import { createHeldPartitions, partitionOf } from './held-partitions';
+import type { KeyValue } from './log-file';
 import { createPartition, itemAt, itemsIn, type Partition } from './partition';
 import type { Present } from './plan-write';
 import { tableNotFound } from './refusals';
 import { itemOf, printed, type StoredItem, storedBytes, storedText } from './stored-item';
 import type { Table } from './table';
+import { openWriteLog } from './write-log';
 
 /** LevelDB gives 16 KB at a time unless told otherwise, each time from another thread. */
 const READ_AT_ONCE = { highWaterMarkBytes: 1024 * 1024 };
@@ -43,8 +45,8 @@ export function isEndOfRange(key: string, range: KeyRange, reverse: boolean): bo
 
 /**
  * Items in LevelDB, laid out as dynalite does: `item-<table>~<hash>/<partition key>/<sort key>/`, keys in hexadecimal so that their order is
- * the order of their bytes. Reads are synchronous, so that a write decides on one state; a batch is one record of the log, so that a
- * killed process leaves all of it or nothing.
+ * the order of their bytes. Reads are synchronous, so that a write decides on one state; what is committed together is one record of the
+ * write log, so that a killed process leaves all of it or nothing.
  */
 export interface Storage {
   readonly store: Store;
@@ -58,8 +60,10 @@ export interface Storage {
   held(table: string, range: KeyRange, reverse: boolean, limit: number): StoredItem[] | undefined;
   /** Items of a range in key order, lazily, from one snapshot; `limit` tells how many are going to be read. */
   range(table: string, range: KeyRange, reverse: boolean, limit?: number): AsyncIterable<StoredItem[]>;
-  /** Writes all or nothing; one batch at a time. */
-  commit(writes: readonly ItemWrite[], meta?: readonly Operation[]): Promise<void>;
+  /** Writes all or nothing. */
+  commit(writes: readonly ItemWrite[], others?: readonly KeyValue[]): Promise<void>;
+  /** Brings everything to LevelDB, for those who look there themselves. */
+  settle(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -71,14 +75,22 @@ export async function openStorage(path: string | undefined): Promise<Storage> {
     throw openError(path, error);
   });
   const tables = new Map<string, Table>();
-  const partitions = createHeldPartitions((start, maximumItems) => readPartition(store, start, maximumItems));
+  const log = await openWriteLog(path, (writes) => db.batch(writes.map(operationOf))).catch(async (error: unknown) => {
+    await db.close();
+    throw error;
+  });
+  const partitions = createHeldPartitions(async (start, maximumItems) => {
+    await log.settle();
+    return readPartition(store, start, maximumItems);
+  });
   const read = (table: string, key: string, cost: number) => {
     const full = itemKey(table, key);
     const start = partitionOf(full) ?? full;
     const partition = partitions.find(start);
     if (partition) return itemAt(partition, full.slice(start.length));
     if (cost > 0) partitions.missed(start, cost);
-    const value = db.getSync(full, AS_TEXT);
+    const ahead = log.find(full);
+    const value = ahead ? ahead.value : db.getSync(full, AS_TEXT);
     return value === undefined ? undefined : storedText(value);
   };
   return {
@@ -112,6 +124,7 @@ export async function openStorage(path: string | undefined): Promise<Storage> {
       const { low, withLow, high, withHigh, start } = fullRange(table, range);
       const bounds = { [withLow ? 'gte' : 'gt']: low, [withHigh ? 'lte' : 'lt']: high };
       let cost = COST_OF_RANGE;
+      await log.settle();
       const iterator = db.values({ ...bounds, ...READ_AT_ONCE, reverse, valueEncoding: 'buffer' });
       try {
         while (true) {
@@ -125,17 +138,21 @@ export async function openStorage(path: string | undefined): Promise<Storage> {
         if (start !== undefined) partitions.missed(start, cost);
       }
     },
-    async commit(writes, meta = []) {
+    async commit(writes, others = []) {
       const states = writes.map(({ table, storageKey, stored }) => ({ key: itemKey(table, storageKey), stored }));
-      const operations: Operation[] = states.map(({ key, stored }) =>
-        stored ? { type: 'put', key, value: printed(stored), valueEncoding: 'utf8' } : { type: 'del', key },
-      );
-      await partitions.following(states, () => db.batch([...operations, ...meta]));
+      log.append([...states.map(({ key, stored }) => ({ key, value: stored && printed(stored) })), ...others]);
+      partitions.follow(states);
+      await log.room();
     },
+    settle: log.settle,
     close: async () => {
-      await db.close();
+      await log.close().finally(() => db.close());
     },
   };
+}
+
+function operationOf({ key, value }: KeyValue): Operation {
+  return value === undefined ? { type: 'del', key } : { type: 'put', key, value, valueEncoding: 'utf8' };
 }
 
 async function readPartition({ db }: Store, start: string, maximumItems: number): Promise<Partition | undefined> {

@@ -1,5 +1,10 @@
 import { createDirectoryTable } from '../../../local/dynamodb/directory-table';
-import { createHeldPartitions, type LoadPartition, partitionOf } from '../../../local/dynamodb/held-partitions';
+import {
+  createHeldPartitions,
+  type HeldPartitions,
+  type LoadPartition,
+  partitionOf,
+} from '../../../local/dynamodb/held-partitions';
 import { createPartition, type Partition } from '../../../local/dynamodb/partition';
 import { type KeyRange, openStorage, type Storage } from '../../../local/dynamodb/storage';
 import { type StoredItem, storedItem } from '../../../local/dynamodb/stored-item';
@@ -38,34 +43,22 @@ test('a partition that is read twice is held', async () => {
   expect(keysOf(held.find('t~1/2/'))).toEqual(['a/']);
 });
 
-test('a partition that a batch writes is not read in memory until the batch is done, and then as written', async () => {
+test('a partition that is held follows what is written', async () => {
   const held = createHeldPartitions(loads('a/', 'c/'));
   await miss(held, 't~1/2/');
   await miss(held, 't~1/3/');
-  const writes = [
+  held.follow([
     { key: 't~1/2/b/', stored: stored('new') },
     { key: 't~1/2/c/', stored: undefined },
-  ];
-  await held.following(writes, async () => {
-    expect(held.find('t~1/2/')).toBeUndefined();
-    expect(held.find('t~1/3/')).toBeDefined();
-  });
+  ]);
   expect(keysOf(held.find('t~1/2/'))).toEqual(['a/', 'b/']);
   expect(keysOf(held.find('t~1/3/'))).toEqual(['a/', 'c/']);
 });
 
-test('a partition that a failed batch may have written is forgotten', async () => {
-  const held = createHeldPartitions(loads('a/'));
-  await miss(held, 't~1/2/');
-  const failing = held.following([{ key: 't~1/2/b/', stored: stored('new') }], () => Promise.reject(new Error('disk')));
-  await expect(failing).rejects.toThrow('disk');
-  expect(held.find('t~1/2/')).toBeUndefined();
-});
-
 test.each([
-  ['held as written', async () => undefined, ['a/', 'b/']],
-  ['not held when nobody knows what was written', () => Promise.reject(new Error('disk')), undefined],
-])('a partition that was written while it was read is %s', async (_how, batch, keys) => {
+  ['held as written', () => undefined, ['a/', 'b/']],
+  ['not held when all was forgotten', (held: HeldPartitions) => held.clear(), undefined],
+])('a partition that was written while it was read is %s', async (_how, meanwhile, keys) => {
   let finish = (): void => {};
   const held = createHeldPartitions(async (start, maximum) => {
     await new Promise<void>((resolve) => {
@@ -74,7 +67,8 @@ test.each([
     return loads('a/')(start, maximum);
   });
   await miss(held, 't~1/2/');
-  await held.following([{ key: 't~1/2/b/', stored: stored('new') }], batch).catch(() => undefined);
+  held.follow([{ key: 't~1/2/b/', stored: stored('new') }]);
+  meanwhile(held);
   finish();
   await new Promise((resolve) => setImmediate(resolve));
   expect(keysOf(held.find('t~1/2/'))).toEqual(keys);
