@@ -52,7 +52,7 @@ export const handler = async (event: APIGatewayTokenAuthorizerEvent): Promise<AP
     }
     throw new Error('Unauthorized');
   }
-  const { id, name, askedAt, provider, mode, rolesFormat, scope } = verdict.key;
+  const { id, name, askedAt, expiresAt, provider, mode, rolesFormat, scope } = verdict.key;
   const policy = accessPolicy(event.methodArn, verdict.organizationId, scope);
   return {
     principalId: id,
@@ -65,6 +65,8 @@ export const handler = async (event: APIGatewayTokenAuthorizerEvent): Promise<AP
       keyId: id,
       keyName: name,
       keyCheckedAt: new Date(askedAt).toISOString(),
+      // The gateway remembers this answer beyond the end of the key.
+      ...(expiresAt === undefined ? {} : { keyExpiresAt: expiresAt }),
       provider,
       mode,
       rolesFormat,

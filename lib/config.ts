@@ -72,7 +72,7 @@ const generalOptions = {
   authorizerCacheSeconds: row(
     wholeNumber(0, 3_600),
     60,
-    'Seconds that API Gateway remembers a checked access key; revoked keys are refused at once all the same.',
+    'Seconds that API Gateway remembers a checked access key; revoked and expired keys are refused at once all the same.',
   ),
   discoveryWithoutKey: row(
     flag,

@@ -12,7 +12,7 @@ const ended = () =>
 /** Whether the key still opens anything: the authorizer's answer may be a minute old. */
 const checkAlive = async (
   { keyId, organizationId }: AdminCaller,
-  checkedAt: string | undefined,
+  { keyCheckedAt: checkedAt, keyExpiresAt: expiresAt }: Readonly<Record<string, string | undefined>>,
   services: CoreServices,
 ): Promise<void> => {
   if (organizationId === '') {
@@ -21,8 +21,8 @@ const checkAlive = async (
     return;
   }
   const organization = await services.directory.getOrganization(organizationId);
-  const answer = organization && stillOpens(organization, { id: keyId, checkedAt });
-  if (organization === undefined || answer === 'revoked') throw ended();
+  const answer = organization && stillOpens(organization, { id: keyId, checkedAt, expiresAt }, services.now());
+  if (organization === undefined || answer === 'revoked' || answer === 'expired') throw ended();
   if (answer === 'outdated') {
     throw new Problem(503, 'The organisation is new; its admin keys are checked again in a minute.', {
       headers: { 'retry-after': String(outdatedForSeconds) },
@@ -47,6 +47,6 @@ export const admit = async (
     throw new Problem(403, `The admin key is for the organisation "${organizationId}" only.`);
   }
   const caller = { keyId, keyName, organizationId };
-  await checkAlive(caller, authorizer.keyCheckedAt, services);
+  await checkAlive(caller, authorizer, services);
   return caller;
 };

@@ -9,6 +9,7 @@ import {
 } from './access-keys/access-key-record';
 import type { IssuedKey, KeyOwner, KeyStore } from './access-keys/key-store';
 import { addKey } from './access-keys/room';
+import { checkedText } from './checked-text';
 import { invalidField, ManagementError, missing } from './management-error';
 import type { KeyIdentity, Provider } from './request-context';
 import type { DirectoryStore } from './store';
@@ -56,8 +57,10 @@ export const createAccessKey = async (
   }
   const now = ports.now();
   const details = {
-    name: checkedText('name', wish.name),
-    ...(wish.description ? { description: checkedText('description', wish.description) } : {}),
+    name: checkedText('name', wish.name, accessKeyTextLimits.name),
+    ...(wish.description
+      ? { description: checkedText('description', wish.description, accessKeyTextLimits.description) }
+      : {}),
     provider: wish.provider,
     mode: wish.mode ?? 'compatible',
     // Okta's custom attribute `roles` is an array of strings; the others take RFC 7643 complex values.
@@ -184,15 +187,6 @@ const sameLifetime = (key: AccessKeyRecord, now: Date): string | undefined =>
   key.expiresAt === undefined
     ? undefined
     : new Date(now.getTime() + Date.parse(key.expiresAt) - Date.parse(key.created)).toISOString();
-
-const checkedText = (field: keyof typeof accessKeyTextLimits, text: string): string => {
-  const limit = accessKeyTextLimits[field];
-  const trimmed = text.trim();
-  if (trimmed === '') throw invalidField(field, `${field} must not be empty.`);
-  if (trimmed.length > limit) throw invalidField(field, `${field} must have at most ${limit} characters.`);
-  if (/\p{Cc}/u.test(trimmed)) throw invalidField(field, `${field} must not hold control characters.`);
-  return trimmed;
-};
 
 const futureInstant = (text: string, now: Date): string => {
   const instant = new Date(text);

@@ -10,6 +10,8 @@ export const checkedText = (
   const trimmed = text.trim();
   if (trimmed === '' && !empty) throw invalidField(field, `${field} must not be empty.`);
   if (trimmed.length > limit) throw invalidField(field, `${field} must have at most ${limit} characters.`);
-  if (/\p{Cc}/u.test(trimmed)) throw invalidField(field, `${field} must not hold control characters.`);
+  if (/[\p{Cc}\p{Cs}]/u.test(trimmed)) {
+    throw invalidField(field, `${field} must not hold control characters or broken Unicode.`);
+  }
   return trimmed;
 };

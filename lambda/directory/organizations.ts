@@ -3,6 +3,7 @@ import type { JsonObject } from '../scim/json';
 import { sameJson } from '../scim/same-json';
 import type { KeyStore } from './access-keys/key-store';
 import type { AuditRecord } from './audit';
+import { checkedText } from './checked-text';
 import { checkCustomAttributes } from './custom-attributes';
 import { DirectoryError } from './directory-error';
 import { invalidField, ManagementError, missing } from './management-error';
@@ -155,12 +156,4 @@ const noOrganization = (id: string): never => {
 };
 
 /** The name without white space around it; throws unless it is one. */
-export const checkedName = (name: string): string => {
-  const trimmed = name.trim();
-  if (trimmed === '') throw invalidField('name', 'name must not be empty.');
-  if (trimmed.length > maxOrganizationName) {
-    throw invalidField('name', `name must have at most ${maxOrganizationName} characters.`);
-  }
-  if (/\p{Cc}/u.test(trimmed)) throw invalidField('name', 'name must not hold control characters.');
-  return trimmed;
-};
+export const checkedName = (name: string): string => checkedText('name', name, maxOrganizationName);

@@ -80,15 +80,16 @@ const keyOf = (authorizer: HttpRequest['authorizer']): KeyIdentity => ({
   rolesFormat: authorizer.rolesFormat === 'strings' ? 'strings' : 'complex',
 });
 
-const unauthorized = () =>
-  new ScimError(401, 'The access key was revoked. Create a new one and give it to the identity provider.', undefined, {
+const unauthorized = (why: string) =>
+  new ScimError(401, `The access key ${why}. Create a new one and give it to the identity provider.`, undefined, {
     'www-authenticate': 'Bearer',
   });
 
 /** The authorizer's answer may be a minute old. */
-const checkStillOpens = (organization: OrganizationRecord, key: CheckedKey): void => {
-  const answer = stillOpens(organization, key);
-  if (answer === 'revoked') throw unauthorized();
+const checkStillOpens = (organization: OrganizationRecord, key: CheckedKey, now: Date): void => {
+  const answer = stillOpens(organization, key, now);
+  if (answer === 'revoked') throw unauthorized('was revoked');
+  if (answer === 'expired') throw unauthorized(`expired at ${key.expiresAt}`);
   if (answer === 'yes') return;
   throw new ScimError(503, 'The organisation is new; its access keys are checked again in a minute.', undefined, {
     'retry-after': String(outdatedForSeconds),
@@ -170,7 +171,8 @@ const contextOf = async (
   notes.activityDays = organization?.settings.activityDays ?? 0;
   if (organization === undefined) throw notFound(`There is no organisation "${organizationId}".`);
   if (organization.status !== 'active') throw forbidden(`The organisation "${organizationId}" is disabled.`);
-  checkStillOpens(organization, { id: key.id, checkedAt: request.authorizer.keyCheckedAt });
+  const { keyCheckedAt: checkedAt, keyExpiresAt: expiresAt } = request.authorizer;
+  checkStillOpens(organization, { id: key.id, checkedAt, expiresAt }, now());
   return {
     organization,
     key,

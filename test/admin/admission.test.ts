@@ -67,6 +67,15 @@ describe('who may do what', () => {
     expect([(await list(root)).status, (await list(local)).status]).toEqual([401, 401]);
   });
 
+  test('admin keys end when they expire, although the authorizer still lets them in', async () => {
+    const caller = await world.newCaller('acme');
+    const read = (milliseconds: number) => {
+      const keyExpiresAt = new Date(world.now().getTime() + milliseconds).toISOString();
+      return world.send({ method: 'GET', path: '/organizations/acme', caller: { ...caller, keyExpiresAt } });
+    };
+    expect([(await read(0)).status, (await read(60_000)).status]).toEqual([401, 200]);
+  });
+
   test('what the authorizer remembers from before the organisation was made opens nothing', async () => {
     const caller = await world.newCaller('acme');
     const { created = '' } = (await world.directory.getOrganization('acme')) ?? {};

@@ -22,6 +22,7 @@ export interface Answer {
 /** What the authorizer tells of a key. */
 export type Caller = Readonly<Record<'organizationId' | 'keyId' | 'keyName' | 'scope', string>> & {
   readonly keyCheckedAt?: string;
+  readonly keyExpiresAt?: string;
 };
 
 export interface AdminWorld extends KeyWorld {

@@ -59,6 +59,7 @@ describe('organisations', () => {
     ['name', { name: '' }],
     ['name', { name: '   ' }],
     ['name', { name: 'x'.repeat(201) }],
+    ['name', { name: 'x\ud800' }],
     ['name', { name: ['x'] }],
     ['plan', { name: 'x', plan: 'gold' }],
   ])('a bad %s is refused by name: %j', async (field, bad) => {

@@ -98,6 +98,12 @@ describe('the authorizer', () => {
     expect(answer.policyDocument.Statement).toHaveLength(1);
   });
 
+  test('tells when the key ends, which may be while the gateway remembers the answer', async () => {
+    const expiresAt = '2999-01-31T12:00:00.000Z';
+    const { accessKey } = await createAccessKey(world.ports(), 'acme', { ...wish, expiresAt });
+    expect((await asks(coldStart(), accessKey)).context).toMatchObject({ keyExpiresAt: expiresAt });
+  });
+
   test.each(['bearer', 'BEARER', 'Bearer  '])('takes the scheme as "%s"', async (scheme) => {
     const { accessKey } = await createAccessKey(world.ports(), 'acme', wish);
     await expect(coldStart()(event(`${scheme} ${accessKey}`))).resolves.toBeDefined();

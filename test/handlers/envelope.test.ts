@@ -96,6 +96,15 @@ describe('keys and organisations', () => {
     expect((await service.call('GET', '/Users', { organizationId })).status).toBe(200);
   });
 
+  test('a key that ended is refused although the authorizer let it in when it was good', async () => {
+    const organizationId = await service.organization();
+    const read = (keyExpiresAt: string) => service.call('GET', '/Users', { organizationId, keyExpiresAt });
+    const answer = await read(new Date(Date.now() - 1).toISOString());
+    expect(answer).toMatchObject({ status: 401, headers: { 'www-authenticate': 'Bearer' }, body: { status: '401' } });
+    expect(answer.body.detail).toContain('expired');
+    expect((await read(new Date(Date.now() + 60_000).toISOString())).status).toBe(200);
+  });
+
   test('what the authorizer remembers from before the organisation was made opens nothing: it may be of a deleted one', async () => {
     const organizationId = await service.organization(); // made on 1 January 2026
     const read = (keyCheckedAt: string) => service.call('GET', '/Users', { organizationId, keyCheckedAt });

@@ -36,6 +36,7 @@ export interface CallOptions {
   readonly mode?: 'compatible' | 'strict';
   readonly keyId?: string;
   readonly keyCheckedAt?: string;
+  readonly keyExpiresAt?: string;
   readonly organizationId?: string;
   /** What is left of the Lambda's time, asked again and again. */
   readonly remainingMilliseconds?: () => number;
@@ -169,6 +170,7 @@ export const serveOn = (
         scope: 'scim',
         keyId: options.keyId ?? 'key1',
         ...(options.keyCheckedAt === undefined ? {} : { keyCheckedAt: options.keyCheckedAt }),
+        ...(options.keyExpiresAt === undefined ? {} : { keyExpiresAt: options.keyExpiresAt }),
         keyName: 'Test key',
         provider: 'generic',
         mode: options.mode ?? 'compatible',

@@ -8,6 +8,8 @@ export interface CheckedKey {
   readonly id: string;
   /** RFC 3339: when its record was read. */
   readonly checkedAt?: string | undefined;
+  /** RFC 3339: when it ends, which may be while the answer is remembered. */
+  readonly expiresAt?: string | undefined;
 }
 
 /**
@@ -17,9 +19,11 @@ export interface CheckedKey {
  */
 export const stillOpens = (
   { revokedKeyIds, created }: Pick<OrganizationRecord, 'revokedKeyIds' | 'created'>,
-  { id, checkedAt }: CheckedKey,
-): 'yes' | 'revoked' | 'outdated' => {
+  { id, checkedAt, expiresAt }: CheckedKey,
+  now: Date,
+): 'yes' | 'revoked' | 'expired' | 'outdated' => {
   if (revokedKeyIds.includes(id)) return 'revoked';
+  if (expiresAt !== undefined && Date.parse(expiresAt) <= now.getTime()) return 'expired';
   const younger = checkedAt !== undefined && Date.parse(checkedAt) + clockDifference < Date.parse(created);
   return younger ? 'outdated' : 'yes';
 };
