@@ -34,6 +34,19 @@ const stopped = (child: ChildProcess): Promise<void> =>
     process.kill(-child.pid, 'SIGTERM');
   });
 
+const runs = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
+/** npm ends before what it runs, which still writes into its directory. */
+const ended = async (pid: number): Promise<void> => {
+  while (runs(pid)) await pause(5);
+};
+
 /** Starts the service on an empty directory, asks it once, and stops it. */
 export async function measureService(): Promise<ServiceMeasure> {
   const folder = mkdtempSync(join(tmpdir(), 'cold-service-'));
@@ -46,6 +59,7 @@ export async function measureService(): Promise<ServiceMeasure> {
     stdio: ['ignore', 'ignore', 'inherit'],
     detached: true, // a process group of its own
   });
+  let service = child.pid;
   try {
     while (!existsSync(file)) {
       if (child.exitCode !== null) throw new Error(`npm start ended with ${child.exitCode}.`);
@@ -53,7 +67,8 @@ export async function measureService(): Promise<ServiceMeasure> {
       await pause(5);
     }
     const readyMilliseconds = performance.now() - start;
-    const { baseUrl, accessKey } = JSON.parse(readFileSync(file, 'utf8'));
+    const { baseUrl, accessKey, pid } = JSON.parse(readFileSync(file, 'utf8'));
+    service = pid;
     const asked = performance.now();
     const answer = await fetch(`${baseUrl}/Groups`, { headers: { authorization: `Bearer ${accessKey}` } });
     const text = await answer.text();
@@ -61,6 +76,7 @@ export async function measureService(): Promise<ServiceMeasure> {
     return { readyMilliseconds, firstAnswerMilliseconds: performance.now() - asked };
   } finally {
     await stopped(child);
+    if (service !== undefined) await ended(service);
     rmSync(folder, { recursive: true, force: true });
   }
 }
