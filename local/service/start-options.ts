@@ -29,6 +29,12 @@ const readEndpoint = (text: string | undefined): string | undefined => {
   throw new StartFailure(`SCIM_DYNAMODB_ENDPOINT is "${text}", but must be a URL such as http://127.0.0.1:8000.`);
 };
 
+const readFlag = (name: string, text: string | undefined): boolean => {
+  if (text === undefined || text === '' || text === '0') return false;
+  if (text === '1') return true;
+  throw new StartFailure(`${name} is "${text}", but must be 1, 0 or empty.`);
+};
+
 /** As `rateLimit` of `lib/config.ts`. */
 const readRateLimit = (text: string | undefined): number | undefined => {
   if (text === undefined || text === '') return undefined;
@@ -41,7 +47,7 @@ const readRateLimit = (text: string | undefined): number | undefined => {
 export const readStartOptions = (environment: NodeJS.ProcessEnv, workingDirectory: string): StartOptions => ({
   port: readPort(environment.PORT),
   directory: resolve(workingDirectory, environment.SCIM_LOCAL_DIR || '.local'),
-  ephemeral: environment.SCIM_LOCAL_EPHEMERAL === '1',
+  ephemeral: readFlag('SCIM_LOCAL_EPHEMERAL', environment.SCIM_LOCAL_EPHEMERAL),
   dynamoDbEndpoint: readEndpoint(environment.SCIM_DYNAMODB_ENDPOINT),
   rateLimit: readRateLimit(environment.SCIM_LOCAL_RATE_LIMIT),
 });

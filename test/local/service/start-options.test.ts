@@ -36,6 +36,7 @@ test.each([
   ['PORT', '65536'],
   ['PORT', '3e3'],
   ['SCIM_DYNAMODB_ENDPOINT', 'localhost:8000'],
+  ['SCIM_LOCAL_EPHEMERAL', 'true'],
   ['SCIM_LOCAL_RATE_LIMIT', '24'],
   ['SCIM_LOCAL_RATE_LIMIT', 'fast'],
 ])('%s=%s is refused with what would do', (name, value) => {
