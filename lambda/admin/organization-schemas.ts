@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { maxOrganizationName, organizationIdPattern } from '../directory/organizations';
+import { maxOrganizationName, organizationIdPattern, organizationIdRule } from '../directory/organizations';
 import { customAttributesSchema } from './custom-attribute-schemas';
 
 const name = z.string().check(z.minLength(1), z.maxLength(maxOrganizationName));
@@ -33,16 +33,7 @@ export const organizationSchema = z.strictObject({
 
 export const newOrganizationSchema = z.strictObject({
   name,
-  id: z.optional(
-    z
-      .string()
-      .check(
-        z.regex(
-          new RegExp(organizationIdPattern),
-          'must have 1 to 64 letters, digits, "-" or "_", and begin with a letter or digit',
-        ),
-      ),
-  ),
+  id: z.optional(z.string().check(z.regex(new RegExp(organizationIdPattern), organizationIdRule))),
 });
 
 export const organizationChangeSchema = z.strictObject({

@@ -86,9 +86,8 @@ const fromDirectory = (failure: DirectoryFailure): Problem => {
     case 'tooMany':
       return new Problem(400, 'The query would read more than one request may. Narrow it.');
     case 'tooLarge':
-      return new Problem(413, 'It is larger than what can be stored.');
     case 'tooManyIndexed':
-      return new Problem(400, `More than ${failure.most} of its values are indexed. Send fewer e-mail addresses.`);
+      return new Problem(413, 'It is larger than what can be stored.');
     case 'unavailable':
       return new Problem(503, 'The service cannot reach its data right now. Try again in a minute.', {
         headers: { 'retry-after': '5' },

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { organizationIdRule } from '../directory/organizations';
 import { roleTextLimits, slugPattern } from '../directory/roles';
 import { maxWorkspaceName, workspaceIdPattern } from '../directory/workspaces';
 
@@ -41,16 +42,7 @@ export const workspaceSchema = z.strictObject({ id: z.string(), name: z.string()
 
 export const newWorkspaceSchema = z.strictObject({
   name: workspaceName,
-  id: z.optional(
-    z
-      .string()
-      .check(
-        z.regex(
-          new RegExp(workspaceIdPattern),
-          'must have 1 to 64 letters, digits, "-" or "_", and begin with a letter or digit',
-        ),
-      ),
-  ),
+  id: z.optional(z.string().check(z.regex(new RegExp(workspaceIdPattern), organizationIdRule))),
 });
 
 export const workspaceChangeSchema = z.strictObject({ name: z.optional(workspaceName) });

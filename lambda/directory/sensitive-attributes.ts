@@ -1,22 +1,35 @@
+import type { CustomSchema } from '../scim/schema/custom-schema';
 import { resolvePath } from '../scim/schema/lookup';
+import { isCoreUrn } from './custom-schema-urns';
 import { invalidField } from './management-error';
-import { resourceTypesOf } from './resource-types';
+import { standardResourceTypes } from './resource-types';
 import type { OrganizationSettings } from './store';
 
-type Held = Pick<OrganizationSettings, 'customAttributes' | 'sensitiveAttributes'>;
+/** What an organisation's own attributes are called. */
+const ownNames = ({ id, attributes }: CustomSchema): readonly string[] => {
+  const names = attributes.flatMap(({ name, subAttributes = [] }) => [
+    name,
+    ...subAttributes.map((sub) => `${name}.${sub.name}`),
+  ]);
+  const bare = isCoreUrn(id) ? names : [];
+  return [id, ...bare, ...names.map((name) => `${id}:${name}`)];
+};
 
 /**
  * Throws `ManagementError('invalid')` unless each name is an attribute: one with a mistake in it would hide nothing, and
  * nobody would see that before the audit trail is read. What the setting has already stays, declared or not.
  */
-export const checkSensitiveAttributes = (names: readonly string[], held: Held): void => {
-  const types = Object.values(resourceTypesOf(held));
+export const checkSensitiveAttributes = (
+  names: readonly string[],
+  held: Pick<OrganizationSettings, 'customAttributes' | 'sensitiveAttributes'>,
+): void => {
+  const own = [...held.sensitiveAttributes, ...held.customAttributes.flatMap(ownNames)].map((name) =>
+    name.toLowerCase(),
+  );
+  const types = Object.values(standardResourceTypes);
   for (const [index, name] of names.entries()) {
-    if (held.sensitiveAttributes.includes(name) || types.some((type) => resolvePath(type, name) !== undefined))
-      continue;
-    throw invalidField(
-      `sensitiveAttributes.${index}`,
-      `sensitiveAttributes: "${name}" is no attribute of users or groups. Write it as /Schemas has it, such as name.familyName, and one of an extension with its URN and a colon before it.`,
-    );
+    if (own.includes(name.toLowerCase()) || types.some((type) => resolvePath(type, name))) continue;
+    const field = `sensitiveAttributes.${index}`;
+    throw invalidField(field, `${field}: "${name}" is no attribute, such as name.familyName or <URN>:name.`);
   }
 };

@@ -5,8 +5,8 @@ import { catalogueEvidence, judge, type KnownRoles, protectedAmong } from './acc
 import { noSafeguards, type Safeguards } from './access/safeguards';
 import { usesOf } from './access/uses';
 import { checkedText } from './checked-text';
-import { invalidField, ManagementError, missing } from './management-error';
-import { organizationIdPattern } from './organizations';
+import { ManagementError, missing } from './management-error';
+import { checkIdForm, organizationIdPattern } from './organizations';
 
 /** Workspaces that an organisation may have. */
 export const maxWorkspaces = 1000;
@@ -51,9 +51,7 @@ export const getWorkspace = async (ports: Pick<AccessPorts, 'directory'>, organi
 /** Adds a workspace; without an id it gets a random one. */
 export const createWorkspace = (ports: AccessPorts, organizationId: string, wish: NewWorkspace): Promise<Workspace> => {
   const id = wish.id ?? ports.newId();
-  if (!new RegExp(workspaceIdPattern).test(id)) {
-    throw invalidField('id', 'id must have 1 to 64 letters, digits, "-" or "_", and begin with a letter or digit.');
-  }
+  checkIdForm(id);
   return onCurrentRoles(ports, organizationId, async ({ organization, catalogue }) => {
     const known = catalogue.workspaces.get(id);
     if (known !== undefined) {
