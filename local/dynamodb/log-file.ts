@@ -30,8 +30,8 @@ const entryHead = /(\d+) (\d+|-)\n/y;
 
 /** Opens a file and empties it. */
 export function openLogFile(path: string): LogFile {
-  const file = openSync(path, 'a', 0o600);
-  ftruncateSync(file);
+  // Not to append: on Windows a file that is opened for that cannot be cut.
+  const file = openSync(path, 'w', 0o600);
   let size = 0;
   return {
     append({ sequence, writes }) {
@@ -41,7 +41,7 @@ export function openLogFile(path: string): LogFile {
       const start = `${sequence} ${bytes}\n`;
       let written = 0;
       try {
-        written = writeSync(file, start + body, null, bytes === body.length ? 'latin1' : 'utf8');
+        written = writeSync(file, start + body, size, bytes === body.length ? 'latin1' : 'utf8');
       } finally {
         if (written < start.length + bytes) ftruncateSync(file, size);
       }

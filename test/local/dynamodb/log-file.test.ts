@@ -80,7 +80,7 @@ test('a file that is opened or emptied has no records, and takes new ones', () =
 });
 
 test.each([
-  ['takes only a part', (file: number) => fs.writeSync(file, '1 6')],
+  ['takes only a part', (file: number, position: number) => fs.writeSync(file, '1 6', position)],
   [
     'refuses',
     () => {
@@ -91,14 +91,17 @@ test.each([
   const log = open();
   log.append({ sequence: 0, writes: [{ key: 'a', value: '1' }] });
   const real = fs.writeSync;
-  const spy = jest.spyOn(fs, 'writeSync').mockImplementationOnce((file: number) => {
+  const spy = jest.spyOn(fs, 'writeSync').mockImplementationOnce((file, _text, position) => {
     spy.mockRestore();
-    return write(file);
+    return write(file, Number(position));
   });
   expect(() => log.append({ sequence: 1, writes: [{ key: 'b', value: '1' }] })).toThrow();
   expect(fs.writeSync).toBe(real);
   log.append({ sequence: 1, writes: [{ key: 'c', value: '1' }] });
-  expect(readLogFile(path).map(({ writes }) => writes[0]?.key)).toEqual(['a', 'c']);
+  expect(readLogFile(path).map(({ sequence, writes }) => [sequence, writes[0]?.key])).toEqual([
+    [0, 'a'],
+    [1, 'c'],
+  ]);
 });
 
 test('a file that is not there has no records', () => {
