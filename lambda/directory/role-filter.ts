@@ -6,7 +6,8 @@ import { type Catalogue, findRole } from './access/catalogue';
 
 type Rewrite = (comparison: Comparison) => Filter;
 
-const isRoleValue = (type: ResourceTypeDefinition, path: string): boolean => {
+/** Whether a path means the roles or their values. */
+export const isRoleValue = (type: ResourceTypeDefinition, path: string): boolean => {
   const { extension, attribute, sub } = resolveFilterPath(type, path) ?? {};
   return extension === undefined && attribute?.name === 'roles' && (sub === undefined || sub.name === 'value');
 };
@@ -83,3 +84,18 @@ export const withEitherName = (type: ResourceTypeDefinition, catalogue: Catalogu
       { ...comparison, value: id },
     ],
   }));
+
+/** The filter in the brackets after a path with each role that it names by another name. */
+export const withRoleNames = (
+  type: ResourceTypeDefinition,
+  catalogue: Catalogue,
+  path: string,
+  filter: Filter,
+  rename: (name: string) => string,
+): Filter => {
+  const whole = rolesIn(type, catalogue, { kind: 'valuePath', path, filter, position: 0 }, (comparison) => ({
+    ...comparison,
+    value: rename(String(comparison.value)),
+  }));
+  return whole.kind === 'valuePath' ? whole.filter : filter;
+};

@@ -88,9 +88,16 @@ const lookUp = (
       if (plain.has(value)) held.push(element);
       else if (settings.unknownRoles === 'reject') throw unknownRole(value);
       else ignoredRoles?.push(value);
-    } else if (!named.has(found.role.id)) {
-      named.set(found.role.id, found.as);
-      held.push(heldRole(element, found.role.id, found.role.name));
+    } else {
+      const { id, name } = found.role;
+      const at = held.findIndex((each) => isObject(each) && each.value === id);
+      if (at < 0) {
+        named.set(id, found.as);
+        held.push(heldRole(element, id, name));
+      } else if (isObject(element) && element.primary === true) {
+        // `roles[primary eq "True"].value` was set to a role that the user has already: it is the primary one now.
+        held[at] = { ...(held[at] as JsonObject), primary: true }; // as found above
+      }
     }
   }
   return { held, named };

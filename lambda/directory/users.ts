@@ -5,6 +5,7 @@ import type { PatchOperation } from '../scim/patch/read-patch';
 import { sameJson } from '../scim/same-json';
 import { userResourceType as type } from '../scim/schema/resource-types';
 import { readResource } from '../scim/validation/read-resource';
+import type { Catalogue } from './access/catalogue';
 import { catalogueOf } from './access/catalogue-memory';
 import { auditOf } from './audit-trail';
 import type { Precondition } from './precondition';
@@ -13,6 +14,7 @@ import type { RequestContext } from './request-context';
 import { resourceTypeOf } from './resource-types';
 import type { Derived, ResourceView } from './resource-view';
 import { retryOnChange } from './retry-on-change';
+import { withShownRoles } from './role-names';
 import { patchesRoles, showRoles, takeRoles, withoutManualRoles } from './scim-roles';
 import type { DirectoryStore, ResourceRecord } from './store';
 import { findResource, nextDocument, removeResource, viewResource } from './stored-resource';
@@ -50,14 +52,14 @@ const change = (
   id: string,
   precondition: Precondition,
   derived: Derived,
-  next: (shown: ResourceRecord) => NextUser,
+  next: (shown: ResourceRecord, catalogue: Catalogue) => NextUser,
 ): Promise<ResourceView> =>
   retryOnChange(async () => {
     const catalogue = await catalogueOf(store, context.organization);
     const before = await findResource(store, context, 'User', id);
     precondition(before.version);
     const seen = { ...before, document: showRoles(catalogue, before) };
-    const { document: sent, setsRoles } = nextDocument(context, 'User', seen, next);
+    const { document: sent, setsRoles } = nextDocument(context, 'User', seen, (shown) => next(shown, catalogue));
     const at = context.now().toISOString();
     const taken = takeRoles(context, catalogue, before, sent, at);
     const { document, grants } = setsRoles() ? withoutManualRoles(context, taken) : taken;
@@ -96,10 +98,11 @@ const patch = (
   precondition: Precondition,
   derived: Derived,
 ): Promise<ResourceView> =>
-  change(store, context, id, precondition, derived, (shown) => {
+  change(store, context, id, precondition, derived, (shown, catalogue) => {
     const own = resourceTypeOf(context, 'User');
     const { mode } = context.key;
-    const { document, password } = applyPatch(own, shown, operations, { mode });
+    const named = withShownRoles({ type: own, catalogue, grants: shown.grants, mode }, operations);
+    const { document, password } = applyPatch(own, shown, named, { mode });
     checkUserRules(context.organization.settings, document, password);
     return { document, setsRoles: () => patchesRoles(own, operations, mode) };
   });

@@ -55,6 +55,34 @@ describe('roles that a client assigns (3.1)', () => {
     expect(Object.keys(await org.access(id))).toEqual(['managed:admin', 'managed:inbox_agent']);
   });
 
+  test('are taken away by slug, by an earlier slug and by UUID, whichever they are shown by', async () => {
+    await ok(org.admin('PATCH', `/roles/${admin.id}`, { slug: 'managed:chief' }));
+    const ways: readonly [held: string, op: object][] = ['managed:chief', admin.id].flatMap((held) =>
+      ['managed:admin', 'Managed:Chief', admin.id].flatMap((name): [string, object][] => [
+        [held, { op: 'remove', path: `roles[value eq "${name}"]` }],
+        [held, { op: 'Remove', path: 'roles', value: [{ value: name }] }],
+        [held, { op: 'remove', path: 'roles', value: [name] }],
+        [held, { op: 'remove', path: 'roles', value: name }],
+      ]),
+    );
+    for (const [position, [held, op]] of ways.entries()) {
+      const id = await org.user(`a${position}@example.com`, { roles: [held, 'managed:inbox_agent'] });
+      await ok(org.patch(`/Users/${id}`, op));
+      expect([held, op, Object.keys(await org.access(id))]).toEqual([held, op, ['managed:inbox_agent']]);
+    }
+  });
+
+  test('become the primary one where the user has them already', async () => {
+    const id = await org.user('a@example.com', { roles: ['managed:admin', 'managed:inbox_agent'] }, ENTRA);
+    const path = 'roles[primary eq "True"].value';
+    const primary = async (value: string) => {
+      await ok(org.patch(`/Users/${id}`, { op: 'Replace', path, value }));
+      return (await read(id, ENTRA)).roles.filter((role: { primary?: boolean }) => role.primary);
+    };
+    expect(await primary('managed:admin')).toMatchObject([{ value: 'managed:admin' }]);
+    expect(await primary('managed:inbox_agent')).toMatchObject([{ value: 'managed:inbox_agent' }]);
+  });
+
   test('are taken one by one, as Entra writes them with SingleAppRoleAssignment', async () => {
     const id = await org.user('a@example.com');
     const path = 'roles[primary eq "True"].value';
