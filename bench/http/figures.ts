@@ -120,7 +120,7 @@ const rows: readonly ((results: Results, breakdowns: readonly Breakdown[]) => Fi
     'create',
     1_000,
     1,
-    `${hops} One transaction writes six items and its token to a log on disk. Next to try: not asking the disk for tokens that were never seen. Writing the transactions that wait together gains nothing, since a function has two instances here.`,
+    `${hops} One transaction writes six items and its token to a log on disk. Writing the transactions that wait together gains nothing, since a function has two instances here.`,
   ),
   against('get', 1_000, 1 / 1.3, hops),
   against(

@@ -57,7 +57,7 @@ export interface DynamoDb {
   stop(): Promise<void>;
 }
 
-/** Starts DynamoDB for tests and for the local run: dynalite's parsers and checks, one LevelDB batch a write, transactions. */
+/** Starts DynamoDB for tests and for the local run: dynalite's parsers and checks, one record of a log a write, transactions. */
 export async function startDynamoDb(options: DynamoDbOptions = {}): Promise<DynamoDb> {
   const storage = await openStorage(options.path);
   const tokens = await openClientTokens(storage);

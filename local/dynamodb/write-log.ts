@@ -3,7 +3,7 @@
  * and nobody can go on meanwhile; here a write is appended to a file and can be read at once, and LevelDB gets many of them together.
  */
 import { join } from 'node:path';
-import { type KeyValue, type LogFile, openLogFile, readLogFile } from './log-file';
+import { type KeyValue, type LogFile, type LogRecord, openLogFile, readLogFile } from './log-file';
 
 /** Writes that are not in LevelDB yet, readable by key. */
 export interface WriteLog {
@@ -39,8 +39,10 @@ export async function openWriteLog(
   directory: string | undefined,
   apply: (writes: readonly KeyValue[]) => Promise<void>,
 ): Promise<WriteLog> {
-  const paths = directory === undefined ? [] : names.map((name) => join(directory, name));
-  await apply(leftIn(paths));
+  const found = directory === undefined ? [] : foundIn(directory);
+  await apply(leftIn(found));
+  // The older first: by itself it would bring back what the newer one wrote over, should this process end in between.
+  const paths = found.map(({ path }) => path);
   const turn = (path: string | undefined): Turn => ({
     file: path === undefined ? undefined : openLogFile(path),
     writes: new Map(),
@@ -116,9 +118,24 @@ export async function openWriteLog(
   };
 }
 
+/** A file with what an earlier process left in it. */
+interface Found {
+  readonly path: string;
+  readonly records: readonly LogRecord[];
+}
+
+/** Both files, the older first. */
+function foundIn(directory: string): Found[] {
+  const begin = ({ records }: Found) => records[0]?.sequence ?? 0;
+  return names
+    .map((name) => join(directory, name))
+    .map((path) => ({ path, records: readLogFile(path) }))
+    .sort((one, other) => begin(one) - begin(other));
+}
+
 /** The last writes of all keys, up to a record that is missing: what came after it may rest on it. */
-function leftIn(paths: readonly string[]): KeyValue[] {
-  const records = paths.flatMap(readLogFile).sort((one, other) => one.sequence - other.sequence);
+function leftIn(found: readonly Found[]): KeyValue[] {
+  const records = found.flatMap((file) => file.records);
   const first = records[0]?.sequence ?? 0;
   const last = new Map<string, KeyValue>();
   for (const [place, { sequence, writes }] of records.entries()) {

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
+import fs, { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { KeyValue } from '../../../local/dynamodb/log-file';
@@ -141,6 +141,25 @@ test('what came after a record that is lost is not applied', async () => {
   const log = await openWriteLog(directory, apply);
   expect([...state.keys()]).toEqual(['a']);
   await log.close();
+});
+
+test.each([
+  ['ahead.0', 'ahead.1'],
+  ['ahead.1', 'ahead.0'],
+])('a start that is killed before %s and %s are both empty brings back nothing old', async (older, newer) => {
+  appendFileSync(join(directory, older), '0 6\n1 1\na1');
+  appendFileSync(join(directory, newer), '1 6\n1 1\na2');
+  const { apply, state } = database();
+  const real = fs.openSync;
+  let emptied = 0;
+  const opened = jest.spyOn(fs, 'openSync').mockImplementation((path, flags, mode) => {
+    if (flags === 'w' && ++emptied > 1) throw new Error('killed');
+    return real(path, flags, mode);
+  });
+  await expect(openWriteLog(directory, apply)).rejects.toThrow('killed');
+  opened.mockRestore();
+  await (await openWriteLog(directory, apply)).close();
+  expect([...state]).toEqual([['a', '2']]);
 });
 
 test('after a write that the database refused nothing more is taken, and the next process has all of it', async () => {
