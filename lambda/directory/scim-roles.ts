@@ -57,7 +57,9 @@ export interface TakenRoles {
 
 const unknownRole = (value: string) =>
   invalidValue(
-    `roles: this organisation has no role "${value}". Use the slug or the UUID of one of its roles, or create the role first.`,
+    value === ''
+      ? 'roles: a role came without a "value". Send the slug or the UUID of one of the roles of this organisation as "value".'
+      : `roles: this organisation has no role "${value}". Use the slug or the UUID of one of its roles, or create the role first.`,
   );
 
 /** Values of the user's that were never roles of the catalogue. */

@@ -194,6 +194,12 @@ describe('an unknown role (3.3)', () => {
     expect((await org.scim('GET', '/Users?count=0')).body.totalResults).toBe(0);
   });
 
+  test('that has no value is refused for that, and not for an empty name', async () => {
+    const roles = [{ display: 'Administrator' }];
+    const answer = await org.scim('POST', '/Users', { schemas: [CORE], userName: 'a@example.com', roles });
+    expect(answer).toMatchObject({ status: 400, body: { detail: expect.stringContaining('without a "value"') } });
+  });
+
   test('is left out and told in the log where the organisation wants it so', async () => {
     org = await world.organization({ unknownRoles: 'ignore' });
     await org.role('managed:admin');
