@@ -85,9 +85,17 @@ const generalOptions = {
     '',
     'Domain name of your own that the API is served on; needs certificateArn.',
   ),
-  certificateArn: row(arn('acm'), '', 'ARN of the certificate of domainName, in the region of the API.'),
-  webAclArn: row(arn('wafv2'), '', 'ARN of a regional AWS WAF web ACL that is put in front of the API.'),
-  permissionsBoundary: row(arn('iam'), '', 'ARN of the policy that bounds all roles that are created.'),
+  certificateArn: row(
+    arn('acm', 'certificate/'),
+    '',
+    'ARN of the certificate of domainName, in the region of the API.',
+  ),
+  webAclArn: row(
+    arn('wafv2', 'regional/webacl/'),
+    '',
+    'ARN of a regional AWS WAF web ACL that is put in front of the API.',
+  ),
+  permissionsBoundary: row(arn('iam', 'policy/'), '', 'ARN of the policy that bounds all roles that are created.'),
   sourceMaps: row(flag, false, 'Puts source maps beside the code of the functions; loads slower.'),
 };
 

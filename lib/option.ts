@@ -47,9 +47,10 @@ export function text(name: string, form: RegExp): OptionType<string> {
   return { name, read: (value) => (typeof value === 'string' && form.test(value) ? value : undefined) };
 }
 
-/** An ARN of a service, or empty. */
-export function arn(service: string): OptionType<string> {
-  return text(`an ARN of ${service} or empty`, new RegExp(`^(arn:[\\w-]+:${service}:[\\w-]*:\\d*:.+)?$`));
+/** An ARN of a service, or empty. @param resource How the part that names the resource begins; CloudFormation refuses others only half-way. */
+export function arn(service: string, resource = ''): OptionType<string> {
+  const name = resource === '' ? `an ARN of ${service}` : `an ARN of ${service} with "${resource}" in it`;
+  return text(`${name} or empty`, new RegExp(`^(arn:[\\w-]+:${service}:[\\w-]*:\\d*:${resource}.+)?$`));
 }
 
 /** Either of two types. */

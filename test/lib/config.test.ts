@@ -90,6 +90,18 @@ describe('the deploy options', () => {
       { restoredTable: 'arn:aws:dynamodb:eu-west-1:123456789012:table/people' },
       'Option "restoredTable" must be the name of a DynamoDB table or empty, but is "arn:',
     ],
+    [
+      { webAclArn: 'arn:aws:wafv2:us-east-1:123456789012:global/webacl/mine/1234abcd' },
+      'Option "webAclArn" must be an ARN of wafv2 with "regional/webacl/" in it or empty, but is "arn:',
+    ],
+    [
+      { permissionsBoundary: 'arn:aws:iam::123456789012:role/boundary' },
+      'Option "permissionsBoundary" must be an ARN of iam with "policy/" in it or empty',
+    ],
+    [
+      { domainName: 'scim.example.com', certificateArn: 'arn:aws:acm:eu-west-1:123456789012:1234abcd' },
+      'Option "certificateArn" must be an ARN of acm with "certificate/" in it or empty',
+    ],
     [{ domainName: 'scim.example.com' }, 'Options "domainName" and "certificateArn" go together: set both or none.'],
   ])('refuse %j in one sentence that names the option', (given, sentence) => {
     expect(message(given)).toContain(sentence);
