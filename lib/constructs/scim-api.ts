@@ -50,6 +50,8 @@ export class ScimApi extends Construct {
   constructor(scope: Construct, id: string, props: ScimApiProps) {
     super(scope, id);
     this.api = new RestApi(this, 'RestApi', {
+      // CloudWatch tells APIs of an account apart by their names alone: alarms of one stage would count what others fail at.
+      restApiName: `cdk-scim-${props.stage}`,
       description: 'SCIM 2.0 and its admin API',
       endpointTypes: [EndpointType.REGIONAL],
       // No binary media types: bodies reach the handlers as text, compressed ones unpacked by the gateway. Streamed answers

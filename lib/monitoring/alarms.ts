@@ -77,8 +77,8 @@ export const alarms: readonly AlarmRow[] = [
     id: 'HandlerCrashes',
     reason:
       'A function ended without an answer of its own: a crash, a time-out, or too little memory. Handlers answer every failure that they foresee, so each one is worth a look.',
-    metric: ({ functions: { users, groups, bulk, discovery, admin } }) =>
-      total([users, groups, bulk, discovery, admin], (source) => source.metricErrors(sumOver(5)), 'Crashes'),
+    metric: ({ functions: { users, groups, bulk, discovery, admin, transfer } }) =>
+      total([users, groups, bulk, discovery, admin, transfer], (source) => source.metricErrors(sumOver(5)), 'Crashes'),
     threshold: 1,
     periods: 1,
     datapoints: 1,

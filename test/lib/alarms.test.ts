@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { alarms } from '../../lib/monitoring/alarms';
-import { stacksWith } from './synthesize-stacks';
+import { resource, stacksWith } from './synthesize-stacks';
 
 test('each alarm has a section in docs/operations.md, and each section an alarm', () => {
   const text = readFileSync(join(__dirname, '..', '..', 'docs', 'operations.md'), 'utf8');
@@ -32,4 +32,29 @@ test('refusals for the rate of an organisation are one metric of all functions t
     new Set(['ThrottledRequests']),
   );
   service.hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: 'ThrottledRequests', Threshold: 500 });
+});
+
+test('what is measured on the API is of this deployment alone, of which CloudWatch knows nothing but the name', () => {
+  const names = ['prod', 'test'].map((stage) => {
+    const { service } = stacksWith({ stage });
+    const [{ Properties: api } = { Properties: {} }] = Object.values(service.findResources('AWS::ApiGateway::RestApi'));
+    for (const id of ['ServerErrors', 'SlowAnswers']) {
+      const { properties } = resource(service, 'AWS::CloudWatch::Alarm', `Alarms${id}`);
+      expect(properties.Dimensions).toEqual([{ Name: 'ApiName', Value: api.Name }]);
+    }
+    return api.Name;
+  });
+  expect(names).toEqual(['cdk-scim-prod', 'cdk-scim-test']);
+});
+
+test('a crash of any function that answers requests rings', () => {
+  const { service } = stacksWith({});
+  const { properties } = resource(service, 'AWS::CloudWatch::Alarm', 'AlarmsHandlerCrashes');
+  const answering = new Set(
+    Object.values(service.findResources('AWS::ApiGateway::Method')).map(
+      ({ Properties }) => /Functions\w+/.exec(JSON.stringify(Properties.Integration.Uri))?.[0],
+    ),
+  );
+  const measured = /Functions\w+/g;
+  expect(new Set(JSON.stringify(properties.Metrics).match(measured))).toEqual(answering);
 });
