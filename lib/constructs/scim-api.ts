@@ -38,6 +38,9 @@ export interface ScimApiProps {
   readonly logRetentionDays: RetentionDays;
 }
 
+/** RFC 7644 §4. `/Roles` has the same handler and differs by organisation: without the authorizer's word nobody would be served. */
+const sameForEverybody = /^\/(ServiceProviderConfig|Schemas|ResourceTypes)(\/|$)/;
+
 const openDiscovery = {
   id: 'AwsSolutions-APIG4',
   reason: 'The deploy option discoveryWithoutKey asks for it: these answers are the same for everybody.',
@@ -91,7 +94,7 @@ export class ScimApi extends Construct {
       this.api.root.resourceForPath(path).addMethod('ANY', integration(handler), options);
     for (const base of scimBasePaths) {
       for (const { path, handler } of scimRoutes) {
-        const open = handler === 'discovery' && props.discoveryWithoutKey;
+        const open = props.discoveryWithoutKey && sameForEverybody.test(path);
         const method = add(base + path, handler, open ? withoutKey : withKey);
         if (open) Validations.of(method).acknowledge(openDiscovery);
       }

@@ -80,9 +80,14 @@ describe('the API', () => {
   it('opens discovery, and only that, where the option says so', () => {
     const { service: open } = stacksWith({ discoveryWithoutKey: true });
     for (const [path, method] of methodsOf(open)) {
-      const expected = functionOf(method) === 'discovery' ? 'NONE' : 'CUSTOM';
+      const expected = /\/v2(\/scim)?\/(ServiceProviderConfig|Schemas|ResourceTypes)(\/\{id\})?$/.test(path)
+        ? 'NONE'
+        : 'CUSTOM';
       expect([path, method.AuthorizationType]).toEqual([path, expected]);
     }
+    // The same function, but what it answers is of one organisation.
+    expect(methodsOf(open).get('/scim/v2/Roles')).toMatchObject({ AuthorizationType: 'CUSTOM' });
+    expect(methodsOf(open).get('/scim/v2/Schemas')).toMatchObject({ AuthorizationType: 'NONE' });
   });
 
   it('asks the authorizer only about what looks like a key, and remembers the answer', () => {
