@@ -121,9 +121,13 @@ export const route = (
   const literal = onPath.filter(({ path }) => !path.includes('{id}'));
   const candidates = literal.length > 0 ? literal : onPath;
   if (candidates.length === 0) throw notFound(`There is no SCIM end point /${request.segments.join('/')}.`);
-  const endpoint = candidates.find(({ method }) => method === request.method);
+  // What serves GET serves HEAD too, RFC 9110 §9.1; probes of load balancers and monitors send it.
+  const wanted = request.method === 'HEAD' ? 'GET' : request.method;
+  const endpoint = candidates.find(({ method }) => method === wanted);
   if (endpoint === undefined) {
-    const allow = [...new Set(candidates.map(({ method }) => method))].join(', ');
+    const allow = [
+      ...new Set(candidates.flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method]))),
+    ].join(', ');
     throw new ScimError(405, `${request.method} is not served here; use ${allow}.`, undefined, { allow });
   }
   return { endpoint, id: endpoint.path.includes('{id}') ? (request.segments.at(-1) ?? '') : '' };
@@ -232,6 +236,13 @@ export interface Answered {
   readonly mediaType: string;
 }
 
+/** The answer without what would be its body; its media type stays. RFC 9110 §9.3.2. */
+const headOnly = ({ status, headers, body, text, pieces }: HttpResponse): HttpResponse => ({
+  status,
+  ...(headers === undefined ? {} : { headers }),
+  ...(body === undefined && text === undefined && pieces === undefined ? {} : { text: '' }),
+});
+
 /** Answers events with SCIM end points. */
 export const answerScim =
   (options: ScimHandlerOptions) =>
@@ -267,7 +278,8 @@ export const answerScim =
     await options.recordActivity?.(servedRequest(request, response, notes, Date.now() - started));
     const shown = options.quirksHeader === true && notes.quirks.length > 0;
     const headers = { ...response.headers, ...(shown ? { 'x-scim-quirks': notes.quirks.join(', ') } : {}) };
-    return { request, response: { ...response, headers }, mediaType };
+    const whole = { ...response, headers };
+    return { request, response: request.method === 'HEAD' ? headOnly(whole) : whole, mediaType };
   };
 
 /** Makes a Lambda handler of SCIM end points, whose answers are written whole. */

@@ -53,7 +53,24 @@ describe('bad input gets a 4xx of SCIM form, never a 500, and nothing is stored'
   });
 
   test('a 405 names the methods that are served', async () => {
-    expect((await service.call('PUT', '/Users')).headers.allow).toBe('GET, POST');
+    expect((await service.call('PUT', '/Users')).headers.allow).toBe('GET, HEAD, POST');
+    expect((await service.call('HEAD', '/Bulk')).headers.allow).toBe('POST');
+  });
+
+  test('HEAD gets what GET gets, without the body (RFC 9110 §9.3.2)', async () => {
+    const { id, meta } = (await service.call('POST', '/Users', { body: { schemas: [CORE], userName: 'head' } })).body;
+    for (const [path, status] of [
+      ['/Users', 200],
+      [`/Users/${id}`, 200],
+      ['/Users/nobody', 404],
+      ['/Schemas', 200],
+    ] as const) {
+      const head = await service.call('HEAD', path);
+      expect(head).toEqual({ ...(await service.call('GET', path)), body: undefined });
+      expect([path, head.status]).toEqual([path, status]);
+    }
+    expect((await service.call('HEAD', `/Users/${id}`)).headers.etag).toBe(meta.version);
+    await service.call('DELETE', `/Users/${id}`);
   });
 
   test('__proto__ and constructor keys reach no prototype', async () => {

@@ -224,6 +224,21 @@ export const envelopeChecks: readonly Check[] = [
       },
     ],
     [
+      'HEAD gets what GET gets, without the body',
+      async (scim) => {
+        const { id } = await scim.user();
+        for (const [path, status] of [
+          [`/Users/${id}`, 200],
+          ['/Users?count=1', 200],
+          ['/Schemas', 200],
+          ['/Users/nobody', 404],
+        ] as const) {
+          const { body } = await scim.call(`HEAD ${path}`, { status, answerHeaders: scimType });
+          must(body === '', 'an answer to HEAD must have no body');
+        }
+      },
+    ],
+    [
       '/Me is 501 for every method, unless it is served',
       async (scim) => {
         await scim.call('GET /Me', refusal(501));
