@@ -161,8 +161,7 @@ export const readMemberPage = async (
   const gone = new Set(tombstones.map(sortKeyOf));
   const busy = shard.job === undefined ? {} : { busy: true as const };
   // One more than asked for tells whether there is a next page.
-  const reading = { limit: limit + 1, ...(after === undefined ? {} : { after }) };
-  const items = await queryItems(table, { partition: memberPartition(org, groupId) }, reading);
+  const items = await queryItems(table, { partition: memberPartition(org, groupId) }, { limit: limit + 1, after });
   const page = items.slice(0, limit);
   const last = page.at(-1);
   const members = page.map(memberOf).filter(({ value }) => !gone.has(value));

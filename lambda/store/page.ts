@@ -4,17 +4,15 @@ import { readCounters } from './counters';
 import { AFTER_ALL, partitions, resourcePartition } from './keys';
 import { type Piece, planPage } from './page-plan';
 import { readRecords, type Scope } from './resources';
-import { examineRange, type QueryPage, queryItems, type Reading } from './table';
+import { type Condition, examineRange, type QueryPage, queryItems } from './table';
 
 /** What a piece of a plan holds, as it is read. */
 export const examinePiece = (
   { table, org, kind }: Scope,
-  { digit, from, to, limit, descending = false }: Piece,
-  reading: Pick<Reading, 'filter'> = {},
-): Promise<QueryPage> => {
-  const range = { partition: resourcePartition(org, kind, digit), from, to };
-  return examineRange(table, range, { ...reading, descending, ...(limit === undefined ? {} : { limit }) });
-};
+  { digit, from, to, limit, descending }: Piece,
+  filter?: Condition,
+): Promise<QueryPage> =>
+  examineRange(table, { partition: resourcePartition(org, kind, digit), from, to }, { descending, limit, filter });
 
 const readPiece = async (scope: Scope, piece: Piece): Promise<readonly Item[]> => {
   const { items } = await examinePiece(scope, piece);

@@ -35,8 +35,7 @@ export const scan = async (
     for (const item of page.items) bytes += item.document?.S?.length ?? 0;
     if (read > budget.items || bytes > budget.bytes || now().getTime() > until) throw tooMany();
   };
-  const left = filter && filterExpression(kind, filter);
-  const reading = left === undefined ? {} : { filter: left };
+  const reading = { filter: filter && filterExpression(kind, filter) };
   const mayMatch = filter && textTest(kind, filter);
   const filled = partitions.filter((digit) => bucketsOf(counters, digit).some((count) => count > 0));
   const records = await Promise.all(

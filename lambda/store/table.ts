@@ -114,12 +114,12 @@ export interface Range {
 /** What a Query reads at a time. */
 export interface Reading {
   /** Items to evaluate in one call. */
-  readonly limit?: number;
-  readonly descending?: boolean;
+  readonly limit?: number | undefined;
+  readonly descending?: boolean | undefined;
   /** Begins after this sort key. */
-  readonly after?: string;
+  readonly after?: string | undefined;
   /** Leaves out items for which it does not hold; they are read, and cost, all the same. */
-  readonly filter?: Condition;
+  readonly filter?: Condition | undefined;
 }
 
 /** A condition with its values. */
@@ -188,8 +188,8 @@ export const examineRange = async (
   const items = page.items;
   let { examined } = page;
   while (page.next !== undefined && (reading.limit === undefined || examined < reading.limit)) {
-    const left = reading.limit === undefined ? {} : { limit: reading.limit - examined };
-    page = await queryPage(table, range, { ...reading, ...left, after: page.next });
+    const limit = reading.limit && reading.limit - examined;
+    page = await queryPage(table, range, { ...reading, limit, after: page.next });
     spend?.(page);
     items.push(...page.items);
     examined += page.examined;

@@ -46,20 +46,15 @@ const readStretch = async (
   filter?: Condition,
 ): Promise<Stretch> => {
   const { table, org, kind } = scope;
-  const reading = filter === undefined ? {} : { filter };
   const position = after ?? START;
   const digit = position.slice(0, 1);
   const [counters, first] = await Promise.all([
     readCounters(table, org, kind),
-    examineRange(
-      table,
-      { partition: resourcePartition(org, kind, digit) },
-      { ...reading, after: position, limit: count },
-    ),
+    examineRange(table, { partition: resourcePartition(org, kind, digit) }, { after: position, limit: count, filter }),
   ]);
   const following = (Number.parseInt(digit, 16) + 1) * BUCKETS_PER_PARTITION;
   const pieces = first.next === undefined ? forward(counters, following, 0, count - first.examined) : [];
-  const read = [first, ...(await Promise.all(pieces.map((piece) => examinePiece(scope, piece, reading))))];
+  const read = [first, ...(await Promise.all(pieces.map((piece) => examinePiece(scope, piece, filter))))];
   const reached = read.at(-1)?.next;
   // Where the last partition was read to its end, it goes on where the next one that holds any begins.
   const last = pieces.at(-1)?.digit ?? digit;

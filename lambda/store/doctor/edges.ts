@@ -79,8 +79,7 @@ export const examineMembers =
   (partition: string): Step =>
   async (patient, after, limit) => {
     const { table, org } = patient;
-    const reading = { limit, ...(after === undefined ? {} : { after }) };
-    const items = await queryItems(table, { partition: edgePartition(org, partition) }, reading);
+    const items = await queryItems(table, { partition: edgePartition(org, partition) }, { limit, after });
     const parts = items.map((item) => {
       const groupId = groupOfEdge(sortKeyOf(item));
       return { item, groupId, id: ownerOf(item) };
@@ -150,8 +149,8 @@ export const examineGroups =
     const groups = { partition: resourcePartition(org, 'Group', partition), ...(groupId ? { from: groupId } : {}) };
     const [group] = (await queryItems(table, groups, { limit: 1 })).map(sortKeyOf);
     if (group === undefined) return { suspicions: [], examined: 0 };
-    const reading = { limit, ...(from && group === groupId ? { after: from } : {}) };
-    const items = await queryItems(table, { partition: memberPartition(org, group) }, reading);
+    const within = group === groupId && from !== '' ? from : undefined;
+    const items = await queryItems(table, { partition: memberPartition(org, group) }, { limit, after: within });
     const nestedIds = items.filter((item) => kindOf(item) === 'Group').map(sortKeyOf);
     const held = await lookAt(table, [
       ...items.flatMap((item) => [anchorKey(org, sortKeyOf(item)), reverseEdgeKey(org, sortKeyOf(item), group)]),

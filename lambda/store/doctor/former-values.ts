@@ -7,7 +7,7 @@ import type { IndexedValue } from '../../directory/doctor';
 import type { ResourceKind } from '../../directory/store';
 import { type Item, sortKeyOf, text, textOf } from '../codec';
 import { indexEntries, indexes, partitionOfValue } from '../indexes';
-import { auditKey, type ItemKey, isClaim, nameOfKey, organizationKey, resourceKey } from '../keys';
+import { auditPartition, type ItemKey, isClaim, nameOfKey, organizationKey, resourceKey } from '../keys';
 import { getItem, queryItems } from '../table';
 import { remove } from '../transact';
 import { expectsEntry } from './resources';
@@ -87,8 +87,7 @@ export const examineFormerValues: Step = async (patient, after, limit) => {
   const [day = '', from] = (after ?? now.toISOString().slice(0, 10)).split('/');
   const first = (await getItem(table, organizationKey(org)))?.created?.S?.slice(0, 10);
   if (first === undefined || day < first) return { suspicions: [], examined: 0 };
-  const reading = { limit, ...(from === undefined ? {} : { after: from }) };
-  const items = await queryItems(table, { partition: auditKey(org, day, '').PK }, reading);
+  const items = await queryItems(table, { partition: auditPartition(org, day) }, { limit, after: from });
   const named = items.flatMap((item) => entriesIn(org, item));
   const entries = [...new Map(named.map((entry) => [`${nameOfKey(entry.key)}\n${entry.id}`, entry])).values()];
   const held = await lookAt(

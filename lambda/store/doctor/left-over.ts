@@ -41,7 +41,7 @@ export const examineRoles: Step = async (patient, after, limit) => {
   const range = { partition: rolePartition(org), ...(current ? { from: current } : {}) };
   const [role, following] = (await queryItems(table, range, { limit: 2 })).map(sortKeyOf);
   if (role === undefined) return { suspicions: [], examined: 0 };
-  const reading = { limit, ...(from ? { after: from } : {}) };
+  const reading = { limit, after: from === '' ? undefined : from };
   const items = await queryItems(table, { partition: roleHolderPartition(org, role) }, reading);
   const holders = items.map((item) => holderOfKey(sortKeyOf(item)));
   const held = await lookAt(

@@ -161,8 +161,7 @@ export const examineResources =
   (kind: ResourceKind, partition: string): Step =>
   async (patient, after, limit) => {
     const { table, org } = patient;
-    const reading = { limit, ...(after === undefined ? {} : { after }) };
-    const items = await queryItems(table, { partition: resourcePartition(org, kind, partition) }, reading);
+    const items = await queryItems(table, { partition: resourcePartition(org, kind, partition) }, { limit, after });
     const wanted = items.map((item) => {
       const id = sortKeyOf(item);
       const document = documentOf(item);
