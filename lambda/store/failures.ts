@@ -18,6 +18,10 @@ export class GroupBusy extends Error {
   }
 }
 
+/** Of a write whose condition did not hold, told what the item is now. */
+export const goneOrChanged = (held: object | undefined): DirectoryError =>
+  new DirectoryError({ code: held === undefined ? 'gone' : 'changed' });
+
 /** Failures after which the same request may succeed in a moment, and which the SDK does not try again often enough, if at all. */
 const passing = new Set([
   'TransactionConflictException',

@@ -1,8 +1,8 @@
 /** Roles of users that do not come through groups, and who has a role: the two sides are always written as one. */
 import { type GrantedUser, noGrants, type RoleGrant, type UserGrants } from '../directory/access/grants';
-import { DirectoryError } from '../directory/directory-error';
 import type { ResourceKind } from '../directory/store';
 import { grantsAttributes, number } from './codec';
+import { goneOrChanged } from './failures';
 import { resourceKey, roleHolderKey } from './keys';
 import { PRESENT, put, remove, type Write } from './transact';
 
@@ -58,7 +58,7 @@ export const grantsWrites = (org: string, user: GrantedUser, after: UserGrants):
       update: `SET ${set}`,
       condition: `${PRESENT} AND ${condition}`,
       values,
-      refused: (held) => new DirectoryError({ code: held === undefined ? 'gone' : 'changed' }),
+      refused: goneOrChanged,
     },
     ...userHolderWrites(org, user.id, user.grants, after),
   ];

@@ -10,7 +10,7 @@ import { auditWrite, withMembers } from './audit';
 import { documentOf, type Item, later, number, numberOf, text } from './codec';
 import { documentUpdate, indexWrites } from './documents';
 import { type EdgeChange, edgeWrites, type RealChange, readMembers, realChange, sizeOf, supposedChange } from './edges';
-import { GroupBusy, StaleRead } from './failures';
+import { GroupBusy, goneOrChanged, StaleRead } from './failures';
 import { helpJob, runJobInRequest } from './finish-jobs';
 import { checkNameFree } from './groups';
 import { jobWrite, newJob, partWrites, planParts, referenceOf } from './jobs';
@@ -82,7 +82,7 @@ const documentWrites = async (table: Table, change: GroupChange): Promise<readon
         ':at': text(at),
         ':claimed': { BOOL: claimed },
       },
-      refused: (held) => new DirectoryError({ code: held === undefined ? 'gone' : 'changed' }),
+      refused: goneOrChanged,
     },
     ...indexWrites(org, 'Group', id, { document: before.document, claimed: wasClaimed }, { document, claimed }),
   ];
@@ -108,7 +108,7 @@ const itemCheck = (org: string, groupId: string, version: number): Write => ({
   key: resourceKey(org, 'Group', groupId),
   condition: 'version = :standing',
   values: { ':standing': number(version) },
-  refused: (held) => new DirectoryError({ code: held === undefined ? 'gone' : 'changed' }),
+  refused: goneOrChanged,
 });
 
 /** Who replaces all members means the group that was read: one that got another name meanwhile is to be read again. */

@@ -11,6 +11,7 @@ import type { AuditRecord } from '../directory/audit';
 import { DirectoryError } from '../directory/directory-error';
 import { auditWrite } from './audit';
 import { bindingsAttributes, isGuarded } from './codec';
+import { goneOrChanged } from './failures';
 import { grantsWrites, holderWrites } from './grants';
 import { resourceKey } from './keys';
 import { readShards } from './resources';
@@ -19,8 +20,6 @@ import { guardWrites } from './shards';
 import type { StoreContext } from './store-context';
 import type { Table } from './table';
 import { PRESENT, transact } from './transact';
-
-const goneOrChanged = (held: unknown) => new DirectoryError({ code: held === undefined ? 'gone' : 'changed' });
 
 export const setBindings = (
   { table, auditRetentionDays }: StoreContext,

@@ -6,6 +6,7 @@ import { auditWrite } from './audit';
 import { grantsAttributes, number, resourceAttributes, text } from './codec';
 import { counterWrite } from './counters';
 import { documentUpdate, indexWrites, serialized } from './documents';
+import { goneOrChanged } from './failures';
 import { grantsUpdate, userHolderWrites } from './grants';
 import { anchorKey, isResourceId, resourceKey } from './keys';
 import { safeguarded } from './safeguards';
@@ -78,7 +79,7 @@ export const updateUser = async (
           ':version': number(before.version),
           ...granted?.values,
         },
-        refused: (held) => new DirectoryError({ code: held === undefined ? 'gone' : 'changed' }),
+        refused: goneOrChanged,
       },
       ...indexWrites(org, 'User', id, { document: before.document, claimed }, { document, claimed }),
       ...(granted === undefined ? [] : userHolderWrites(org, id, before.grants, after.grants)),
