@@ -10,9 +10,8 @@ import type { AuditRecord } from '../directory/audit';
 import { activityKey, activityPartition, activityStateKey, activityStatePartition } from './activity-keys';
 import { auditWrite } from './audit';
 import { type Item, number, sortKeyOf, text, textOf } from './codec';
-import { concurrently } from './concurrently';
 import { readCounters } from './counters';
-import { dueJobs, jobPartitions } from './jobs';
+import { jobsOf } from './jobs';
 import { auditPartition } from './keys';
 import { readLog } from './read-log';
 import { retrying } from './retry';
@@ -130,8 +129,7 @@ export const createActivityLog = ({
       return { users: sum(users), groups: sum(groups) };
     },
     jobs: async (org, now) => {
-      const all = (await concurrently(8, jobPartitions, (digit) => dueJobs(table, digit, '~'))).flat();
-      const own = all.filter(({ organizationId }) => organizationId === org);
+      const own = await jobsOf(table, org);
       return { unfinished: own.length, overdue: own.filter(({ due }) => due < now).length };
     },
   };

@@ -115,7 +115,7 @@ export const realChange = async (
 
 export const kindOf = (item: Item): ResourceKind => (textOf(item, 'kind') === 'Group' ? 'Group' : 'User');
 
-export const memberOf = (item: Item): MemberReference => {
+const memberOf = (item: Item): MemberReference => {
   const display = item.display?.S;
   return { value: sortKeyOf(item), type: kindOf(item), ...(display === undefined ? {} : { display }) };
 };
@@ -133,14 +133,21 @@ export const readAnchors = async (
   return new Map(anchors.map((item) => [ownerOf(item), kindOf(item)]));
 };
 
+/** Ids of the deleted whose edges are still to go. */
+export const readGone = async (table: Table, org: string): Promise<ReadonlySet<string>> =>
+  new Set((await queryItems(table, { partition: tombstonePartition(org) })).map(sortKeyOf));
+
+/** The members that forward edges tell of, without those that are gone. */
+export const liveMembers = (edges: readonly Item[], gone: ReadonlySet<string>): readonly MemberReference[] =>
+  edges.map(memberOf).filter(({ value }) => !gone.has(value));
+
 /** All members of a group in id order, without those that are deleted and whose edges are still to go. */
 export const readMembers = async (table: Table, org: string, groupId: string): Promise<readonly MemberReference[]> => {
   if (!isResourceId(groupId)) return [];
   // Read first: an edge that is gone later needs no tombstone, one that is there still has its tombstone now.
-  const gone = new Set((await queryItems(table, { partition: tombstonePartition(org) })).map(sortKeyOf));
+  const gone = await readGone(table, org);
   if (gone.has(groupId)) return [];
-  const items = await queryItems(table, { partition: memberPartition(org, groupId) });
-  return items.map(memberOf).filter(({ value }) => !gone.has(value));
+  return liveMembers(await queryItems(table, { partition: memberPartition(org, groupId) }), gone);
 };
 
 /** Some members of a group in id order, deleted ones left out; the page may then be shorter than `limit` and yet have a next. */
@@ -152,19 +159,15 @@ export const readMemberPage = async (
   limit: number,
 ): Promise<MemberPage> => {
   if (!isResourceId(groupId)) return { members: [] };
-  const [tombstones, shard] = await Promise.all([
-    queryItems(table, { partition: tombstonePartition(org) }),
-    getItem(table, shardKey(org, groupId, 0)),
-  ]);
+  const [gone, shard] = await Promise.all([readGone(table, org), getItem(table, shardKey(org, groupId, 0))]);
   // A group without shards is deleted.
   if (shard === undefined) return { members: [] };
-  const gone = new Set(tombstones.map(sortKeyOf));
   const busy = shard.job === undefined ? {} : { busy: true as const };
   // One more than asked for tells whether there is a next page.
   const items = await queryItems(table, { partition: memberPartition(org, groupId) }, { limit: limit + 1, after });
   const page = items.slice(0, limit);
   const last = page.at(-1);
-  const members = page.map(memberOf).filter(({ value }) => !gone.has(value));
+  const members = liveMembers(page, gone);
   const next = items.length > limit && last !== undefined ? { next: sortKeyOf(last) } : {};
   return { members, ...next, ...busy };
 };

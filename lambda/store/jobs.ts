@@ -3,7 +3,7 @@ import type { ResourceKind } from '../directory/store';
 import type { MemberReference } from '../scim/patch/plan';
 import { type Item, text, textOf } from './codec';
 import type { EdgeChange } from './edges';
-import { type ItemKey, jobKey, jobPartition, jobPartKey, partitions } from './keys';
+import { AFTER_ALL, type ItemKey, jobKey, jobPartition, jobPartKey, partitions } from './keys';
 import { getItem, getItems, queryItems, type Table } from './table';
 import { put, type Write } from './transact';
 
@@ -53,11 +53,13 @@ export const readJob = async (table: Table, reference: string): Promise<Job | un
 export const dueJobs = async (table: Table, partition: string, before: string): Promise<readonly Job[]> =>
   (await queryItems(table, { partition: jobPartition(partition), to: before })).map(jobOf);
 
-/** All jobs of one partition, also those whose request still works on them. */
-export const jobsIn = async (table: Table, partition: string): Promise<readonly Job[]> =>
-  (await queryItems(table, { partition: jobPartition(partition) })).map(jobOf);
-
 export const jobPartitions = partitions;
+
+/** The jobs of an organisation, also those whose request still works on them. */
+export const jobsOf = async (table: Table, org: string): Promise<readonly Job[]> => {
+  const all = await Promise.all(jobPartitions.map((partition) => dueJobs(table, partition, AFTER_ALL)));
+  return all.flat().filter(({ organizationId }) => organizationId === org);
+};
 
 type Step = MemberReference | string;
 

@@ -8,7 +8,7 @@ import { documentOf, type Item, sortKeyOf, text, textOf } from './codec';
 import { concurrently } from './concurrently';
 import { StaleRead } from './failures';
 import { indexEntries } from './indexes';
-import { type Job, jobPartitions, jobsIn, jobWrite, keyOfJob, type MayGoOn, newJob, partKeys } from './jobs';
+import { type Job, jobsOf, jobWrite, keyOfJob, type MayGoOn, newJob, partKeys } from './jobs';
 import {
   auditPartition,
   counterPartition,
@@ -85,11 +85,8 @@ const emptyResources = (purge: Purge, kind: ResourceKind, digit: string): Promis
 
 /** Jobs of the organisation that others began; their parts go first. */
 const endJobs = async (purge: Purge, own: Job): Promise<void> => {
-  for (const digit of jobPartitions) {
-    for (const job of await jobsIn(purge.table, digit)) {
-      if (job.organizationId !== purge.org || job.id === own.id) continue;
-      await deleteKeys(purge, [...partKeys(job), keyOfJob(job)]);
-    }
+  for (const job of await jobsOf(purge.table, purge.org)) {
+    if (job.id !== own.id) await deleteKeys(purge, [...partKeys(job), keyOfJob(job)]);
   }
 };
 

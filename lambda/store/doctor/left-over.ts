@@ -1,17 +1,9 @@
 /** What should have gone: entries in the role lists, jobs, tombstones. */
 import { sortKeyOf } from '../codec';
+import { readGone } from '../edges';
 import { runJobInRequest } from '../finish-jobs';
-import { dueJobs, type Job, jobPartitions, jobWrite, keyOfJob, newJob, readJob, referenceOf } from '../jobs';
-import {
-  AFTER_ALL,
-  holderOfKey,
-  resourceKey,
-  roleHolderKey,
-  roleHolderPartition,
-  rolePartition,
-  tombstoneKey,
-  tombstonePartition,
-} from '../keys';
+import { type Job, jobsOf, jobWrite, keyOfJob, newJob, readJob, referenceOf } from '../jobs';
+import { holderOfKey, resourceKey, roleHolderKey, roleHolderPartition, rolePartition, tombstoneKey } from '../keys';
 import { getItem, queryItems } from '../table';
 import { remove, transact } from '../transact';
 import { heldRoles } from './resources';
@@ -70,13 +62,9 @@ const runs = async (patient: Patient, job: Job): Promise<void> => {
 export const examineJobs: Step = async (patient) => {
   const { table, org, now } = patient;
   const overdue = new Date(now.getTime() - PATIENCE_MILLISECONDS).toISOString();
-  const jobsBefore = async (time: string): Promise<readonly Job[]> =>
-    (await Promise.all(jobPartitions.map((partition) => dueJobs(table, partition, time))))
-      .flat()
-      .filter(({ organizationId }) => organizationId === org);
-  const gone = (await queryItems(table, { partition: tombstonePartition(org) })).map(sortKeyOf);
+  const gone = [...(await readGone(table, org))];
   // Read after the tombstones: each that is there had its job then, and may have ended since.
-  const jobs = await jobsBefore(AFTER_ALL);
+  const jobs = await jobsOf(table, org);
   const removing = new Set(jobs.flatMap(({ task }) => (task.kind === 'removal' ? [task.id] : [])));
   const late = jobs.filter(({ due }) => due < overdue);
   return {
@@ -101,7 +89,7 @@ export const examineJobs: Step = async (patient) => {
             keys: [tombstoneKey(org, id)],
             confirm: async () => {
               if ((await getItem(table, tombstoneKey(org, id))) === undefined) return undefined;
-              const again = (await jobsBefore(AFTER_ALL)).some(({ task }) => task.kind === 'removal' && task.id === id);
+              const again = (await jobsOf(table, org)).some(({ task }) => task.kind === 'removal' && task.id === id);
               if (again) return undefined;
               return {
                 kind: 'tombstoneLeftOver',
