@@ -8,7 +8,7 @@ import type { ActivityState, Failure } from '../directory/activity/activity-stat
 import type { LastKnock } from '../directory/activity/knock';
 import type { AuditRecord } from '../directory/audit';
 import { activityKey, activityPartition, activityStateKey, activityStatePartition } from './activity-keys';
-import { auditWrite } from './audit';
+import { auditWrite, expiryOf } from './audit';
 import { type Item, number, sortKeyOf, text, textOf } from './codec';
 import { readCounters } from './counters';
 import { jobsOf } from './jobs';
@@ -23,8 +23,6 @@ export interface ActivityLogOptions {
   /** Days that audit records are kept where an organisation sets nothing else. */
   readonly auditRetentionDays?: number;
 }
-
-const DAY_SECONDS = 86_400;
 
 // Only `auditWrite` and `appendActivity` write these.
 const auditOf = (item: Item): AuditRecord => JSON.parse(textOf(item, 'audit')) as AuditRecord;
@@ -103,9 +101,8 @@ export const createActivityLog = ({
       await put(key, attributes);
     },
     appendActivity: async (org, entry, days) => {
-      const expires = Math.floor(Date.parse(entry.at) / 1000) + days * DAY_SECONDS;
-      const attributes = { activity: text(JSON.stringify(entry)), expires: number(expires) };
-      await put(activityKey(org, entry.at, entry.id), attributes);
+      const expires = number(expiryOf(entry.at, days));
+      await put(activityKey(org, entry.at, entry.id), { activity: text(JSON.stringify(entry)), expires });
     },
     state: async (org) => {
       const items = await queryItems(table, { partition: activityStatePartition(org) });

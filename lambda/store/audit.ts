@@ -8,6 +8,9 @@ import { put, type Write } from './transact';
 const LONGEST_BYTES = 128 * 1024;
 const DAY_SECONDS = 86_400;
 
+/** When what was written then and is kept for so long is over, in seconds. */
+export const expiryOf = (at: string, days: number): number => Math.floor(Date.parse(at) / 1000) + days * DAY_SECONDS;
+
 const shortened = (record: AuditRecord): object => {
   const { before: _before, after: _after, ...rest } = record;
   return { ...rest, truncated: true };
@@ -39,6 +42,6 @@ export const auditWrite = (org: string, record: AuditRecord, retentionDays: numb
   const { keepDays = retentionDays, ...told } = record;
   const whole = JSON.stringify(told);
   const json = Buffer.byteLength(whole) > LONGEST_BYTES ? JSON.stringify(shortened(told)) : whole;
-  const expires = Math.floor(Date.parse(record.at) / 1000) + keepDays * DAY_SECONDS;
-  return put(auditKey(org, record.at, record.id), { audit: text(json), expires: number(expires) });
+  const expires = number(expiryOf(record.at, keepDays));
+  return put(auditKey(org, record.at, record.id), { audit: text(json), expires });
 };

@@ -4,7 +4,7 @@ import type { GroupBindings, UserGrants } from '../directory/access/grants';
 import type { ResourceRecord } from '../directory/store';
 import { readDocument, unreadResource } from '../scim/document-text';
 import type { JsonObject } from '../scim/json';
-import { nameOfKey, ownerInSortKey } from './keys';
+import { type ItemKey, nameOfKey, ownerInSortKey } from './keys';
 import { wideMembers } from './wide-members';
 
 export type Item = Record<string, AttributeValue>;
@@ -23,8 +23,9 @@ export const numberOf = (item: Item, name: string): number => {
   return Number(value);
 };
 export const sortKeyOf = (item: Item): string => textOf(item, 'SK');
+export const keyOfItem = (item: Item): ItemKey => ({ PK: textOf(item, 'PK'), SK: sortKeyOf(item) });
 /** What `nameOfKey` gives of its key. */
-export const nameOfItem = (item: Item): string => nameOfKey({ PK: textOf(item, 'PK'), SK: sortKeyOf(item) });
+export const nameOfItem = (item: Item): string => nameOfKey(keyOfItem(item));
 /** The member of an anchor or a reverse edge, the group of a shard. */
 export const ownerOf = (item: Item): string => ownerInSortKey(sortKeyOf(item));
 

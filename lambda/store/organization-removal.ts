@@ -4,7 +4,7 @@
  */
 import type { ResourceKind } from '../directory/store';
 import { activityPartition, activityStatePartition } from './activity-keys';
-import { documentOf, type Item, sortKeyOf, text, textOf } from './codec';
+import { documentOf, type Item, keyOfItem, sortKeyOf, text, textOf } from './codec';
 import { concurrently } from './concurrently';
 import { StaleRead } from './failures';
 import { indexEntries } from './indexes';
@@ -50,8 +50,6 @@ class OutOfTime extends Error {
   override readonly name = 'OutOfTime';
 }
 
-const keyOf = (item: Item): ItemKey => ({ PK: textOf(item, 'PK'), SK: sortKeyOf(item) });
-
 const deleteKeys = async (purge: Purge, keys: readonly ItemKey[]): Promise<void> => {
   if (keys.length === 0) return;
   if (!purge.mayGoOn(keys.length)) throw new OutOfTime();
@@ -67,7 +65,7 @@ const empty = async (
 ): Promise<void> => {
   for await (const page of queryPages(purge.table, { partition }, { limit: PAGE })) {
     await first(page);
-    await deleteKeys(purge, page.map(keyOf));
+    await deleteKeys(purge, page.map(keyOfItem));
   }
 };
 

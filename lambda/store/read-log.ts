@@ -29,7 +29,9 @@ interface Piece {
 }
 
 const dayOf = (sortKey: string): string => sortKey.slice(0, 10);
-const dayBefore = (day: string): string => new Date(Date.parse(day) - DAY_MILLISECONDS).toISOString().slice(0, 10);
+/** The day before a day, both given as `2026-01-31`. */
+export const dayBefore = (day: string): string =>
+  new Date(Date.parse(day) - DAY_MILLISECONDS).toISOString().slice(0, 10);
 
 /** The newest items of a day before a sort key. Where a partition has more, what lies behind its last one is left for later. */
 const readDay = async (table: Table, { partitions, from }: LogRange, day: string, before: string): Promise<Piece> => {

@@ -5,17 +5,15 @@
 import type { AuditRecord } from '../../directory/audit';
 import type { IndexedValue } from '../../directory/doctor';
 import type { ResourceKind } from '../../directory/store';
-import { type Item, sortKeyOf, text, textOf } from '../codec';
+import { type Item, keyOfItem, sortKeyOf, text, textOf } from '../codec';
 import { indexEntries, indexes, partitionOfValue } from '../indexes';
 import { auditPartition, type ItemKey, isClaim, nameOfKey, organizationKey, resourceKey } from '../keys';
+import { dayBefore } from '../read-log';
 import { getItem, queryItems } from '../table';
 import { remove } from '../transact';
 import { expectsEntry } from './resources';
 import { lookAt, type Patient, type Piece, type Step } from './step';
 import { type Suspicion, standsStill, suspect } from './suspicion';
-
-const DAY_MILLISECONDS = 86_400_000;
-const dayBefore = (day: string): string => new Date(Date.parse(day) - DAY_MILLISECONDS).toISOString().slice(0, 10);
 
 interface FormerEntry {
   readonly kind: ResourceKind;
@@ -67,7 +65,7 @@ export const examineValue = async (patient: Patient, { attribute, value }: Index
     own.map(async (index) => {
       const items = await queryItems(table, { partition: partitionOfValue(org, index, value) });
       return items.map((item): FormerEntry => {
-        const key = { PK: textOf(item, 'PK'), SK: sortKeyOf(item) };
+        const key = keyOfItem(item);
         return { kind: index.kind, id: isClaim(key.SK) ? textOf(item, 'id') : key.SK, key };
       });
     }),
