@@ -1,7 +1,5 @@
 /** The audit trail and the provisioning log in the table. */
-import { randomUUID } from 'node:crypto';
-import { setTimeout as sleepFor } from 'node:timers/promises';
-import { type DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { type ActivityEntry, activityOfAudit } from '../directory/activity/activity-entry';
 import type { ActivityLog } from '../directory/activity/activity-log';
 import type { ActivityState, Failure } from '../directory/activity/activity-state';
@@ -15,14 +13,8 @@ import { jobsOf } from './jobs';
 import { auditPartition } from './keys';
 import { readLog } from './read-log';
 import { retrying } from './retry';
+import { type StoreOptions, storeContext } from './store-context';
 import { keyAttributes, queryItems, type Table } from './table';
-
-export interface ActivityLogOptions {
-  readonly client: DynamoDBClient;
-  readonly table: string;
-  /** Days that audit records are kept where an organisation sets nothing else. */
-  readonly auditRetentionDays?: number;
-}
 
 // Only `auditWrite` and `appendActivity` write these.
 const auditOf = (item: Item): AuditRecord => JSON.parse(textOf(item, 'audit')) as AuditRecord;
@@ -64,22 +56,11 @@ const updateState = async (table: Table, org: string, expression: string, values
 const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);
 
 /** Keeps the logs in the table of the directory. */
-export const createActivityLog = ({
-  client,
-  table: name,
-  auditRetentionDays = 365,
-}: ActivityLogOptions): ActivityLog => {
-  const table: Table = {
-    client,
-    name,
-    random: Math.random,
-    sleep: (pause) => sleepFor(pause),
-    newToken: randomUUID,
-    now: () => new Date(),
-  };
+export const createActivityLog = (options: StoreOptions): ActivityLog => {
+  const { table, auditRetentionDays } = storeContext(options);
   const put = async (key: Parameters<typeof keyAttributes>[0], attributes: Item): Promise<void> => {
-    const command = new PutItemCommand({ TableName: name, Item: { ...keyAttributes(key), ...attributes } });
-    await retrying(table, () => client.send(command));
+    const command = new PutItemCommand({ TableName: table.name, Item: { ...keyAttributes(key), ...attributes } });
+    await retrying(table, () => table.client.send(command));
   };
   return {
     readAudit: (org, { matches, ...range }) =>

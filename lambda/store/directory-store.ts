@@ -1,7 +1,4 @@
 /** The directory's port on one DynamoDB table. */
-import { randomUUID } from 'node:crypto';
-import { setTimeout as sleepFor } from 'node:timers/promises';
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { DirectoryStore } from '../directory/store';
 import { changeCatalogue, readCatalogue, readGivenHolders, readRoleHolders, usersHolding } from './catalogue';
 import { cursorKey } from './cursor-key';
@@ -26,45 +23,12 @@ import { removeResource } from './removal';
 import { getResources, readMemberCounts } from './resources';
 import { guardGroups, setBindings, setGrants } from './role-bindings';
 import { search } from './search';
-import type { ScanBudget, StoreContext } from './store-context';
+import { type StoreOptions, storeContext } from './store-context';
 import { createUser, updateUser } from './users';
 import { examineAfter, readAfter } from './walk';
 
-export interface DirectoryStoreOptions {
-  readonly client: DynamoDBClient;
-  readonly table: string;
-  /** In [0, 1); chooses shards and pauses. */
-  readonly random?: () => number;
-  readonly sleep?: (milliseconds: number) => Promise<void>;
-  /** Measures how long scans and jobs take; times that are stored come with each call. */
-  readonly now?: () => Date;
-  /** Tokens of transactions, each another one. */
-  readonly newToken?: () => string;
-  readonly auditRetentionDays?: number;
-  /** How much a filter that no index serves may read. */
-  readonly scanBudget?: Partial<ScanBudget>;
-}
-
-export const defaultScanBudget: ScanBudget = { items: 50_000, bytes: 64 * 1024 * 1024, milliseconds: 20_000 };
-
-/** What the parts of a store on this table work with. */
-export const storeContext = (options: DirectoryStoreOptions): StoreContext => {
-  const {
-    client,
-    table: name,
-    random = Math.random,
-    sleep = (milliseconds) => sleepFor(milliseconds),
-    now = () => new Date(),
-    newToken = randomUUID,
-    auditRetentionDays = 365,
-    scanBudget,
-  } = options;
-  const table = { client, name, random, sleep, newToken, now };
-  return { table, now, auditRetentionDays, scanBudget: { ...defaultScanBudget, ...scanBudget } };
-};
-
 /** Keeps the directory in one DynamoDB table. */
-export const createDirectoryStore = (options: DirectoryStoreOptions): DirectoryStore => {
+export const createDirectoryStore = (options: StoreOptions): DirectoryStore => {
   const context = storeContext(options);
   const { table } = context;
   return {

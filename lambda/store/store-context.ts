@@ -1,3 +1,6 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleepFor } from 'node:timers/promises';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Table } from './table';
 
 /** How much a filter that no index serves may read. */
@@ -14,3 +17,37 @@ export interface StoreContext {
   readonly scanBudget: ScanBudget;
   readonly now: () => Date;
 }
+
+/** Where the store is, and what it takes from outside. */
+export interface StoreOptions {
+  readonly client: DynamoDBClient;
+  readonly table: string;
+  /** In [0, 1); chooses shards and pauses. */
+  readonly random?: () => number;
+  readonly sleep?: (milliseconds: number) => Promise<void>;
+  /** Measures how long scans and jobs take; times that are stored come with each call. */
+  readonly now?: () => Date;
+  /** Tokens of transactions, each another one. */
+  readonly newToken?: () => string;
+  readonly auditRetentionDays?: number;
+  /** How much a filter that no index serves may read. */
+  readonly scanBudget?: Partial<ScanBudget>;
+}
+
+export const defaultScanBudget: ScanBudget = { items: 50_000, bytes: 64 * 1024 * 1024, milliseconds: 20_000 };
+
+/** What the parts of a store on this table work with. */
+export const storeContext = (options: StoreOptions): StoreContext => {
+  const {
+    client,
+    table: name,
+    random = Math.random,
+    sleep = (milliseconds) => sleepFor(milliseconds),
+    now = () => new Date(),
+    newToken = randomUUID,
+    auditRetentionDays = 365,
+    scanBudget,
+  } = options;
+  const table = { client, name, random, sleep, newToken, now };
+  return { table, now, auditRetentionDays, scanBudget: { ...defaultScanBudget, ...scanBudget } };
+};

@@ -6,7 +6,6 @@ import type { RestoredGroup, RestoredMember, TransferStore } from '../directory/
 import { auditWrite, withMembers } from './audit';
 import { numberOf, sortKeyOf } from './codec';
 import { concurrently, inPieces } from './concurrently';
-import { type DirectoryStoreOptions, storeContext } from './directory-store';
 import { taken } from './documents';
 import { edgeWrites, realChange } from './edges';
 import { GroupBusy } from './failures';
@@ -19,7 +18,7 @@ import { MEMBERS_AT_ONCE } from './member-job';
 import { nestWrites } from './nesting';
 import { rereading } from './retry';
 import { countChange } from './shards';
-import type { StoreContext } from './store-context';
+import { type StoreContext, type StoreOptions, storeContext } from './store-context';
 import { getItems, queryItems, type Table } from './table';
 import { ABSENT, transact, type Write } from './transact';
 import { newUserWrites } from './users';
@@ -158,7 +157,7 @@ const sharedNames = async (table: Table, org: string, groupIds: readonly string[
 };
 
 /** Export and import on one DynamoDB table. */
-export const createTransferStore = (options: DirectoryStoreOptions): TransferStore => {
+export const createTransferStore = (options: StoreOptions): TransferStore => {
   const context = storeContext(options);
   const { table } = context;
   return {

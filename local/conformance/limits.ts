@@ -20,9 +20,9 @@ import { defaultFilterLimits } from '../../lambda/scim/filter/limits';
 import { maxDocumentChanges } from '../../lambda/scim/patch/apply-patch';
 import { maxPatchOperations } from '../../lambda/scim/patch/read-patch';
 import { maxStringBytes } from '../../lambda/scim/validation/read-simple';
-import { defaultScanBudget } from '../../lambda/store/directory-store';
 import { maxDocumentBytes, maxIndexEntries } from '../../lambda/store/documents';
 import { MEMBERS_AT_ONCE } from '../../lambda/store/member-job';
+import { defaultScanBudget } from '../../lambda/store/store-context';
 import { options } from '../../lib/config';
 
 interface Limit {

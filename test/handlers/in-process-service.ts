@@ -18,8 +18,9 @@ import { scimHandler } from '../../lambda/http/scim-handler';
 import { meEndpoints } from '../../lambda/http/unserved-endpoints';
 import type { JsonObject } from '../../lambda/scim/json';
 import { createActivityLog } from '../../lambda/store/activity-log';
-import { createDirectoryStore, type DirectoryStoreOptions } from '../../lambda/store/directory-store';
+import { createDirectoryStore } from '../../lambda/store/directory-store';
 import { createRateLedger } from '../../lambda/store/rate-ledger';
+import type { StoreOptions } from '../../lambda/store/store-context';
 import { createDirectoryTable } from '../../local/dynamodb/directory-table';
 import {
   type DynamoDb,
@@ -44,12 +45,12 @@ export interface CallOptions {
 
 export interface ServiceOptions {
   readonly now?: () => Date;
-  readonly scanBudget?: DirectoryStoreOptions['scanBudget'];
+  readonly scanBudget?: StoreOptions['scanBudget'];
   readonly meter?: (call: MeteredCall) => void;
   readonly database?: DynamoDbOptions;
   /** Instead of the SDK's own client. */
   readonly client?: (database: DynamoDb) => DynamoDBClient;
-  readonly storeOptions?: Pick<DirectoryStoreOptions, 'sleep' | 'random'>;
+  readonly storeOptions?: Pick<StoreOptions, 'sleep' | 'random'>;
   readonly newId?: () => string;
   /** What it remembers of requests before decides what it writes; false where each request must make the same calls. */
   readonly recordActivity?: false;

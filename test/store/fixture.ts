@@ -7,7 +7,8 @@ import { defaultOrganizationSettings } from '../../lambda/directory/organization
 import type { DirectoryStore, ResourceRecord } from '../../lambda/directory/store';
 import type { JsonObject } from '../../lambda/scim/json';
 import type { MemberChange, MemberReference } from '../../lambda/scim/patch/plan';
-import { createDirectoryStore, type DirectoryStoreOptions } from '../../lambda/store/directory-store';
+import { createDirectoryStore } from '../../lambda/store/directory-store';
+import type { StoreOptions } from '../../lambda/store/store-context';
 import { createDirectoryTable } from '../../local/dynamodb/directory-table';
 import {
   type DynamoDb,
@@ -61,7 +62,7 @@ export interface Fixture {
   readonly client: DynamoDBClient;
   readonly calls: MeteredCall[];
   /** Another store on the same table. */
-  storeWith(options: Partial<DirectoryStoreOptions>): DirectoryStore;
+  storeWith(options: Partial<StoreOptions>): DirectoryStore;
   user(name: string, document?: JsonObject): Promise<ResourceRecord>;
   users(names: readonly string[]): Promise<readonly ResourceRecord[]>;
   group(name: string, members?: readonly string[], uniqueName?: boolean): Promise<ResourceRecord>;
@@ -87,7 +88,7 @@ export const startFixture = async (options: DynamoDbOptions = {}): Promise<Fixtu
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
     maxAttempts: 1,
   });
-  const storeWith = (rest: Partial<DirectoryStoreOptions>) =>
+  const storeWith = (rest: Partial<StoreOptions>) =>
     createDirectoryStore({ client, table: TABLE, sleep: soon, ...rest });
   const store = storeWith({});
   const read = async (kind: 'User' | 'Group', id: string) => {

@@ -1,10 +1,8 @@
 /** Examines an organisation step by step: users, groups, memberships, roles, nesting, jobs, counters. */
-import { randomUUID } from 'node:crypto';
-import { setTimeout as sleepFor } from 'node:timers/promises';
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Doctor, Finding } from '../../directory/doctor';
 import { auditWrite } from '../audit';
 import { partitions } from '../keys';
+import { type StoreOptions, storeContext } from '../store-context';
 import { examineCounters } from './counts';
 import { examineGroups, examineMembers, examineNesting } from './edges';
 import { examineFormerValues, examineValue } from './former-values';
@@ -12,15 +10,6 @@ import { examineJobs, examineRoles } from './left-over';
 import { examineResources } from './resources';
 import type { Piece, Step } from './step';
 import { type Mending, settle } from './suspicion';
-
-export interface DoctorOptions {
-  readonly client: DynamoDBClient;
-  readonly table: string;
-  readonly random?: () => number;
-  readonly sleep?: (milliseconds: number) => Promise<void>;
-  readonly newToken?: () => string;
-  readonly auditRetentionDays?: number;
-}
 
 /** What was deleted goes first, then what is left is made whole, then counted. */
 const steps: readonly Step[] = [
@@ -49,10 +38,8 @@ const placeOf = (text: string | undefined): Place => {
 };
 
 /** A doctor for the organisations of one table. */
-export const createDoctor = (options: DoctorOptions): Doctor => {
-  const { client, table: name, random = Math.random, newToken = randomUUID, auditRetentionDays = 365 } = options;
-  const { sleep = (milliseconds: number) => sleepFor(milliseconds) } = options;
-  const table = { client, name, random, sleep, newToken, now: () => new Date() };
+export const createDoctor = (options: StoreOptions): Doctor => {
+  const { table, auditRetentionDays } = storeContext(options);
   return {
     examine: async (org, { after, limit, value, repair, auditOf, now }) => {
       const mending: Mending = (mended) =>
