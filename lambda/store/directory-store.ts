@@ -76,6 +76,6 @@ export const createDirectoryStore = (options: StoreOptions): DirectoryStore => {
     isIndexed: (kind, filter) => planFilter(kind, filter) !== undefined,
     search: (org, kind, filter, groups = false) => search(context, org, kind, filter, groups),
     cursorKey: (org, candidate) => cursorKey(table, org, candidate),
-    finishJobs: (limits) => finishJobs(context, limits),
+    finishJobs: (limits) => finishJobs(table, limits),
   };
 };

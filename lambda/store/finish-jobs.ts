@@ -2,7 +2,6 @@ import { atMost, dueJobs, type Job, jobPartitions, type MayGoOn, readJob } from 
 import { runMemberJob } from './member-job';
 import { emptyOrganization, runOrganizationJob } from './organization-removal';
 import { runRemovalJob } from './removal-job';
-import type { StoreContext } from './store-context';
 import type { Table } from './table';
 
 /** Does a job as far as it may go; whether it is done. A fresh one was written a moment ago and nothing of it is done. */
@@ -49,11 +48,11 @@ export const helpJob = async (table: Table, reference: string): Promise<boolean>
 
 /** Carries on what was left unfinished, until the deadline; one job that fails keeps none of the others from being done. */
 export const finishJobs = async (
-  { table, now }: StoreContext,
+  table: Table,
   limits: { readonly now: Date; readonly deadline: Date },
 ): Promise<number> => {
-  const begun = now().getTime();
-  const mayGoOn = () => now().getTime() - begun < limits.deadline.getTime() - limits.now.getTime();
+  const begun = table.now().getTime();
+  const mayGoOn = () => table.now().getTime() - begun < limits.deadline.getTime() - limits.now.getTime();
   const failures: unknown[] = [];
   let finished = 0;
   for (const partition of jobPartitions) {

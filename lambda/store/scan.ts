@@ -21,19 +21,18 @@ export const scan = async (
   { table, org, kind }: Scope,
   filter: Filter | undefined,
   budget: ScanBudget,
-  now: () => Date,
 ): Promise<readonly ResourceRecord[]> => {
   const tooMany = () => new DirectoryError({ code: 'tooMany' });
   const counters = await readCounters(table, org, kind);
   const total = counters.reduce((sum, count) => sum + count, 0);
   if (total > budget.items) throw tooMany();
-  const until = now().getTime() + budget.milliseconds;
+  const until = table.now().getTime() + budget.milliseconds;
   let read = 0;
   let bytes = 0;
   const spend = (page: QueryPage) => {
     read += page.examined;
     for (const item of page.items) bytes += item.document?.S?.length ?? 0;
-    if (read > budget.items || bytes > budget.bytes || now().getTime() > until) throw tooMany();
+    if (read > budget.items || bytes > budget.bytes || table.now().getTime() > until) throw tooMany();
   };
   const reading = { filter: filter && filterExpression(kind, filter) };
   const mayMatch = filter && textTest(kind, filter);

@@ -93,7 +93,7 @@ const byIndex = async (scope: Scope, plan: IndexPlan, most: number, groups: bool
 };
 
 export const search = async (
-  { table, scanBudget, now }: StoreContext,
+  { table, scanBudget }: StoreContext,
   org: string,
   kind: ResourceKind,
   filter: Filter | undefined,
@@ -103,7 +103,7 @@ export const search = async (
   const scope = { table, org, kind };
   const found =
     plan === undefined
-      ? { records: await scan(scope, filter, scanBudget, now) }
+      ? { records: await scan(scope, filter, scanBudget) }
       : await byIndex(scope, plan, scanBudget.items, groups);
   const residual = plan === undefined ? filter : plan.residual;
   return residual === undefined ? found : { ...found, residual };

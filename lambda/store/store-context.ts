@@ -15,7 +15,6 @@ export interface StoreContext {
   readonly table: Table;
   readonly auditRetentionDays: number;
   readonly scanBudget: ScanBudget;
-  readonly now: () => Date;
 }
 
 /** Where the store is, and what it takes from outside. */
@@ -49,5 +48,5 @@ export const storeContext = (options: StoreOptions): StoreContext => {
     scanBudget,
   } = options;
   const table = { client, name, random, sleep, newToken, now };
-  return { table, now, auditRetentionDays, scanBudget: { ...defaultScanBudget, ...scanBudget } };
+  return { table, auditRetentionDays, scanBudget: { ...defaultScanBudget, ...scanBudget } };
 };
