@@ -17,10 +17,10 @@ import {
   workspaceKey,
   workspacePartition,
 } from './keys';
-import { countIs, safeguarded } from './safeguards';
+import { safeguarded } from './safeguards';
 import type { StoreContext } from './store-context';
 import { queryItems, type Table } from './table';
-import { PRESENT, put, transact, type Write } from './transact';
+import { countIs, PRESENT, put, transact, type Write } from './transact';
 
 /** What the organisation's item tells of its catalogue. */
 export const catalogueSummary = (item: Item): CatalogueSummary | undefined =>

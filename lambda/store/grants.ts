@@ -1,10 +1,10 @@
 /** Roles of users that do not come through groups, and who has a role: the two sides are always written as one. */
 import { type GrantedUser, noGrants, type RoleGrant, type UserGrants } from '../directory/access/grants';
 import type { ResourceKind } from '../directory/store';
-import { grantsAttributes, number } from './codec';
+import { grantsAttributes } from './codec';
 import { goneOrChanged } from './failures';
 import { resourceKey, roleHolderKey } from './keys';
-import { PRESENT, put, remove, type Write } from './transact';
+import { countIs, PRESENT, put, remove, valuesOf, type Write } from './transact';
 
 const roleIds = (roles: readonly RoleGrant[]): ReadonlySet<string> => new Set(roles.map(({ role }) => role));
 
@@ -36,16 +36,9 @@ export const userHolderWrites = (
 
 /** The part of a user's update that changes its grants, if those that were read still stand. */
 export const grantsUpdate = (before: UserGrants = noGrants, after: UserGrants) => {
-  const next = grantsAttributes({ ...after, version: before.version + 1 });
-  return {
-    set: 'grants = :grants, granted = :granted',
-    condition: before.version === 0 ? 'attribute_not_exists(granted)' : 'granted = :grantedRead',
-    values: {
-      ...(next.grants === undefined ? {} : { ':grants': next.grants }),
-      ...(next.granted === undefined ? {} : { ':granted': next.granted }),
-      ...(before.version === 0 ? {} : { ':grantedRead': number(before.version) }),
-    },
-  };
+  const { condition, values } = countIs('granted', before.version);
+  const next = valuesOf(grantsAttributes({ ...after, version: before.version + 1 }));
+  return { set: 'grants = :grants, granted = :granted', condition, values: { ...values, ...next } };
 };
 
 /** The writes that give a user other grants and leave its document alone. */

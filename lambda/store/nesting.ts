@@ -9,7 +9,7 @@ import type { MemberReference } from '../scim/patch/plan';
 import { type Item, number } from './codec';
 import { isResourceId, nestingKey } from './keys';
 import { getItem, type Table } from './table';
-import type { Write } from './transact';
+import { countIs, type Write } from './transact';
 
 /** Members that join and leave a group, as far as they are groups. */
 interface NestingChange {
@@ -43,9 +43,8 @@ export const nestWrites = (
   };
   if (version === undefined) return [write];
   const refused = () => new DirectoryError({ code: 'changed' });
-  return version === 0
-    ? [{ ...write, condition: 'attribute_not_exists(version)', refused }]
-    : [{ ...write, condition: 'version = :read', values: { ...write.values, ':read': number(version) }, refused }];
+  const { condition, values } = countIs('version', version);
+  return [{ ...write, condition, values: { ...write.values, ...values }, refused }];
 };
 
 /** Notes that groups are no members any more. */

@@ -14,11 +14,11 @@ import { type Job, jobWrite, newJob } from './jobs';
 import { anchorKey, isResourceId, resourceKey, tombstoneKey } from './keys';
 import { readShards } from './resources';
 import { rereading } from './retry';
-import { countIs, safeguarded } from './safeguards';
+import { safeguarded } from './safeguards';
 import { endShards } from './shards';
 import type { StoreContext } from './store-context';
 import { getItem, type Table } from './table';
-import { put, remove, transact, type Write } from './transact';
+import { countIs, put, remove, transact, type Write } from './transact';
 
 interface Target {
   readonly org: string;

@@ -15,11 +15,11 @@ import { goneOrChanged } from './failures';
 import { grantsWrites, holderWrites } from './grants';
 import { resourceKey } from './keys';
 import { readShards } from './resources';
-import { countedBindings, countIs, safeguarded } from './safeguards';
+import { countedBindings, safeguarded } from './safeguards';
 import { guardWrites } from './shards';
 import type { StoreContext } from './store-context';
 import type { Table } from './table';
-import { PRESENT, transact } from './transact';
+import { countIs, PRESENT, transact, valuesOf } from './transact';
 
 export const setBindings = (
   { table, auditRetentionDays }: StoreContext,
@@ -42,10 +42,7 @@ export const setBindings = (
         key: resourceKey(org, 'Group', group.id),
         update: 'SET bindings = :bindings, bound = :bound',
         condition: `${PRESENT} AND ${bound.condition}`,
-        values: {
-          ...bound.values,
-          ...Object.fromEntries(Object.entries(next).map(([name, value]) => [`:${name}`, value])),
-        },
+        values: { ...bound.values, ...valuesOf(next) },
         refused: goneOrChanged,
       },
       ...holderWrites(org, 'Group', group.id, before.roles, roles),

@@ -3,19 +3,13 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Evidence, Retention, Safeguards } from '../directory/access/safeguards';
 import { DirectoryError } from '../directory/directory-error';
 import { auditWrite } from './audit';
-import { type Item, number } from './codec';
+import { number } from './codec';
 import { grantsWrites } from './grants';
 import { forwardEdgeKey, nameOfKey, nestingKey, organizationKey, resourceKey } from './keys';
 import { freeCheck } from './shards';
-import { PRESENT, type Write } from './transact';
+import { countIs, PRESENT, type Write } from './transact';
 
 const changed = () => new DirectoryError({ code: 'changed' });
-
-/** Condition that a count is as it was read; nobody writes a zero. */
-export const countIs = (name: string, count: number): { readonly condition: string; readonly values: Item } =>
-  count === 0
-    ? { condition: `attribute_not_exists(${name})`, values: {} }
-    : { condition: `${name} = :${name}Read`, values: { [`:${name}Read`]: number(count) } };
 
 /** Condition that no role or workspace has changed. */
 const catalogueCheck = (org: string, version: number): Write => {

@@ -1,5 +1,5 @@
 import { type TransactWriteItem, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
-import type { Item } from './codec';
+import { type Item, number } from './codec';
 import { isCancelled, StaleRead } from './failures';
 import type { ItemKey } from './keys';
 import { retrying } from './retry';
@@ -35,6 +35,16 @@ export const remove = (key: ItemKey, rest: Partial<Write> = {}): Write => ({ act
 export const ABSENT = 'attribute_not_exists(PK)';
 /** Condition that the item exists. */
 export const PRESENT = 'attribute_exists(PK)';
+
+/** Condition that a count is as it was read; nobody writes a zero. */
+export const countIs = (name: string, count: number): { readonly condition: string; readonly values: Item } =>
+  count === 0
+    ? { condition: `attribute_not_exists(${name})`, values: {} }
+    : { condition: `${name} = :${name}Read`, values: { [`:${name}Read`]: number(count) } };
+
+/** Attributes as the values of an expression, each under its name. */
+export const valuesOf = (attributes: Item): Item =>
+  Object.fromEntries(Object.entries(attributes).map(([name, value]) => [`:${name}`, value]));
 
 const toRequest = (table: Table, write: Write): TransactWriteItem => {
   const parts = {
