@@ -30,21 +30,23 @@ export const sizeOf = ({ add, remove: leaving }: EdgeChange): number => add.leng
 const ofKind = (kind: ResourceKind) => ({ condition: 'kind = :kind', values: { ':kind': text(kind) } });
 
 /**
- * Refused when the member was deleted or is none of its type. A group's item notes that it is within another one, and keeps
- * the note when it no longer is: readers of its members look further up only where there is one.
+ * A group's item notes that it is within another one, and keeps the note when it no longer is: readers of its members look
+ * further up only where there is one.
  */
+export const nestedNote = (org: string, groupId: string): Write => ({
+  action: 'Update',
+  key: resourceKey(org, 'Group', groupId),
+  update: 'SET nested = :yes',
+  condition: PRESENT,
+  values: { ':yes': { BOOL: true } },
+});
+
+/** Refused when the member was deleted or is none of its type. */
 const liveMember = (org: string, { value, type }: MemberReference): Write => {
   const refused = () => new DirectoryError({ code: 'memberGone', id: value });
   if (!isResourceId(value)) throw refused();
   if (type === 'User') return { action: 'ConditionCheck', key: anchorKey(org, value), ...ofKind(type), refused };
-  return {
-    action: 'Update',
-    key: resourceKey(org, 'Group', value),
-    update: 'SET nested = :yes',
-    condition: PRESENT,
-    values: { ':yes': { BOOL: true } },
-    refused,
-  };
+  return { ...nestedNote(org, value), refused };
 };
 
 const joins = (org: string, groupId: string, member: MemberReference, at: string): readonly Write[] => [

@@ -1,6 +1,6 @@
 /** Memberships: that both halves of each are there, of a group and a member that live, and that nesting knows of groups in groups. */
 import { type Item, number, ownerOf, sortKeyOf, text, textOf } from '../codec';
-import { kindOf } from '../edges';
+import { kindOf, nestedNote } from '../edges';
 import {
   anchorKey,
   edgePartition,
@@ -16,7 +16,7 @@ import {
 } from '../keys';
 import { nestWrites, unnestWrites } from '../nesting';
 import { getItem, queryItems } from '../table';
-import { ABSENT, PRESENT, put, remove, type Write } from '../transact';
+import { ABSENT, put, remove, type Write } from '../transact';
 import { shardsSuspicion } from './counts';
 import { lookAt, type Patient, type Step } from './step';
 import { type Suspicion, stays, suspect } from './suspicion';
@@ -128,13 +128,7 @@ const nestingSuspicion = ({ table, org }: Patient, groupId: string, id: string):
       repair: [
         stays(forward, edge),
         ...nestWrites(org, groupId, [{ value: id, type: 'Group' }], undefined),
-        {
-          action: 'Update',
-          key: inner,
-          update: 'SET nested = :yes',
-          condition: PRESENT,
-          values: { ':yes': { BOOL: true } },
-        },
+        nestedNote(org, id),
       ],
     };
   });
