@@ -8,7 +8,7 @@ import type { AuditRecord } from '../directory/audit';
 import { activityKey, activityPartition, activityStateKey, activityStatePartition } from './activity-keys';
 import { auditWrite, expiryOf } from './audit';
 import { type Item, number, sortKeyOf, text, textOf } from './codec';
-import { readCounters } from './counters';
+import { readCounters, totalOf } from './counters';
 import { jobsOf } from './jobs';
 import { auditPartition } from './keys';
 import { readLog } from './read-log';
@@ -52,8 +52,6 @@ const updateState = async (table: Table, org: string, expression: string, values
   });
   await retrying(table, () => table.client.send(command));
 };
-
-const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);
 
 /** Keeps the logs in the table of the directory. */
 export const createActivityLog = (options: StoreOptions): ActivityLog => {
@@ -104,7 +102,7 @@ export const createActivityLog = (options: StoreOptions): ActivityLog => {
     noteThrottled: (org, at) => updateState(table, org, 'SET lastThrottledAt = :at', { ':at': text(at) }),
     counts: async (org) => {
       const [users, groups] = await Promise.all([readCounters(table, org, 'User'), readCounters(table, org, 'Group')]);
-      return { users: sum(users), groups: sum(groups) };
+      return { users: totalOf(users), groups: totalOf(groups) };
     },
     jobs: async (org, now) => {
       const own = await jobsOf(table, org);

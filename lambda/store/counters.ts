@@ -12,6 +12,8 @@ export const counterWrite = (org: string, kind: ResourceKind, id: string, step: 
   values: { ':step': number(step) },
 });
 
+export const totalOf = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);
+
 /** The 256 counts in id order. */
 export const readCounters = async (table: Table, org: string, kind: ResourceKind): Promise<readonly number[]> => {
   const counts = new Array<number>(256).fill(0);

@@ -1,4 +1,5 @@
 /** Where a page begins and what must be read for it, from the 256 counts. Pure. */
+import { totalOf } from './counters';
 import { AFTER_ALL, partitions } from './keys';
 
 /** A piece of one partition; pieces of a plan are in id order and do not overlap. */
@@ -24,8 +25,6 @@ export const bucketsOf = (counts: readonly number[], digit: string): readonly nu
   return counts.slice(first, first + BUCKETS_PER_PARTITION);
 };
 
-const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
-
 /** The pieces from the beginning of a bucket on, until `count` resources are covered after skipping `skip`. */
 export const forward = (counts: readonly number[], bucket: number, skip: number, count: number): readonly Piece[] => {
   const pieces: Piece[] = [];
@@ -35,7 +34,7 @@ export const forward = (counts: readonly number[], bucket: number, skip: number,
   while (wanted > 0 && from < counts.length) {
     const digit = partitions[Math.floor(from / BUCKETS_PER_PARTITION)] ?? '';
     const next = (Math.floor(from / BUCKETS_PER_PARTITION) + 1) * BUCKETS_PER_PARTITION;
-    const held = sum(counts.slice(from, next)) - passed;
+    const held = totalOf(counts.slice(from, next)) - passed;
     if (held > 0) {
       const whole = { digit, from: nameOf(from), to: `${digit}${AFTER_ALL}`, skip: passed };
       pieces.push(held > wanted ? { ...whole, limit: passed + wanted } : whole);

@@ -1,6 +1,6 @@
 import type { Page } from '../directory/store';
 import { type Item, sortKeyOf } from './codec';
-import { readCounters } from './counters';
+import { readCounters, totalOf } from './counters';
 import { AFTER_ALL, partitions, resourcePartition } from './keys';
 import { type Piece, planPage } from './page-plan';
 import { readRecords, type Scope } from './resources';
@@ -36,7 +36,7 @@ const readOn = async ({ table, org, kind }: Scope, position: string, count: numb
 /** A page in id order with the exact total: one Query of the counters, then the partitions that it lies in, in parallel. */
 export const readPage = async (scope: Scope, startIndex: number, count: number): Promise<Page> => {
   const counters = await readCounters(scope.table, scope.org, scope.kind);
-  const total = counters.reduce((sum, held) => sum + held, 0);
+  const total = totalOf(counters);
   const expected = Math.max(0, Math.min(count, total - startIndex + 1));
   if (expected === 0) return { total, records: [] };
   const pieces = planPage(counters, startIndex, expected);

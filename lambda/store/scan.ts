@@ -3,7 +3,7 @@ import { DirectoryError } from '../directory/directory-error';
 import type { ResourceRecord } from '../directory/store';
 import type { Filter } from '../scim/filter/ast';
 import { textOf } from './codec';
-import { readCounters } from './counters';
+import { readCounters, totalOf } from './counters';
 import { filterExpression } from './filter-expression';
 import { partitions, resourcePartition, shardPartition } from './keys';
 import { bucketsOf } from './page-plan';
@@ -24,8 +24,7 @@ export const scan = async (
 ): Promise<readonly ResourceRecord[]> => {
   const tooMany = () => new DirectoryError({ code: 'tooMany' });
   const counters = await readCounters(table, org, kind);
-  const total = counters.reduce((sum, count) => sum + count, 0);
-  if (total > budget.items) throw tooMany();
+  if (totalOf(counters) > budget.items) throw tooMany();
   const until = table.now().getTime() + budget.milliseconds;
   let read = 0;
   let bytes = 0;

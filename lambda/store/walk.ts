@@ -2,7 +2,7 @@
 import type { ExaminedPage, WalkedPage } from '../directory/store';
 import type { Filter } from '../scim/filter/ast';
 import { type Item, sortKeyOf, textOf } from './codec';
-import { readCounters } from './counters';
+import { readCounters, totalOf } from './counters';
 import { filterExpression } from './filter-expression';
 import { partitions, resourcePartition } from './keys';
 import { examinePiece } from './page';
@@ -14,15 +14,13 @@ import { textTest } from './text-filter';
 /** Sorts before every id. */
 const START = '0';
 
-const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
-
 /** Where a walk goes on that reached an id. The counters nearly always tell whether it does, and a look at the table costs a read. */
 const nextAfter = async (
   { table, org, kind }: Scope,
   counters: readonly number[],
   id: string,
 ): Promise<string | undefined> => {
-  if (sum(counters.slice(Number.parseInt(id.slice(0, 2), 16) + 1)) > 0) return id;
+  if (totalOf(counters.slice(Number.parseInt(id.slice(0, 2), 16) + 1)) > 0) return id;
   const partition = resourcePartition(org, kind, id.slice(0, 1));
   return (await queryItems(table, { partition }, { after: id, limit: 1 })).length > 0 ? id : undefined;
 };
@@ -63,16 +61,16 @@ const readStretch = async (
       ? partitions.find((each) => each > last && bucketsOf(counters, each).some((held) => held > 0))
       : await nextAfter(scope, counters, reached);
   return {
-    total: sum(counters),
+    total: totalOf(counters),
     items: read.flatMap((page) => page.items),
-    examined: sum(read.map((page) => page.examined)),
+    examined: totalOf(read.map((page) => page.examined)),
     next,
   };
 };
 
 /** The next `count` resources, as long as there are so many. */
 export const readAfter = async (scope: Scope, after: string | undefined, count: number): Promise<WalkedPage> => {
-  if (count === 0) return { total: sum(await readCounters(scope.table, scope.org, scope.kind)), records: [] };
+  if (count === 0) return { total: totalOf(await readCounters(scope.table, scope.org, scope.kind)), records: [] };
   const { total, ...first } = await readStretch(scope, after, count);
   let { items, next } = first;
   while (next !== undefined && items.length < count) {
