@@ -11,8 +11,9 @@ export const applyQuirks = (
   const fired: string[] = [];
   let current = message;
   for (const quirk of quirks) {
-    if (!quirk.when(current)) continue;
-    current = quirk.rewrite(current);
+    const rewritten = quirk.rewrite(current);
+    if (rewritten === current) continue;
+    current = rewritten;
     fired.push(quirk.name);
   }
   return { message: current, fired };

@@ -32,6 +32,5 @@ export const entraDottedExtension: Quirk = {
   name: 'entra-dotted-extension',
   fixes:
     'Old Entra jobs put a dot behind an extension\'s URN: {"op": "Replace", "path": "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User.department", "value": "Retail"}.',
-  when: (message) => rewrite(message) !== message,
   rewrite,
 };

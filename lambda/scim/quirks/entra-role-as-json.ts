@@ -30,6 +30,5 @@ export const entraRoleAsJson: Quirk = {
   name: 'entra-role-as-json',
   fixes:
     'Entra writes a role as JSON inside a string: {"op": "Add", "path": "roles", "value": [{"value": "{\\"id\\":\\"8ae06bd4-…\\",\\"value\\":\\"Admin\\",\\"displayName\\":\\"Admin\\"}"}]}.',
-  when: (message) => rewrite(message) !== message,
   rewrite,
 };

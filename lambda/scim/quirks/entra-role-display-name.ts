@@ -15,6 +15,5 @@ export const entraRoleDisplayName: Quirk = {
   name: 'entra-role-display-name',
   fixes:
     'Entra names a role by displayName instead of display: {"roles": [{"primary": false, "type": "WindowsAzureActiveDirectoryRole", "displayName": "Admin", "value": "Admin"}]}.',
-  when: (message) => rewrite(message) !== message,
   rewrite,
 };

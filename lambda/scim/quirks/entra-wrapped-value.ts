@@ -33,6 +33,5 @@ export const entraWrappedValue: Quirk = {
   name: 'entra-wrapped-value',
   fixes:
     'Old Entra jobs wrap the value of a single-valued attribute: {"op": "Replace", "path": "active", "value": [{"$ref": null, "value": "False"}]}.',
-  when: (message) => rewrite(message) !== message,
   rewrite,
 };

@@ -47,6 +47,5 @@ export const oneloginScim1Urns: Quirk = {
   name: 'onelogin-scim-1-urns',
   fixes:
     'OneLogin\'s older connectors use the URNs of SCIM 1.1: {"schemas": ["urn:scim:schemas:core:1.0"], "urn:scim:schemas:extension:enterprise:1.0": {"department": "Sales"}}.',
-  when: (message) => rewrite(message) !== message,
   rewrite,
 };

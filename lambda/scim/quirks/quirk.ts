@@ -16,7 +16,6 @@ export interface Quirk {
   readonly name: string;
   /** One sentence with the wire JSON that forced it. */
   readonly fixes: string;
-  when(message: ScimMessage): boolean;
-  /** Called only where `when` holds. */
+  /** Answers the very message passed in where there is nothing of the kind in it. */
   rewrite(message: ScimMessage): ScimMessage;
 }

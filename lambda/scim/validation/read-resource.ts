@@ -1,6 +1,7 @@
 /** Reads the body of a POST or PUT by the tables. RFC 7644 §3.3 and §3.5.1. */
 import { isObject, type Json, type JsonObject } from '../json';
 import type { Mode } from '../mode';
+import { memberOf } from '../patch/key-of';
 import type { MemberReference } from '../patch/plan';
 import { commonAttributes } from '../schema/common';
 import type { AttributeDefinition, ResourceTypeDefinition } from '../schema/definition';
@@ -85,8 +86,7 @@ export const readResource = (
   mode: Mode,
   { current = {} }: ReadResourceOptions = {},
 ): ReadResource => {
-  const schemas = Object.entries(body).find(([key]) => key.toLowerCase() === 'schemas')?.[1];
-  checkSchemas(type, schemas, mode);
+  checkSchemas(type, memberOf(body, 'schemas'), mode);
   const collected = collectAttributes(type, body, mode);
   const reading = { collected, phase, mode, complete: true };
   const document: Record<string, Json> = {
