@@ -3,6 +3,7 @@ import { isObject, type Json, type JsonObject } from '../json';
 import type { Mode } from '../mode';
 import { memberOf } from '../patch/key-of';
 import type { MemberReference } from '../patch/plan';
+import { sameContent } from '../same-content';
 import { commonAttributes } from '../schema/common';
 import type { AttributeDefinition, ResourceTypeDefinition } from '../schema/definition';
 import { invalidValue, mutability } from '../scim-error';
@@ -55,10 +56,9 @@ const readAttribute = (
   }
   if (treatment === 'check') return undefined;
   checkRequiredParts(attribute, read, path);
-  if (treatment === 'match' && current !== undefined && JSON.stringify(current) !== JSON.stringify(read)) {
-    throw mutability(`"${path}" cannot be changed once it has a value.`);
-  }
-  return read;
+  if (treatment !== 'match' || current === undefined) return read;
+  if (!sameContent(current, read)) throw mutability(`"${path}" cannot be changed once it has a value.`);
+  return current;
 };
 
 const readAttributes = (

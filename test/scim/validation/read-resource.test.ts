@@ -222,6 +222,17 @@ describe('replacement (RFC 7644 §3.5.1)', () => {
     expect(put({}, { badge: '1' })).toEqual({ badge: '1' });
     expect(refusal(() => put({ badge: '2' }, { badge: '1' }))).toMatchObject({ status: 400, scimType: 'mutability' });
   });
+
+  test('an immutable attribute is the same in whatever order its values come, as for PATCH, and stays as it is', () => {
+    const badges = string('badges', 'Numbers.', { mutability: 'immutable', multiValued: true });
+    const type = { ...userResourceType, core: { ...userResourceType.core, attributes: [badges] } };
+    const put = (sent: readonly string[]) =>
+      readResource(type, { schemas: [USER], badges: sent }, 'replacement', 'strict', {
+        current: { badges: ['1', '2'] },
+      });
+    expect(put(['2', '1']).document).toEqual({ badges: ['1', '2'] });
+    expect(refusal(() => put(['2', '3']))).toMatchObject({ status: 400, scimType: 'mutability' });
+  });
 });
 
 describe('members of a group', () => {
