@@ -1,6 +1,7 @@
 /** A resource as filters and sorting see it, and how an attribute is read from it without copying. */
 import { isArray, isObject, type Json, type JsonObject } from '../json';
 import type { MemberReference } from '../patch/plan';
+import { referenceOf } from '../projection/resource-identity';
 import type { AnyResourceType } from '../schema/definition';
 import { type ResolvedPath, resolvePath } from '../schema/lookup';
 
@@ -99,8 +100,7 @@ const withReferences = (
   const base = location.slice(0, -ownPath.length);
   const refer = (element: Json): Json => {
     if (!isObject(element) || typeof element.value !== 'string') return element;
-    const endpoint = name === 'groups' || element.type === 'Group' ? '/Groups' : '/Users';
-    return { ...element, $ref: `${base}${endpoint}/${element.value}` };
+    return { ...element, $ref: referenceOf(element, element.value, name === 'groups' ? '/Groups' : '/Users', base) };
   };
   return isArray(value) ? value.map(refer) : value === undefined ? undefined : refer(value);
 };

@@ -3,7 +3,7 @@ import type { MemberReference } from '../patch/plan';
 import type { AnyResourceType } from '../schema/definition';
 import { isUnassigned } from '../validation/unassigned';
 import type { Projection, Selection } from './projection';
-import { entityTag, locationOf } from './resource-identity';
+import { entityTag, locationOf, referenceOf } from './resource-identity';
 
 /** A group that the rendered user is in. RFC 7643 §4.1.2. */
 interface RenderedGroup {
@@ -33,11 +33,6 @@ export interface RenderOptions {
 
 type Mutable = Record<string, Json>;
 
-const endpointOf = (element: JsonObject, otherwise: string): string => {
-  if (element.type === 'Group') return '/Groups';
-  return element.type === 'User' ? '/Users' : otherwise;
-};
-
 const renderElement = ({ subs, link }: Selection, element: Json, baseUrl: string): Json => {
   if (!isObject(element)) return element;
   const shown: Mutable = {};
@@ -49,7 +44,7 @@ const renderElement = ({ subs, link }: Selection, element: Json, baseUrl: string
       typeof value === 'string' &&
       (subs === undefined || subs.has('$ref'))
     ) {
-      shown.$ref = `${baseUrl}${endpointOf(element, link)}/${encodeURIComponent(value)}`;
+      shown.$ref = referenceOf(element, value, link, baseUrl);
     }
   }
   return shown;

@@ -1,3 +1,4 @@
+import { compileFilter } from '../../../lambda/scim/filter/compile-filter';
 import { conjuncts } from '../../../lambda/scim/filter/conjuncts';
 import { compileElementFilter } from '../../../lambda/scim/filter/element-filter';
 import { equalityTerms } from '../../../lambda/scim/filter/equality-terms';
@@ -5,7 +6,10 @@ import { filterMentions } from '../../../lambda/scim/filter/filter-mentions';
 import { parseFilter } from '../../../lambda/scim/filter/parse-filter';
 import { printFilter } from '../../../lambda/scim/filter/print-filter';
 import type { Mode } from '../../../lambda/scim/mode';
+import { defaultProjection } from '../../../lambda/scim/projection/projection';
+import { renderResource } from '../../../lambda/scim/projection/render-resource';
 import type { AttributeDefinition, ResourceTypeDefinition } from '../../../lambda/scim/schema/definition';
+import { enterpriseUserSchema } from '../../../lambda/scim/schema/enterprise-user';
 import { findAttribute } from '../../../lambda/scim/schema/lookup';
 import { groupResourceType, userResourceType } from '../../../lambda/scim/schema/resource-types';
 
@@ -126,4 +130,16 @@ describe('compileElementFilter', () => {
   test('an element that is no object has no sub-attributes', () => {
     expect(holds('value pr', 'ada@x.org', 'compatible')).toBe(false);
   });
+});
+
+test.each(['m-1', 'CN=Max, OU=Sales/North', 'é'])('the address of the manager %s is found as it is shown', (value) => {
+  const baseUrl = 'https://scim.example.com/scim/v2';
+  const manager = { [enterpriseUserSchema.id]: { manager: { value } } };
+  const held = { id: 'u-1', document: { userName: 'ada', ...manager }, created: '', lastModified: '' };
+  const projection = defaultProjection(userResourceType);
+  const shown = renderResource(userResourceType, { ...held, version: 1 }, { baseUrl, projection });
+  const { $ref } = (shown[enterpriseUserSchema.id] as { manager: { $ref: string } }).manager;
+  const meta = { resourceType: 'User', created: '', lastModified: '', version: '', location: `${baseUrl}/Users/u-1` };
+  const isFound = compileFilter(parse(`manager.$ref eq "${$ref}"`), userResourceType, { mode: 'strict' });
+  expect(isFound({ ...held, meta })).toBe(true);
 });
