@@ -5,6 +5,7 @@ import { fold } from './fold';
 import { isArray, isObject, type Json } from './json';
 import type { AnyResourceType, AttributeDefinition } from './schema/definition';
 import { findSubAttribute } from './schema/lookup';
+import { isPrimary } from './validation/settle-primary';
 
 /** What a resource is sorted by; undefined where it has no data. */
 export type SortKey = string | number | undefined;
@@ -66,8 +67,7 @@ export const sortKeyReader = (type: AnyResourceType, sortBy: string): ((resource
 };
 
 /** The primary value, or else the first. */
-const preferred = (values: readonly Json[]): Json | undefined =>
-  values.find((value) => isObject(value) && value.primary === true) ?? values[0];
+const preferred = (values: readonly Json[]): Json | undefined => values.find(isPrimary) ?? values[0];
 
 const sortKey = ({ type, caseExact }: AttributeDefinition, value: Json | undefined): SortKey => {
   if (!isPresent(value)) return undefined;

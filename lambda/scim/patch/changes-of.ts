@@ -5,7 +5,8 @@ import { isObject, type Json } from '../json';
 import type { Mode } from '../mode';
 import type { ResourceTypeDefinition } from '../schema/definition';
 import { findExtension, findSubAttribute, type ResolvedPath, resolvePath } from '../schema/lookup';
-import { invalidPath, invalidSyntax, invalidValue, noTarget } from '../scim-error';
+import { invalidPath, invalidValue, noTarget } from '../scim-error';
+import { unknownAttribute } from '../validation/read-value';
 import { isUnassigned } from '../validation/unassigned';
 import { type Change, labelOf } from './change';
 import type { PatchOperation } from './read-patch';
@@ -91,7 +92,7 @@ const keyChanges = (reading: Reading, key: string, value: Json): readonly Change
     return extensionChanges(reading, target.extension, value);
   if (target !== undefined) return changeOf(reading, target, value);
   if (reading.inCore !== true && isCore(type, key)) return keyedChanges({ ...reading, inCore: true }, value, '');
-  if (mode === 'strict') throw invalidSyntax(`${quote(key)} is not an attribute of this resource.`);
+  if (mode === 'strict') throw unknownAttribute(key);
   return [];
 };
 
