@@ -1,11 +1,16 @@
-import { Stack, Validations } from 'aws-cdk-lib';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, Stack, Validations } from 'aws-cdk-lib';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import { context as recommended } from '../../cdk.json';
+import { readConfig, ServiceStack, StatefulStack } from '../../lib';
 import { appWith } from './synthesize-stacks';
 
 /** The rules that the templates break, with where, as cdk-nag tells them. */
-const findings = (given: Readonly<Record<string, unknown>>): string[] => {
-  const { violations } = new AwsSolutionsChecks().validateScope(appWith(given));
+const findings = (app: App): string[] => {
+  const { violations } = new AwsSolutionsChecks().validateScope(app);
   return violations.flatMap(({ ruleName, violatingResources }) =>
     violatingResources.map(({ constructPath }) => `${ruleName} ${constructPath}`),
   );
@@ -21,7 +26,24 @@ describe('the rules of AWS Solutions', () => {
     ],
     ['a restored table', { restoredTable: 'people-restored', customerKey: true }],
   ])('hold with %s', (_, given) => {
-    expect(findings(given)).toEqual([]);
+    expect(findings(appWith(given))).toEqual([]);
+  });
+
+  it.each([
+    ['its own', {}],
+    ['the recommended', recommended],
+  ])('hold in an app with %s settings whose account and region are written down', (_, settings) => {
+    const outdir = mkdtempSync(join(tmpdir(), 'nag-'));
+    const app = new App({
+      analyticsReporting: false,
+      outdir,
+      context: { ...settings, 'aws:cdk:bundling-stacks': [] },
+    });
+    const env = { account: '123456789012', region: 'eu-west-1' };
+    const config = readConfig({ stage: 'eu', customerKey: true });
+    new ServiceStack(app, 'Scim', config, new StatefulStack(app, 'ScimData', config, { env }), { env });
+    expect(findings(app)).toEqual([]);
+    rmSync(outdir, { recursive: true });
   });
 
   it('stop a synthesis that breaks them, and no other', () => {
