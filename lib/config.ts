@@ -30,7 +30,7 @@ const generalOptions = {
   customerKey: row(
     either(flag, text('an ARN of a KMS key', /^arn:[\w-]+:kms:[\w-]+:\d{12}:key\/.+$/)),
     false,
-    'Encrypts table and secrets with a KMS key of this account: true makes one, an ARN uses yours, false leaves it to AWS.',
+    'Encrypts table and secrets with a KMS key of this account: true makes one, an ARN uses yours, false leaves it to AWS. To change it later, see docs/operations.md.',
   ),
   auditDays: row(
     wholeNumber(1, 3653),

@@ -1,5 +1,5 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
-import type { IGrantable } from 'aws-cdk-lib/aws-iam';
+import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 
@@ -16,11 +16,22 @@ export function customerKey(scope: Construct, option: boolean | string, retain: 
 
 /** Lets the grantee read what is encrypted with the key. */
 export function grantReading(key: IKey | undefined, grantee: IGrantable): void {
-  key?.grant(grantee, 'kms:Decrypt', 'kms:DescribeKey');
+  allow(key, grantee, 'kms:Decrypt', 'kms:DescribeKey');
 }
 
 /** Lets the grantee read and write what is encrypted with the key. The CDK's own grant has wildcards in its actions. */
 export function grantReadingAndWriting(key: IKey | undefined, grantee: IGrantable): void {
   grantReading(key, grantee);
-  key?.grant(grantee, 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:ReEncryptFrom', 'kms:ReEncryptTo');
+  allow(key, grantee, 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:ReEncryptFrom', 'kms:ReEncryptTo');
+}
+
+/** By the two services that hold our data and not by itself: the key may be one that encrypts what others have, too. */
+const byOurServices = {
+  StringLike: { 'kms:ViaService': ['dynamodb.*.amazonaws.com*', 'secretsmanager.*.amazonaws.com*'] },
+};
+
+function allow(key: IKey | undefined, grantee: IGrantable, ...actions: string[]): void {
+  if (key === undefined) return;
+  const statement = new PolicyStatement({ actions, resources: [key.keyArn], conditions: byOurServices });
+  grantee.grantPrincipal.addToPrincipalPolicy(statement);
 }

@@ -121,6 +121,20 @@ describe('the stateful stack', () => {
       );
     });
 
+    it('lets none of them use it by itself: it may encrypt what is not theirs', () => {
+      const policies = Object.values(service.findResources('AWS::IAM::Policy'));
+      const statements = policies.flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
+      const ofKeys = statements.filter(({ Action }) =>
+        [Action].flat().some((action: string) => action.startsWith('kms:')),
+      );
+      expect(ofKeys.length).toBeGreaterThanOrEqual(functionNames.length);
+      for (const { Condition } of ofKeys) {
+        expect(Condition).toEqual({
+          StringLike: { 'kms:ViaService': ['dynamodb.*.amazonaws.com*', 'secretsmanager.*.amazonaws.com*'] },
+        });
+      }
+    });
+
     it('takes one that exists', () => {
       const given = 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab';
       const { stateful: imported } = stacksWith({ customerKey: given });
