@@ -4,7 +4,9 @@ import { type FunctionName, functionNames, handlers } from './handlers';
 import { arn, either, flag, type Option, oneOf, text, wholeNumber } from './option';
 
 /** How long CloudWatch can keep logs; it takes no other numbers. */
-const retentionDays = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 3653] as const;
+const retentionDays = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+] as const;
 
 function row<T>(type: Option<T>['type'], fallback: NoInfer<T>, sentence: string): Option<T> {
   return { type, default: fallback, sentence };

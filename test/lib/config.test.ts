@@ -1,3 +1,4 @@
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { ConfigError, options, readConfig } from '../../lib/config';
 import { functionNames } from '../../lib/handlers';
 
@@ -105,6 +106,14 @@ describe('the deploy options', () => {
     [{ domainName: 'scim.example.com' }, 'Options "domainName" and "certificateArn" go together: set both or none.'],
   ])('refuse %j in one sentence that names the option', (given, sentence) => {
     expect(message(given)).toContain(sentence);
+  });
+
+  it('keep logs for any time that CloudWatch does, but for ever', () => {
+    const { INFINITE, ...finite } = RetentionDays;
+    for (const days of Object.values(finite).filter((each) => typeof each === 'number' && each !== INFINITE)) {
+      expect(readConfig({ logRetentionDays: String(days) }).logRetentionDays).toBe(days);
+    }
+    expect(message({ logRetentionDays: INFINITE })).toContain('but is 9999.');
   });
 
   it('size every function', () => {
