@@ -40,6 +40,8 @@ export class ServiceStack extends Stack {
       authorizer: keyAuthorizer(this, 'KeyAuthorizer', authorizer, config.authorizerCacheSeconds),
     });
     const { api } = this.scim;
+    // A stage serves the authorizer as it was when deployed; the CDK sees to it only in apps with one of its feature flags.
+    api.latestDeployment?.addToLogicalId({ authorizerCacheSeconds: config.authorizerCacheSeconds });
     new MaintenanceSchedule(this, 'MaintenanceSchedule', maintenance);
     new ServiceAlarms(
       this,

@@ -29,6 +29,24 @@ describe('in a CDK app of somebody else', () => {
     expect(JSON.stringify(template.toJSON())).toContain('"Fn::ImportValue":"Europe-ScimData:');
   });
 
+  it('what an option changes of the API is deployed to its stage, whatever feature flags the app has', () => {
+    const deploymentOf = (id: string, given: Record<string, unknown>): string[] => {
+      const config = readConfig(given);
+      const stage = new Stage(app, id);
+      const service = new ServiceStack(stage, 'Scim', config, new StatefulStack(stage, 'ScimData', config));
+      return Object.keys(Template.fromStack(service).findResources('AWS::ApiGateway::Deployment'));
+    };
+    const usual = deploymentOf('Usual', {});
+    expect(deploymentOf('Equal', {})).toEqual(usual);
+    const others = [
+      { authorizerCacheSeconds: 5 },
+      { discoveryWithoutKey: true },
+      { responseStreaming: false },
+      { minimumCompressionBytes: -1 },
+    ];
+    for (const [index, given] of others.entries()) expect(deploymentOf(`Other${index}`, given)).not.toEqual(usual);
+  });
+
   it('a construct stands in any stack', () => {
     const stack = new Stack(app, 'Own');
     new DirectoryTable(stack, 'People', { retain: false, recoveryDays: 7 });
