@@ -30,7 +30,13 @@ const generalOptions = {
     'Table that the service works on instead of its own, after a restore; docs/restore.md has the steps.',
   ),
   customerKey: row(
-    either(flag, text('an ARN of a KMS key', /^arn:[\w-]+:kms:[\w-]+:\d{12}:key\/.+$/)),
+    either(
+      flag,
+      text(
+        'an ARN of a KMS key',
+        /^arn:[\w-]+:kms:[\w-]+:\d{12}:key\/(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/,
+      ),
+    ),
     false,
     'Encrypts table and secrets with a KMS key of this account: true makes one, an ARN uses yours, false leaves it to AWS. To change it later, see docs/operations.md.',
   ),

@@ -86,6 +86,10 @@ describe('the deploy options', () => {
       { customerKey: 'alias/mine' },
       'Option "customerKey" must be true or false, or an ARN of a KMS key, but is "alias/mine".',
     ],
+    [
+      { customerKey: 'arn:aws:kms:eu-west-1:123456789012:key/mine' },
+      'Option "customerKey" must be true or false, or an ARN of a KMS key, but is "arn:',
+    ],
     [{ alarmTopic: 'arn:aws:sqs:eu-west-1:123456789012:q' }, 'Option "alarmTopic" must be an ARN of sns or empty'],
     [
       { restoredTable: 'arn:aws:dynamodb:eu-west-1:123456789012:table/people' },

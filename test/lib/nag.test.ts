@@ -51,6 +51,22 @@ describe('the rules of AWS Solutions', () => {
     Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
     expect(() => app.synth()).not.toThrow();
 
+    const id = '1234abcd-12ab-34cd-56ef-1234567890ab';
+    const everything = appWith({
+      domainName: 'scim.example.com',
+      certificateArn: `arn:aws:acm:eu-west-1:123456789012:certificate/${id}`,
+      webAclArn: `arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/mine/${id}`,
+      alarmTopic: 'arn:aws:sns:eu-west-1:123456789012:alarms',
+      permissionsBoundary: 'arn:aws:iam::123456789012:policy/boundary',
+      customerKey: `arn:aws:kms:eu-west-1:123456789012:key/${id}`,
+      restoredTable: 'people-restored',
+      discoveryWithoutKey: true,
+      authorizerCacheSeconds: 0,
+      minimumCompressionBytes: -1,
+    });
+    Validations.of(everything).addPlugins(new AwsSolutionsChecks(everything));
+    expect(() => everything.synth()).not.toThrow();
+
     const broken = appWith();
     new Queue(new Stack(broken, 'Extra'), 'InPlainText', { enforceSSL: false });
     Validations.of(broken).addPlugins(new AwsSolutionsChecks(broken));
