@@ -14,41 +14,24 @@ interface Used {
   readonly at: number;
 }
 
-/** A token that is being used: its record, to be committed beside the transaction's writes, and what to call once that is done. */
-export interface UsedToken {
-  readonly record: KeyValue;
-  readonly committed: () => void;
-}
-
 /**
  * Client request tokens of transactions. They are committed in the batch of the transaction itself: a client that retries after this
- * process was killed must not apply its additions twice. All of them are in memory, since nearly every transaction asks for one that was
- * never used.
+ * process was killed must not apply its additions twice.
  */
 export interface ClientTokens {
   /** Whether this very request was carried out already; throws when the token came with another one. */
   used(token: string, request: string, now: number): boolean;
-  use(token: string, request: string, now: number): UsedToken;
+  /** The record to commit beside the transaction's writes. */
+  record(token: string, request: string, now: number): KeyValue;
   /** Removes what is older than ten minutes; `exclusive` keeps transactions out, which may use such a token anew. */
   sweep(now: number, exclusive: Exclusive): Promise<void>;
 }
 
-/** The tokens that are kept in a database. */
-export async function openClientTokens(storage: Storage): Promise<ClientTokens> {
-  /** The oldest first. */
-  const kept = new Map(await readTokens(storage));
-  const deleteSome = async (now: number): Promise<number> => {
-    const keys: string[] = [];
-    for (const [key, { at }] of kept) {
-      if (now - at < lifetime || keys.length === DELETED_AT_ONCE) break;
-      keys.push(key);
-    }
-    await storage.commit(
-      [],
-      keys.map((key) => ({ key, value: undefined })),
-    );
-    for (const key of keys) kept.delete(key);
-    return keys.length;
+/** Tokens kept in a database. */
+export function createClientTokens(storage: Storage): ClientTokens {
+  const at = (key: string): Used | undefined => {
+    const text = storage.text(key);
+    return text === undefined ? undefined : (JSON.parse(text) as Used); // only `record` writes here
   };
   return {
     used(token, request, now) {
@@ -57,32 +40,39 @@ export async function openClientTokens(storage: Storage): Promise<ClientTokens> 
           `1 validation error detected: Value '${token}' at 'clientRequestToken' failed to satisfy constraint: Member must have length ${token.length < 1 ? 'greater than or equal to 1' : 'less than or equal to 36'}`,
         );
       }
-      const earlier = kept.get(keyOf(token));
-      if (!earlier || now - earlier.at >= lifetime) return false;
+      const earlier = at(keyOf(token));
+      if (!earlier || isExpired(earlier, now)) return false;
       if (earlier.request !== digest(request)) throw tokenMismatch();
       return true;
     },
-    use(token, request, now) {
-      const key = keyOf(token);
-      const value: Used = { request: digest(request), at: now };
-      const committed = () => {
-        kept.delete(key); // a key that is set again would stay where it was
-        kept.set(key, value);
-      };
-      return { record: { key, value: JSON.stringify(value) }, committed };
+    record(token, request, now) {
+      const used: Used = { request: digest(request), at: now };
+      return { key: keyOf(token), value: JSON.stringify(used) };
     },
     async sweep(now, exclusive) {
-      while ((await exclusive(() => deleteSome(now))) === DELETED_AT_ONCE);
+      const expired: string[] = [];
+      await storage.settle();
+      for await (const [key, value] of storage.store.db.iterator({ gte: prefix, lt: `${prefix}\xFF` })) {
+        if (isExpired(value as Used, now)) expired.push(key);
+      }
+      for (let from = 0; from < expired.length; from += DELETED_AT_ONCE) {
+        await exclusive(() => {
+          const gone = expired.slice(from, from + DELETED_AT_ONCE).filter((key) => {
+            const used = at(key);
+            return used && isExpired(used, now);
+          });
+          return storage.commit(
+            [],
+            gone.map((key) => ({ key, value: undefined })),
+          );
+        });
+      }
     },
   };
 }
 
-async function readTokens({ store: { db } }: Storage): Promise<[key: string, used: Used][]> {
-  const tokens: [string, Used][] = [];
-  for await (const [key, value] of db.iterator({ gte: prefix, lt: `${prefix}\xFF` })) {
-    tokens.push([key, value as Used]); // only `use` writes here
-  }
-  return tokens.sort(([, one], [, other]) => one.at - other.at);
+function isExpired({ at }: Used, now: number): boolean {
+  return now - at >= lifetime;
 }
 
 /** Whatever characters a token has, its key has none below a space. */

@@ -6,7 +6,7 @@ import { batchGetItem } from './batch-get';
 import { batchWriteItem } from './batch-write';
 import type { Consumed } from './capacity';
 import { type ChangeListener, createChangeStream } from './change-stream';
-import { openClientTokens } from './client-tokens';
+import { createClientTokens } from './client-tokens';
 import type { Action, Engine } from './engine';
 import { getItem } from './get-item';
 import { createTable, deleteTable, describeTable, listTables, updateTable } from './manage-tables';
@@ -60,7 +60,7 @@ export interface DynamoDb {
 /** Starts DynamoDB for tests and for the local run: dynalite's parsers and checks, one record of a log a write, transactions. */
 export async function startDynamoDb(options: DynamoDbOptions = {}): Promise<DynamoDb> {
   const storage = await openStorage(options.path);
-  const tokens = await openClientTokens(storage);
+  const tokens = createClientTokens(storage);
   const engine = {
     storage,
     exclusive: createMutex(),

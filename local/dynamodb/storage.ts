@@ -60,6 +60,8 @@ export interface Storage {
   held(table: string, range: KeyRange, reverse: boolean, limit: number): StoredItem[] | undefined;
   /** Items of a range in key order, lazily, from one snapshot; `limit` tells how many are going to be read. */
   range(table: string, range: KeyRange, reverse: boolean, limit?: number): AsyncIterable<StoredItem[]>;
+  /** What was committed at a key of its own. */
+  text(key: string): string | undefined;
   /** Writes all or nothing. */
   commit(writes: readonly ItemWrite[], others?: readonly KeyValue[]): Promise<void>;
   /** Brings everything to LevelDB, for those who look there themselves. */
@@ -83,14 +85,17 @@ export async function openStorage(path: string | undefined): Promise<Storage> {
     await log.settle();
     return readPartition(store, start, maximumItems);
   });
+  const textAt = (key: string): string | undefined => {
+    const ahead = log.find(key);
+    return ahead ? ahead.value : (db.getSync(key, AS_TEXT) as string | undefined); // as asked for
+  };
   const read = (table: string, key: string, cost: number) => {
     const full = itemKey(table, key);
     const start = partitionOf(full) ?? full;
     const partition = partitions.find(start);
     if (partition) return itemAt(partition, full.slice(start.length));
     if (cost > 0) partitions.missed(start, cost);
-    const ahead = log.find(full);
-    const value = ahead ? ahead.value : db.getSync(full, AS_TEXT);
+    const value = textAt(full);
     return value === undefined ? undefined : storedText(value);
   };
   return {
@@ -138,6 +143,7 @@ export async function openStorage(path: string | undefined): Promise<Storage> {
         if (start !== undefined) partitions.missed(start, cost);
       }
     },
+    text: textAt,
     async commit(writes, others = []) {
       const states = writes.map(({ table, storageKey, stored }) => ({ key: itemKey(table, storageKey), stored }));
       log.append([...states.map(({ key, stored }) => ({ key, value: stored && printed(stored) })), ...others]);

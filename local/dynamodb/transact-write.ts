@@ -33,9 +33,7 @@ export function transactWriteItems(tokens: ClientTokens): Action {
         throw transactionCanceled(steps.map(({ reason }) => reason));
       }
       const writes = steps.flatMap(({ write }) => (write ? [write] : []));
-      const used = token === undefined ? undefined : tokens.use(token, fingerprint, now);
-      await storage.commit(writes, used ? [used.record] : []);
-      used?.committed();
+      await storage.commit(writes, token === undefined ? [] : [tokens.record(token, fingerprint, now)]);
       engine.changes.publish(writes, now);
       return answer(engine, steps.map(stepUnits), mode);
     });

@@ -1,4 +1,4 @@
-import { type ClientTokens, openClientTokens } from '../../../local/dynamodb/client-tokens';
+import { type ClientTokens, createClientTokens } from '../../../local/dynamodb/client-tokens';
 import { openStorage, type Storage } from '../../../local/dynamodb/storage';
 
 const TEN_MINUTES = 600_000;
@@ -7,15 +7,12 @@ let storage: Storage;
 let tokens: ClientTokens;
 beforeEach(async () => {
   storage = await openStorage(undefined);
-  tokens = await openClientTokens(storage);
+  tokens = createClientTokens(storage);
 });
 afterEach(() => storage.close());
 
-const use = async (token: string, request: string, now: number): Promise<void> => {
-  const { record, committed } = tokens.use(token, request, now);
-  await storage.commit([], [record]);
-  committed();
-};
+const use = (token: string, request: string, now: number): Promise<void> =>
+  storage.commit([], [tokens.record(token, request, now)]);
 /** Those that the next process would find. */
 const stored = async (): Promise<string[]> => {
   await storage.settle();
@@ -43,17 +40,6 @@ test('a sweep deletes all that are past, however many', async () => {
 });
 
 test('a token is not used before its transaction is committed', async () => {
-  tokens.use('token', 'request', 0);
+  tokens.record('token', 'request', 0);
   expect(tokens.used('token', 'request', 0)).toBe(false);
-});
-
-test('tokens of an earlier process are known, and swept when their time comes', async () => {
-  await use('b', 'request', 0);
-  await use('a', 'request', 1);
-  await storage.settle();
-  tokens = await openClientTokens(storage);
-  expect(tokens.used('b', 'request', 2)).toBe(true);
-  expect(() => tokens.used('a', 'another', 2)).toThrow();
-  await tokens.sweep(TEN_MINUTES, (task) => task());
-  expect(await stored()).toEqual(['token~"a"']);
 });
