@@ -99,7 +99,7 @@ const beneath =
   'The calls and units of a request are the same at any size ([costs.md](costs.md)); a small directory lies in the memory of the local database, a large one in LevelDB. Its partitions are held in memory once they have been read some hundred times.';
 
 const crowded =
-  'The calls and units of a request are the same at any size ([costs.md](costs.md)). The edges of a large group are too many to be held in memory by the local database, which looks into LevelDB for them. Next to try: a profile of its transactions at both sizes.';
+  'The calls and units of a request are the same at any size ([costs.md](costs.md)). The edges of a large group fill a third of the memory that the local database reads from; where other partitions are read more, it looks into LevelDB for them. Next to try: reads of LevelDB that need no other thread.';
 
 const rows: readonly ((results: Results, breakdowns: readonly Breakdown[]) => Figure)[] = [
   flat('get', beneath),
@@ -120,7 +120,7 @@ const rows: readonly ((results: Results, breakdowns: readonly Breakdown[]) => Fi
     'create',
     1_000,
     1,
-    `${hops} One transaction writes six items and its token to a log on disk. Writing the transactions that wait together gains nothing, since a function has two instances here.`,
+    `${hops} One transaction writes six items and its token. Next to try: the gateway on as small an HTTP server as the local DynamoDB has, and storage keys that are not in hexadecimal.`,
   ),
   against('get', 1_000, 1 / 1.3, hops),
   against(
