@@ -25,6 +25,9 @@ const MEMBERS_A_REQUEST = 4_000;
 /** Express takes bodies of 100 KB. */
 const PEER_MEMBERS_A_REQUEST = 1_000;
 
+/** Before the first case the servers have run nothing but creates, and the database has read nothing that it could hold. */
+const FIRST_WARM_UPS = 4;
+
 const print = ({ step, title, size, concurrency, perSecond, p50, p99, cpu, operations }: Measure): void =>
   console.error(
     `  ${step.padEnd(26)}${title.padEnd(10)}${String(size).padStart(7)} ×${String(concurrency).padEnd(3)}` +
@@ -35,13 +38,14 @@ const wanted = ({ only }: BenchOptions, name: string): boolean => only === undef
 
 const measureUsers = async (directories: readonly Directory[], options: BenchOptions): Promise<Measure[]> => {
   const all: Measure[] = [];
-  for (const { name, run, oursOnly, sizes, concurrency = options.concurrency } of userCases) {
-    if (!wanted(options, name)) continue;
+  const cases = userCases.filter(({ name }) => wanted(options, name));
+  for (const { name, run, oursOnly, sizes, concurrency = options.concurrency } of cases) {
+    const warmUps = name === cases[0]?.name ? FIRST_WARM_UPS : 1;
     const subjects = directories
       .filter(({ title, size }) => (title === OURS || oursOnly !== true) && (sizes?.(size) ?? true))
       .map((directory): Subject => ({ directory, size: directory.size }));
     for (const [position, lanes] of concurrency.filter((each) => options.concurrency.includes(each)).entries()) {
-      const warmUpMilliseconds = position === 0 ? options.warmUpMilliseconds : options.sliceMilliseconds / 3;
+      const warmUpMilliseconds = position === 0 ? warmUps * options.warmUpMilliseconds : options.sliceMilliseconds / 3;
       const how = { ...options, warmUpMilliseconds };
       const measures = await measureSteps(subjects, () => [{ name, run }], lanes, how);
       measures.forEach(print);
