@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { isRunning } from '../../local/service/directory-lock';
 
 /** A service that was just started. */
 export interface ServiceMeasure {
@@ -34,17 +35,9 @@ const stopped = (child: ChildProcess): Promise<void> =>
     process.kill(-child.pid, 'SIGTERM');
   });
 
-const runs = (pid: number): boolean => {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-};
-
 /** npm ends before what it runs, which still writes into its directory. */
 const ended = async (pid: number): Promise<void> => {
-  while (runs(pid)) await pause(5);
+  while (isRunning(pid)) await pause(5);
 };
 
 /** Starts the service on an empty directory, asks it once, and stops it. */

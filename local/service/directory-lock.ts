@@ -26,15 +26,17 @@ const beginOf = (pid: number): string => {
   }
 };
 
-const isAlive = ({ pid, began }: Holder): boolean => {
+/** Whether there is a process with this id, anybody's. */
+export const isRunning = (pid: number): boolean => {
   try {
-    process.kill(pid, 0);
+    return process.kill(pid, 0);
   } catch (error) {
     // EPERM: there is such a process, of another user.
-    if (errorCode(error) !== 'EPERM') return false;
+    return errorCode(error) === 'EPERM';
   }
-  return beginOf(pid) === began;
 };
+
+const isAlive = ({ pid, began }: Holder): boolean => isRunning(pid) && beginOf(pid) === began;
 
 /** Undefined for a lock that was not written to its end, as a power cut leaves it. */
 const readHolder = (text: string): Holder | undefined => {
