@@ -36,8 +36,8 @@ const inElement = (shown: Shown, element: Json): Json => {
 const inPath = (shown: Shown, text: string): string => {
   const { path, filter, sub } = parsePatchPath(text, { mode: shown.mode });
   if (filter === undefined) return text;
-  const named = withRoleNames(shown.type, shown.catalogue, path, filter, (name) => shownName(shown, name));
-  return named === filter ? text : `${path}[${printFilter(named)}]${sub === undefined ? '' : `.${sub}`}`;
+  const renamed = withRoleNames(shown.type, shown.catalogue, path, filter, (name) => shownName(shown, name));
+  return renamed === filter ? text : `${path}[${printFilter(renamed)}]${sub === undefined ? '' : `.${sub}`}`;
 };
 
 const named = (shown: Shown, operation: PatchOperation): PatchOperation => {
