@@ -41,16 +41,12 @@ export interface AlarmRow {
 
 const sumOver = (minutes: number) => ({ period: Duration.minutes(minutes), statistic: Stats.SUM });
 
-/** One metric of several functions, added up. */
-function total(
-  functions: readonly LambdaFunction[],
-  metric: (source: LambdaFunction) => IMetric,
-  label: string,
-): IMetric {
+/** Metrics added up. What has no value counts as nothing: else there were no sum while a single function is idle. */
+function total(metrics: readonly IMetric[], label: string): IMetric {
   return new MathExpression({
     label,
-    expression: functions.map((_, index) => `m${index}`).join(' + '),
-    usingMetrics: Object.fromEntries(functions.map((source, index) => [`m${index}`, metric(source)])),
+    expression: metrics.map((_, index) => `FILL(m${index}, 0)`).join(' + '),
+    usingMetrics: Object.fromEntries(metrics.map((metric, index) => [`m${index}`, metric])),
     period: Duration.minutes(5),
   });
 }
@@ -78,7 +74,10 @@ export const alarms: readonly AlarmRow[] = [
     reason:
       'A function ended without an answer of its own: a crash, a time-out, or too little memory. Handlers answer every failure that they foresee, so each one is worth a look.',
     metric: ({ functions: { users, groups, bulk, discovery, admin, transfer } }) =>
-      total([users, groups, bulk, discovery, admin, transfer], (source) => source.metricErrors(sumOver(5)), 'Crashes'),
+      total(
+        [users, groups, bulk, discovery, admin, transfer].map((source) => source.metricErrors(sumOver(5))),
+        'Crashes',
+      ),
     threshold: 1,
     periods: 1,
     datapoints: 1,
@@ -89,7 +88,10 @@ export const alarms: readonly AlarmRow[] = [
     reason:
       'Lambda refused to run a function because the account is at its limit of concurrency: requests fail that the service would have served. A burst may touch the limit once; twice in 15 minutes it is too low.',
     metric: ({ functions }) =>
-      total(Object.values(functions), (source) => source.metricThrottles(sumOver(5)), 'Throttles'),
+      total(
+        Object.values(functions).map((source) => source.metricThrottles(sumOver(5))),
+        'Throttles',
+      ),
     threshold: 1,
     periods: 3,
     datapoints: 2,
@@ -149,14 +151,20 @@ export const alarms: readonly AlarmRow[] = [
     ...atLeast,
     id: 'TableThrottles',
     reason:
-      'DynamoDB refuses writes for longer than the retries bridge: one partition takes more than 1,000 units a second, or the table reached the quota of the account.',
+      'DynamoDB refuses reads or writes for longer than the retries bridge: one partition takes more than 3,000 read or 1,000 write units a second, or the table reached the quota of the account.',
     metric: ({ tableName }) =>
-      new Metric({
-        namespace: 'AWS/DynamoDB',
-        metricName: 'WriteThrottleEvents',
-        dimensionsMap: { TableName: tableName },
-        ...sumOver(5),
-      }),
+      total(
+        ['ReadThrottleEvents', 'WriteThrottleEvents'].map(
+          (metricName) =>
+            new Metric({
+              namespace: 'AWS/DynamoDB',
+              metricName,
+              dimensionsMap: { TableName: tableName },
+              ...sumOver(5),
+            }),
+        ),
+        'Throttles',
+      ),
     threshold: 100,
     periods: 3,
     datapoints: 2,

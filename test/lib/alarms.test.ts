@@ -58,3 +58,14 @@ test('a crash of any function that answers requests rings', () => {
   const measured = /Functions\w+/g;
   expect(new Set(JSON.stringify(properties.Metrics).match(measured))).toEqual(answering);
 });
+
+test('a sum rings while all but one of its metrics have no value, as those of idle functions', () => {
+  const { service } = stacksWith({});
+  const sums = Object.values(service.findResources('AWS::CloudWatch::Alarm')).flatMap(({ Properties }) =>
+    ((Properties.Metrics ?? []) as { Expression?: string }[]).flatMap(({ Expression }) => Expression ?? []),
+  );
+  expect(sums).toHaveLength(3);
+  for (const sum of sums) {
+    for (const term of sum.split(' + ')) expect(term).toMatch(/^FILL\(m\d, 0\)$/);
+  }
+});

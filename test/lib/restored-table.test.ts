@@ -73,7 +73,16 @@ describe.each([
   it('its throttles ring the alarm', () => {
     expect(alarms.map(({ id }) => id)).toContain('TableThrottles');
     const { properties } = resource(after.service, 'AWS::CloudWatch::Alarm', 'AlarmsTableThrottles');
-    expect(properties.Dimensions).toEqual([{ Name: 'TableName', Value: name }]);
+    const measured = properties.Metrics.flatMap(
+      ({ MetricStat }: { MetricStat?: { Metric: object } }) => MetricStat ?? [],
+    );
+    expect(measured.map(({ Metric }: { Metric: object }) => Metric)).toEqual(
+      ['ReadThrottleEvents', 'WriteThrottleEvents'].map((MetricName) => ({
+        Namespace: 'AWS/DynamoDB',
+        MetricName,
+        Dimensions: [{ Name: 'TableName', Value: name }],
+      })),
+    );
   });
 });
 
