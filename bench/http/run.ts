@@ -43,6 +43,8 @@ const measureUsers = async (directories: readonly Directory[], options: BenchOpt
     const warmUps = name === cases[0]?.name ? FIRST_WARM_UPS : 1;
     const subjects = directories
       .filter(({ title, size }) => (title === OURS || oursOnly !== true) && (sizes?.(size) ?? true))
+      // What is compared is measured one right after the other: the machine's own speed drifts within seconds.
+      .sort((one, other) => one.size - other.size)
       .map((directory): Subject => ({ directory, size: directory.size }));
     for (const [position, lanes] of concurrency.filter((each) => options.concurrency.includes(each)).entries()) {
       const warmUpMilliseconds = position === 0 ? warmUps * options.warmUpMilliseconds : options.sliceMilliseconds / 3;
