@@ -105,12 +105,19 @@ const missingFix = (detail: string): string | undefined => {
   return list === undefined ? undefined : `Check what you wrote; "${list}" shows what there is.`;
 };
 
+/** The admin keys of a disabled organisation get this too, and no other key of theirs would help. */
+const disabledFix = (detail: string): string | undefined => {
+  const id = /^The organisation "(.+)" is disabled\.$/.exec(detail)?.[1];
+  return id === undefined ? undefined : `A platform admin key enables it again: scimctl org enable ${id}.`;
+};
+
 const refused = (what: string, status: number, text: string): CommandError => {
   const body = parse(text);
   const detail =
     typeof body === 'object' && body !== null && 'detail' in body ? String(body.detail) : text.slice(0, 200);
   const fix =
     (status === 404 ? missingFix(detail) : undefined) ??
+    (status === 403 ? disabledFix(detail) : undefined) ??
     fixes[status] ??
     (status < 500 ? 'Change what the reason names, and try again.' : 'Look into the log of the admin function.');
   return new CommandError(what, `${detail} (${status})`, fix);

@@ -6,7 +6,7 @@ import { CommandError, fileFailure, tell } from './command-error';
 import { type CommandLine, connect, type OrganizationOption, reach, withOrganization } from './command-line';
 import { type BootstrapOptions, bootstrap } from './commands/bootstrap';
 import { createKey, getKey, listKeys, revokeKey, rotateKey } from './commands/key';
-import { createOrg, deleteOrg, getOrg, listOrgs } from './commands/org';
+import { createOrg, deleteOrg, disableOrg, enableOrg, getOrg, listOrgs, renameOrg } from './commands/org';
 import { listPlatformKeys, revokePlatformKey } from './commands/platform-key';
 import { changeSettings } from './commands/settings';
 import { addLogCommands } from './log-commands';
@@ -80,6 +80,23 @@ const addOrgCommands = ({ program, world, print }: CommandLine): void => {
     .argument('<id>', 'id of the organisation')
     .description('show an organisation and its SCIM base URL')
     .action(async (id: string) => print(getOrg(client(), id)));
+  org
+    .command('rename')
+    .argument('<id>', 'id of the organisation, which stays')
+    .argument('<name>', 'new name')
+    .description('rename an organisation; its id and URLs stay')
+    .action(async (id: string, name: string) => print(renameOrg(client(), id, name)));
+  org
+    .command('disable')
+    .argument('<id>', 'id of the organisation')
+    .option('--confirm <id>', 'the id once more: all requests with its keys are refused until it is enabled again')
+    .description('refuse all requests of an organisation with 403; nothing is deleted')
+    .action(async (id: string, { confirm }: { confirm?: string }) => print(disableOrg(client(), id, confirm)));
+  org
+    .command('enable')
+    .argument('<id>', 'id of the organisation')
+    .description('enable an organisation that was disabled')
+    .action(async (id: string) => print(enableOrg(client(), id)));
   org
     .command('delete')
     .argument('<id>', 'id of the organisation')

@@ -26,6 +26,50 @@ export const createOrg = async (
   return { data, human: () => `${one(data)}\n\nNext: scimctl key create --org ${data.id} --name Okta --provider okta` };
 };
 
+/** Gives an organisation another name. */
+export const renameOrg = async (call: AdminClient, organizationId: string, name: string): Promise<Output> => {
+  const data = await call('updateOrganization', { parameters: { organizationId }, body: { name } });
+  return { data, human: () => one(data) };
+};
+
+/** Cuts an organisation off until it is enabled again. */
+export const disableOrg = async (call: AdminClient, organizationId: string, confirm?: string): Promise<Output> => {
+  if (confirm !== organizationId) {
+    throw new CommandError(
+      `The organisation "${organizationId}" was not disabled.`,
+      'All requests of its identity providers would be refused until it is enabled again, so its id is asked for once more.',
+      `Add --confirm ${organizationId}.`,
+    );
+  }
+  const data = await call('updateOrganization', { parameters: { organizationId }, body: { status: 'disabled' } });
+  return {
+    data,
+    human: () =>
+      [
+        `Disabled ${data.id} (${data.name}).`,
+        `From the next request on, its SCIM keys and its admin keys get 403: The organisation "${data.id}" is disabled.`,
+        'Nothing is deleted or revoked: users, groups, roles and keys stay, and a platform admin key still reads and changes them.',
+        '',
+        `Undo: scimctl org enable ${data.id}`,
+      ].join('\n'),
+  };
+};
+
+/** Lets the keys of an organisation in again. */
+export const enableOrg = async (call: AdminClient, organizationId: string): Promise<Output> => {
+  const data = await call('updateOrganization', { parameters: { organizationId }, body: { status: 'active' } });
+  return {
+    data,
+    human: () =>
+      [
+        `Enabled ${data.id} (${data.name}).`,
+        'From the next request on, its keys work as before. What was refused meanwhile was not kept: its identity providers have to send it again.',
+        '',
+        `Next: scimctl status --org ${data.id} (healthy once a request has succeeded)`,
+      ].join('\n'),
+  };
+};
+
 /** Deletes an organisation for good. */
 export const deleteOrg = async (call: AdminClient, organizationId: string, confirm?: string): Promise<Output> => {
   if (confirm !== organizationId) {

@@ -84,6 +84,8 @@ describe('scimctl completion', () => {
     const script = (await world.run(['completion', 'bash'])).out;
     expect(complete(script, ['scimctl', 'act'])).toEqual(['activity']);
     expect(complete(script, ['scimctl', 'key', 'r'])).toEqual(['revoke', 'rotate']);
+    expect(complete(script, ['scimctl', 'org', 'd'])).toEqual(['disable', 'delete']);
+    expect(complete(script, ['scimctl', 'org', 'disable', '--c'])).toEqual(['--confirm']);
     expect(complete(script, ['scimctl', 'key', 'create', '--name', 'org', '--pro'])).toEqual(['--provider']);
     expect(complete(script, ['scimctl', 'guide', 'okta-'])).toEqual(['okta-workspaces']);
   });
