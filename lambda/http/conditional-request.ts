@@ -10,13 +10,18 @@ const names = (header: string, version: number): boolean =>
 export const isNotModified = (ifNoneMatch: string | undefined, version: number): boolean =>
   ifNoneMatch !== undefined && names(ifNoneMatch, version);
 
-/** Throws 412 unless `If-Match` is absent or names this version; answers whether the change holds for this version only. */
-export const checkIfMatch = (ifMatch: string | undefined, version: number): boolean => {
-  if (ifMatch === undefined) return false;
-  if (!names(ifMatch, version)) {
-    throw preconditionFailed(
-      `If-Match is ${ifMatch}, but the resource is at version ${entityTag(version)}. Read it again.`,
-    );
+/**
+ * Throws 412 unless `If-Match` is absent or names this version and `If-None-Match` is absent or does not; answers whether the
+ * change holds for this version only.
+ */
+export const checkConditions = (headers: ReadonlyMap<string, string>, version: number): boolean => {
+  const [ifMatch, ifNoneMatch] = [headers.get('if-match'), headers.get('if-none-match')];
+  const stands = `the resource is at version ${entityTag(version)}. Read it again.`;
+  if (ifMatch !== undefined && !names(ifMatch, version)) {
+    throw preconditionFailed(`If-Match is ${ifMatch}, but ${stands}`);
   }
-  return ifMatch.trim() !== '*';
+  if (ifNoneMatch !== undefined && names(ifNoneMatch, version)) {
+    throw preconditionFailed(`If-None-Match is ${ifNoneMatch}, and ${stands}`);
+  }
+  return ifMatch !== undefined && ifMatch.trim() !== '*';
 };

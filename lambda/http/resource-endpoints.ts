@@ -8,7 +8,7 @@ import type { JsonObject } from '../scim/json';
 import type { PatchOperation } from '../scim/patch/read-patch';
 import { entityTag } from '../scim/projection/resource-identity';
 import type { ResourceTypeDefinition } from '../scim/schema/definition';
-import { checkIfMatch, isNotModified } from './conditional-request';
+import { checkConditions, isNotModified } from './conditional-request';
 import { noContent } from './http-response';
 import { listEndpoints } from './list-endpoints';
 import { readMessage, readOperations } from './read-message';
@@ -46,7 +46,7 @@ const nothingDerived: Derived = { groups: false, members: false };
 const preconditionOf =
   (call: ScimCall): Precondition =>
   (version) =>
-    checkIfMatch(call.request.headers.get('if-match'), version);
+    checkConditions(call.request.headers, version);
 
 /** The end points of one kind of resource on a store. */
 export const resourceEndpoints = (store: DirectoryStore, useCases: ResourceUseCases): readonly Endpoint[] => {

@@ -124,6 +124,21 @@ describe('changing', () => {
     expect((await call('GET', `/Users/${id}`)).body.title).toBeUndefined();
   });
 
+  test('If-None-Match of the current version, or of any, gets 412 on a change and changes nothing', async () => {
+    const user = await create({ userName: 'a@example.com' });
+    const path = `/Users/${user.id}`;
+    const body = { userName: 'b@example.com' };
+    const put = (tag: string) =>
+      org.service().call('PUT', path, { organizationId: org.id(), body, headers: { 'If-None-Match': tag } });
+    for (const tag of [user.meta.version, '*', `W/"99", ${user.meta.version}`]) {
+      const answer = await put(tag);
+      expect(answer.status).toBe(412);
+      expect(answer.body.detail).toContain(`If-None-Match is ${tag}`);
+    }
+    expect((await call('GET', path)).body.meta.version).toBe(user.meta.version);
+    expect((await put('W/"99"')).body.userName).toBe('b@example.com');
+  });
+
   test('If-None-Match of the current version gets 304 without a body', async () => {
     const user = await create({ userName: 'a@example.com' });
     const headers = { 'If-None-Match': user.meta.version };

@@ -46,6 +46,7 @@ const preconditions: Check['run'] = async (scim) => {
     await scim.patch(path, [{ op: 'replace', path: 'externalId', value: 'x' }], { headers, ...failed });
     await scim.call(`DELETE ${path}`, { headers, ...failed });
     const tag = created.text('/meta/version');
+    await scim.call(`PUT ${path}`, { body, headers: { 'If-None-Match': tag }, ...failed });
     await scim.call(`GET ${path}`, { status: 200, answer: { meta: { version: tag } } });
     await scim.call(`PUT ${path}`, { body, headers: { 'If-Match': '*' }, status: 200 });
     const { headers: current } = await scim.call(`GET ${path}`);
@@ -70,7 +71,7 @@ export const versionChecks: readonly Check[] = checksOf(
   '8.1',
   ['Weak ETags in the header and in meta.version; If-None-Match of the current one is 304', tags],
   [
-    'If-Match that does not match is 412 on PUT, PATCH and DELETE and changes nothing; one that matches and * go through',
+    'If-Match that does not match, and If-None-Match that does, are 412 on PUT, PATCH and DELETE and change nothing; If-Match that matches and * go through',
     preconditions,
   ],
   ['A group’s version changes with its members', groupMembers],
