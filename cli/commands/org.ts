@@ -32,15 +32,20 @@ export const renameOrg = async (call: AdminClient, organizationId: string, name:
   return { data, human: () => one(data) };
 };
 
+/** Throws unless the id was given once more; `done` and `why` tell what did not happen, and what it would have meant. */
+const checkConfirmed = (organizationId: string, confirm: string | undefined, done: string, why: string): void => {
+  if (confirm === organizationId) return;
+  throw new CommandError(
+    `The organisation "${organizationId}" was not ${done}.`,
+    `${why}, so its id is asked for once more.`,
+    `Add --confirm ${organizationId}.`,
+  );
+};
+
 /** Cuts an organisation off until it is enabled again. */
 export const disableOrg = async (call: AdminClient, organizationId: string, confirm?: string): Promise<Output> => {
-  if (confirm !== organizationId) {
-    throw new CommandError(
-      `The organisation "${organizationId}" was not disabled.`,
-      'All requests of its identity providers would be refused until it is enabled again, so its id is asked for once more.',
-      `Add --confirm ${organizationId}.`,
-    );
-  }
+  const why = 'All requests of its identity providers would be refused until it is enabled again';
+  checkConfirmed(organizationId, confirm, 'disabled', why);
   const data = await call('updateOrganization', { parameters: { organizationId }, body: { status: 'disabled' } });
   return {
     data,
@@ -72,13 +77,7 @@ export const enableOrg = async (call: AdminClient, organizationId: string): Prom
 
 /** Deletes an organisation for good. */
 export const deleteOrg = async (call: AdminClient, organizationId: string, confirm?: string): Promise<Output> => {
-  if (confirm !== organizationId) {
-    throw new CommandError(
-      `The organisation "${organizationId}" was not deleted.`,
-      'Users, groups, roles, keys and logs would go for good, so its id is asked for once more.',
-      `Add --confirm ${organizationId}.`,
-    );
-  }
+  checkConfirmed(organizationId, confirm, 'deleted', 'Users, groups, roles, keys and logs would go for good');
   await call('deleteOrganization', { parameters: { organizationId }, body: undefined, query: { confirm } });
   return {
     data: { id: organizationId, deleted: true },
