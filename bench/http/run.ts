@@ -43,8 +43,6 @@ const measureUsers = async (directories: readonly Directory[], options: BenchOpt
     const warmUps = name === cases[0]?.name ? FIRST_WARM_UPS : 1;
     const subjects = directories
       .filter(({ title, size }) => (title === OURS || oursOnly !== true) && (sizes?.(size) ?? true))
-      // What is compared is measured one right after the other: the machine's own speed drifts within seconds.
-      .sort((one, other) => one.size - other.size)
       .map((directory): Subject => ({ directory, size: directory.size }));
     for (const [position, lanes] of concurrency.filter((each) => options.concurrency.includes(each)).entries()) {
       const warmUpMilliseconds = position === 0 ? warmUps * options.warmUpMilliseconds : options.sliceMilliseconds / 3;
@@ -108,7 +106,8 @@ const prepareAll = async ({ sizes, peer }: BenchOptions): Promise<readonly Prepa
 export const runBench = async (options: BenchOptions): Promise<Omit<Results, 'at' | 'node' | 'cores'>> => {
   const prepared = await prepareAll(options);
   try {
-    const directories = prepared.map(({ directory }) => directory);
+    // What is compared is measured one right after the other: the machine's own speed drifts within seconds.
+    const directories = prepared.map(({ directory }) => directory).sort((one, other) => one.size - other.size);
     const ofUsers = await measureUsers(directories, options);
     const ofGroups = await measureGroups(directories, options);
     const users = prepared.flatMap(({ directory: { title, size }, seeded }) =>
