@@ -4,5 +4,8 @@
  */
 export const accessKeyPattern = 'scim[ak]_[0-9A-Za-z]{12,140}_[0-9A-Za-z]{49}';
 
-/** The whole `Authorization` header. The scheme's case does not matter (RFC 9110 §11.1). */
-export const authorizationPattern = `^[Bb][Ee][Aa][Rr][Ee][Rr] +${accessKeyPattern}$`;
+/**
+ * The whole `Authorization` header. The scheme's case does not matter (RFC 9110 §11.1). Okta's apps with header authentication
+ * send what their field holds and nothing before it: `Authorization: scimk_…`.
+ */
+export const authorizationPattern = `^([Bb][Ee][Aa][Rr][Ee][Rr] +)?${accessKeyPattern}$`;

@@ -22,7 +22,7 @@ export interface AuthorizeParts {
 
 /** Judges an `Authorization` header. Throws when the records cannot be had: then nothing is known about the key. */
 export const authorize = async (parts: AuthorizeParts, authorization: string): Promise<Verdict> => {
-  const accessKey = /^bearer +(\S+)$/i.exec(authorization)?.[1] ?? '';
+  const accessKey = /^(?:bearer +)?(\S+)$/i.exec(authorization)?.[1] ?? '';
   const parsed = parseAccessKey(accessKey);
   if (parsed === undefined) return { allowed: false, reason: 'malformed' };
   const { organizationId } = parsed;

@@ -109,6 +109,11 @@ describe('the authorizer', () => {
     await expect(coldStart()(event(`${scheme} ${accessKey}`))).resolves.toBeDefined();
   });
 
+  test('takes a key without a scheme, as header apps of Okta send it', async () => {
+    const { id, accessKey } = await createAccessKey(world.ports(), 'acme', wish);
+    await expect(coldStart()(event(accessKey))).resolves.toMatchObject({ principalId: id });
+  });
+
   test('refuses what is no key without asking Secrets Manager', async () => {
     const { accessKey } = await createAccessKey(world.ports(), 'acme', wish);
     let calls = 0;
@@ -131,8 +136,9 @@ describe('the authorizer', () => {
     ]) {
       await refused(handler, bad);
     }
-    await expect(handler(event(accessKey))).rejects.toThrow(/^Unauthorized$/);
-    await expect(handler(event(`Basic ${accessKey}`))).rejects.toThrow(/^Unauthorized$/);
+    for (const header of [typo, `Basic ${accessKey}`, `Bearer${accessKey}`, `Bearer Bearer ${accessKey}`]) {
+      await expect(handler(event(header))).rejects.toThrow(/^Unauthorized$/);
+    }
     expect(calls).toBe(0);
   });
 

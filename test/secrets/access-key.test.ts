@@ -21,7 +21,10 @@ describe('access keys', () => {
         const { id, accessKey } = formatAccessKey(kind, organizationId, random);
         expect(parseAccessKey(accessKey)).toEqual({ kind, id, organizationId });
         expect(accessKey).toMatch(new RegExp(`^${accessKeyPattern}$`));
-        expect(`Bearer ${accessKey}`).toMatch(new RegExp(authorizationPattern));
+        for (const taken of [accessKey, `Bearer ${accessKey}`]) expect(taken).toMatch(new RegExp(authorizationPattern));
+        for (const other of [`Basic ${accessKey}`, ` ${accessKey}`, `Bearer${accessKey}`, `${accessKey} x`]) {
+          expect(other).not.toMatch(new RegExp(authorizationPattern));
+        }
       }),
     );
   });
