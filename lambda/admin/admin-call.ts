@@ -2,6 +2,7 @@ import type { KeyStore } from '../directory/access-keys/key-store';
 import type { ActivityLog } from '../directory/activity/activity-log';
 import type { Doctor } from '../directory/doctor';
 import type { DirectoryStore } from '../directory/store';
+import type { VersionCheck } from '../directory/version-check';
 import type { KeyUse } from '../secrets/key-use';
 import type { AdminAnswer, AdminBody, AdminCallName, AdminParameters, AdminQuery } from './contract';
 
@@ -37,6 +38,8 @@ export interface AdminCall<Name extends AdminCallName, Services = AdminServices>
   readonly parameters: AdminParameters<Name>;
   readonly query: AdminQuery<Name>;
   readonly body: AdminBody<Name>;
+  /** Throws 412 unless `If-Match` is absent or names what is shown. */
+  readonly checkVersion: VersionCheck<object>;
   readonly requestId: string;
   readonly sourceIp: string | undefined;
   /** Absolute URL of the API, without a trailing slash; the admin API and every SCIM base URL begin with it. */

@@ -38,6 +38,8 @@ export interface AdminRoute {
   /** The parameters behind the question mark. */
   readonly query?: z.ZodMiniObject;
   readonly body?: z.ZodMiniType;
+  /** Its answer has an `ETag`, which `If-Match` compares before a change; a deletion compares that of the GET of its path. */
+  readonly versioned?: true;
   /** Longest body; 64 KB unless given. */
   readonly maxBytes?: number;
   readonly status: 200 | 201 | 204;
@@ -70,6 +72,7 @@ export const adminContract = {
     summary: 'Read an organisation',
     scope: 'organization',
     status: 200,
+    versioned: true,
     response: organizationSchema,
   },
   updateOrganization: {
@@ -80,6 +83,7 @@ export const adminContract = {
     scope: 'platform',
     body: organizationChangeSchema,
     status: 200,
+    versioned: true,
     response: organizationSchema,
   },
   deleteOrganization: {
@@ -96,6 +100,7 @@ export const adminContract = {
     summary: 'Read the settings of an organisation',
     scope: 'organization',
     status: 200,
+    versioned: true,
     response: settingsSchema,
   },
   updateSettings: {
@@ -105,6 +110,7 @@ export const adminContract = {
     scope: 'organization',
     body: settingsChangeSchema,
     status: 200,
+    versioned: true,
     response: settingsSchema,
   },
   createAccessKey: {

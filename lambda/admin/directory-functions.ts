@@ -9,7 +9,7 @@ import { findResources, getResource, groupsOfUser, membersOfGroup } from '../dir
 import { primaryEmail } from '../directory/primary-email';
 import { getBindings, previewNewBindings, putBindings } from '../directory/role-bindings';
 import type { ResourceRecord } from '../directory/store';
-import { putManualRoles } from '../directory/user-roles';
+import { getManualRoles, putManualRoles } from '../directory/user-roles';
 import type { AdminFunctions } from './admin-call';
 import { accessPorts } from './audit-ports';
 import type { AdminAnswer } from './contract';
@@ -31,6 +31,9 @@ const roleView = ({ role, workspaces, since }: ShownRole) => ({
   workspaces: workspaces === null ? null : workspaces.map(workspaceName),
   since,
 });
+
+const bindingsView = (roles: readonly ShownRole[]) => ({ bindings: roles.map(roleView) });
+const manualRolesView = (roles: readonly ShownRole[]) => ({ roles: roles.map(roleView) });
 
 const nextOf = (next: string | undefined) => (next === undefined ? {} : { nextCursor: sealedCursor(next) });
 
@@ -146,10 +149,15 @@ export const directoryFunctions = {
     };
   },
 
+  getUserRoles: async ({ services, parameters: { organizationId, userId } }) => ({
+    body: manualRolesView(await getManualRoles(services, organizationId, userId)),
+  }),
+
   putUserRoles: async (call) => {
     const { organizationId, userId } = call.parameters;
-    const roles = await putManualRoles(accessPorts(call), organizationId, userId, call.body.roles);
-    return { body: { roles: roles.map(roleView) } };
+    const check = (before: readonly ShownRole[]) => call.checkVersion(manualRolesView(before));
+    const roles = await putManualRoles(accessPorts(call), organizationId, userId, call.body.roles, check);
+    return { body: manualRolesView(roles) };
   },
 
   getUserAccess: async ({ services, parameters: { organizationId, userId } }) => ({
@@ -193,18 +201,18 @@ export const directoryFunctions = {
   },
 
   getBindings: async ({ services, parameters: { organizationId, groupId } }) => ({
-    body: { bindings: (await getBindings(services, organizationId, groupId)).map(roleView) },
+    body: bindingsView(await getBindings(services, organizationId, groupId)),
   }),
 
   putBindings: async (call) => {
     const { organizationId, groupId } = call.parameters;
     const ports = accessPorts(call);
+    const check = (before: readonly ShownRole[]) => call.checkVersion(bindingsView(before));
     if (call.query.preview === true) {
-      const preview = await previewNewBindings(ports, organizationId, groupId, call.body.bindings);
+      const preview = await previewNewBindings(ports, organizationId, groupId, call.body.bindings, check);
       const bindings = await getBindings(ports, organizationId, groupId);
-      return { body: { bindings: bindings.map(roleView), preview: previewView(preview) } };
+      return { body: { ...bindingsView(bindings), preview: previewView(preview) } };
     }
-    const bindings = await putBindings(ports, organizationId, groupId, call.body.bindings);
-    return { body: { bindings: bindings.map(roleView) } };
+    return { body: bindingsView(await putBindings(ports, organizationId, groupId, call.body.bindings, check)) };
   },
 } satisfies Partial<AdminFunctions>;

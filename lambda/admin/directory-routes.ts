@@ -38,6 +38,15 @@ export const directoryRoutes = {
     status: 200,
     response: userSchema,
   },
+  getUserRoles: {
+    method: 'GET',
+    path: `${users}/{userId}/roles`,
+    summary: 'Read which roles a user was given by hand',
+    scope: 'organization',
+    status: 200,
+    versioned: true,
+    response: manualRolesSchema,
+  },
   putUserRoles: {
     method: 'PUT',
     path: `${users}/{userId}/roles`,
@@ -45,6 +54,7 @@ export const directoryRoutes = {
     scope: 'organization',
     body: newManualRolesSchema,
     status: 200,
+    versioned: true,
     response: manualRolesSchema,
   },
   getUserAccess: {
@@ -96,6 +106,7 @@ export const directoryRoutes = {
     summary: 'Read which roles a group gives to all who are in it',
     scope: 'organization',
     status: 200,
+    versioned: true,
     response: bindingsSchema,
   },
   putBindings: {
@@ -106,6 +117,7 @@ export const directoryRoutes = {
     query: previewQuerySchema,
     body: newBindingsSchema,
     status: 200,
+    versioned: true,
     response: bindingsSchema,
   },
 } as const;

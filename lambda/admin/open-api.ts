@@ -44,6 +44,14 @@ const problem = {
   },
 };
 
+const ifMatch = {
+  name: 'If-Match',
+  in: 'header',
+  required: false,
+  description: 'The ETag that was read: 412 where it was changed meanwhile.',
+  schema: text,
+};
+
 const who: Readonly<Record<AdminRoute['scope'], string>> = {
   platform: 'For platform keys.',
   organization: 'For platform keys and admin keys of the organisation.',
@@ -77,11 +85,13 @@ const operation = (name: string, route: AdminRoute) => ({
       schema: text,
     })),
     ...(route.query === undefined ? [] : queryParameters(route.query)),
+    ...(route.versioned === true ? [ifMatch] : []),
   ],
   ...(route.body === undefined ? {} : { requestBody: { required: true, content: content(route.body, 'input') } }),
   responses: {
     [route.status]: {
       description: route.summary,
+      ...(route.versioned === true && route.response !== undefined ? { headers: { ETag: { schema: text } } } : {}),
       ...(route.response === undefined ? {} : { content: content(route.response, 'output') }),
     },
     default: { $ref: '#/components/responses/Problem' },

@@ -52,7 +52,12 @@ export const organizationFunctions = {
       ...given(rest),
       ...(settings === undefined ? {} : { settings: settingsChange(settings) }),
     };
-    const organization = await updateOrganization(organizationPorts(call), call.parameters.organizationId, change);
+    const organization = await updateOrganization(
+      organizationPorts(call),
+      call.parameters.organizationId,
+      change,
+      (before) => call.checkVersion(view(before, call.rootUrl)),
+    );
     return { body: view(organization, call.rootUrl) };
   },
 
@@ -69,8 +74,8 @@ export const organizationFunctions = {
 
   updateSettings: async (call) => {
     const change = { settings: settingsChange(call.body) };
-    return {
-      body: (await updateOrganization(organizationPorts(call), call.parameters.organizationId, change)).settings,
-    };
+    const { organizationId } = call.parameters;
+    const check = (before: OrganizationRecord) => call.checkVersion(before.settings);
+    return { body: (await updateOrganization(organizationPorts(call), organizationId, change, check)).settings };
   },
 } satisfies Partial<AdminFunctions>;

@@ -39,12 +39,14 @@ export const roleFunctions = {
 
   updateRole: async (call) => {
     const { organizationId, roleId } = call.parameters;
-    return { body: roleView(await updateRole(accessPorts(call), organizationId, roleId, call.body)) };
+    const check = (before: Role) => call.checkVersion(roleView(before));
+    return { body: roleView(await updateRole(accessPorts(call), organizationId, roleId, call.body, check)) };
   },
 
   deleteRole: async (call) => {
     const { organizationId, roleId } = call.parameters;
-    await deleteRole(accessPorts(call), organizationId, roleId, { force: call.query.force ?? false });
+    const check = (before: Role) => call.checkVersion(roleView(before));
+    await deleteRole(accessPorts(call), organizationId, roleId, { force: call.query.force ?? false }, check);
     return { body: undefined };
   },
 
@@ -67,12 +69,15 @@ export const roleFunctions = {
 
   updateWorkspace: async (call) => {
     const { organizationId, workspaceId } = call.parameters;
-    return { body: workspaceView(await updateWorkspace(accessPorts(call), organizationId, workspaceId, call.body)) };
+    const check = (before: Workspace) => call.checkVersion(workspaceView(before));
+    const workspace = await updateWorkspace(accessPorts(call), organizationId, workspaceId, call.body, check);
+    return { body: workspaceView(workspace) };
   },
 
   deleteWorkspace: async (call) => {
     const { organizationId, workspaceId } = call.parameters;
-    await deleteWorkspace(accessPorts(call), organizationId, workspaceId, { force: call.query.force ?? false });
+    const check = (before: Workspace) => call.checkVersion(workspaceView(before));
+    await deleteWorkspace(accessPorts(call), organizationId, workspaceId, { force: call.query.force ?? false }, check);
     return { body: undefined };
   },
 } satisfies Partial<AdminFunctions>;

@@ -38,6 +38,7 @@ export const roleRoutes = {
     summary: 'Read a role',
     scope: 'organization',
     status: 200,
+    versioned: true,
     response: roleSchema,
   },
   updateRole: {
@@ -47,6 +48,7 @@ export const roleRoutes = {
     scope: 'organization',
     body: roleChangeSchema,
     status: 200,
+    versioned: true,
     response: roleSchema,
   },
   deleteRole: {
@@ -56,6 +58,7 @@ export const roleRoutes = {
     scope: 'organization',
     query: forceQuerySchema,
     status: 204,
+    versioned: true,
   },
   createWorkspace: {
     method: 'POST',
@@ -80,6 +83,7 @@ export const roleRoutes = {
     summary: 'Read a workspace',
     scope: 'organization',
     status: 200,
+    versioned: true,
     response: workspaceSchema,
   },
   updateWorkspace: {
@@ -89,6 +93,7 @@ export const roleRoutes = {
     scope: 'organization',
     body: workspaceChangeSchema,
     status: 200,
+    versioned: true,
     response: workspaceSchema,
   },
   deleteWorkspace: {
@@ -98,5 +103,6 @@ export const roleRoutes = {
     scope: 'organization',
     query: forceQuerySchema,
     status: 204,
+    versioned: true,
   },
 } as const;

@@ -7,6 +7,7 @@ import type { JsonObject } from '../scim/json';
 import type { AdminCall, AdminFunctions, AdminResult, CoreServices } from './admin-call';
 import { admit } from './admit';
 import type { AdminBody, AdminCallName } from './contract';
+import { checkIfMatch, entityTagOf, refuseIfMatch } from './entity-tag';
 import { type MatchedCall, matchCall } from './match-call';
 import { Problem, toProblem } from './problem';
 import { readBody } from './read-body';
@@ -47,22 +48,30 @@ const run = async <Services extends CoreServices>(
   // A row and its function have the same name, which is what makes body and parameters fit; one type cannot say so of all rows.
   const serve = functions[call.name] as unknown as AnyFunction | undefined;
   if (serve === undefined) throw new Error(`${call.name} is served by another function.`);
+  const ifMatch = request.headers.get('if-match');
+  if (route.versioned !== true) refuseIfMatch(ifMatch);
+  const checkVersion = (shown: object) => checkIfMatch(ifMatch, shown);
   const result = await serve({
     services,
     caller,
     parameters,
     query,
     body,
+    checkVersion,
     requestId: request.requestId,
     sourceIp: request.sourceIp,
     rootUrl: request.baseUrl,
   } as unknown as AdminCall<AdminCallName>);
+  const shown = result.body as JsonObject | undefined; // Every response schema is of plain JSON.
+  const hasTag = route.versioned === true && shown !== undefined;
+  if (hasTag && route.method === 'GET') checkVersion(shown);
   return {
     status: route.status,
-    ...(result.location === undefined
-      ? {}
-      : { headers: { location: `${request.baseUrl}${adminBasePath}${result.location}` } }),
-    ...(result.body === undefined ? {} : { body: result.body as JsonObject }), // Every response schema is of plain JSON.
+    headers: {
+      ...(result.location === undefined ? {} : { location: `${request.baseUrl}${adminBasePath}${result.location}` }),
+      ...(hasTag ? { etag: entityTagOf(shown) } : {}),
+    },
+    ...(shown === undefined ? {} : { body: shown }),
   };
 };
 

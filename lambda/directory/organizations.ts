@@ -8,8 +8,10 @@ import { checkCustomAttributes } from './custom-attributes';
 import { DirectoryError } from './directory-error';
 import { invalidField, ManagementError, missing } from './management-error';
 import { defaultOrganizationSettings } from './organization-settings';
+import { retryOnChange } from './retry-on-change';
 import { checkSensitiveAttributes } from './sensitive-attributes';
 import type { DirectoryStore, OrganizationChange, OrganizationRecord } from './store';
+import { anyVersion, type VersionCheck } from './version-check';
 
 /** What the use cases work with. */
 export interface OrganizationPorts {
@@ -93,10 +95,18 @@ export const getOrganization = async (ports: OrganizationPorts, id: string): Pro
   (await ports.directory.getOrganization(id)) ?? noOrganization(id);
 
 /** Changes what is given and leaves the rest. */
-export const updateOrganization = async (
+export const updateOrganization = (
   ports: OrganizationPorts,
   id: string,
   change: OrganizationChange,
+  check: VersionCheck<OrganizationRecord> = anyVersion,
+): Promise<OrganizationRecord> => retryOnChange(() => changeOnce(ports, id, change, check));
+
+const changeOnce = async (
+  ports: OrganizationPorts,
+  id: string,
+  change: OrganizationChange,
+  check: VersionCheck<OrganizationRecord>,
 ): Promise<OrganizationRecord> => {
   const { name, settings } = change;
   const declared = settings?.customAttributes;
@@ -106,15 +116,18 @@ export const updateOrganization = async (
     ...(declared === undefined ? {} : { settings: { ...settings, customAttributes: checkCustomAttributes(declared) } }),
   };
   const before = await getOrganization(ports, id);
+  const versionNamed = check(before);
   checkSensitiveAttributes(settings?.sensitiveAttributes ?? [], {
     ...before.settings,
     ...checked.settings,
     sensitiveAttributes: before.settings.sensitiveAttributes,
   });
-  const changes = differences(before, checked);
-  if (changes === undefined) return before;
-  const audit = ports.auditOf?.(before, 'organization.updated', changes);
-  return (await ports.directory.updateOrganization(id, checked, audit)) ?? noOrganization(id);
+  const told = differences(before, checked);
+  if (told === undefined) return before;
+  const audit = ports.auditOf?.(before, 'organization.updated', told);
+  // Settings are written one by one, so that a change without a version leaves what others write beside it.
+  const changes = versionNamed ? (before.changes ?? 0) : undefined;
+  return (await ports.directory.updateOrganization(id, checked, audit, changes)) ?? noOrganization(id);
 };
 
 /** What deleting takes beside. */

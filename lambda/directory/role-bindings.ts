@@ -16,6 +16,7 @@ import {
 import { guardWithin } from './guarded-groups';
 import { invalidField, missing } from './management-error';
 import type { DirectoryStore, ResourceRecord } from './store';
+import { anyVersion, type VersionCheck } from './version-check';
 
 /** Roles that one group may give: all are changed in one transaction. */
 export const maxBindings = 40;
@@ -73,11 +74,13 @@ export const putBindings = (
   organizationId: string,
   groupId: string,
   wishes: readonly WishedRole[],
+  check: VersionCheck<readonly ShownRole[]> = anyVersion,
 ): Promise<readonly ShownRole[]> =>
   onCurrentRoles(ports, organizationId, async (known) => {
     const { organization, catalogue } = known;
     const group = await foundGroup(ports.directory, organizationId, groupId);
     const before = group.bindings ?? noBindings;
+    check(shownRoles(catalogue, before.roles));
     const roles = wished(known, group, wishes, ports.now().toISOString());
     if (giveTheSame(before.roles, roles)) return shownRoles(catalogue, before.roles);
     const safeguards = await safely(ports, known, group, roles);
@@ -98,9 +101,11 @@ export const previewNewBindings = async (
   organizationId: string,
   groupId: string,
   wishes: readonly WishedRole[],
+  check: VersionCheck<readonly ShownRole[]> = anyVersion,
 ): Promise<AccessPreview> => {
   const known = await rolesOf(ports, organizationId);
   const group = await foundGroup(ports.directory, organizationId, groupId);
+  check(shownRoles(known.catalogue, group.bindings?.roles ?? []));
   const roles = wished(known, group, wishes, ports.now().toISOString());
   return previewBindings(ports.directory, known, { groupId, roles });
 };

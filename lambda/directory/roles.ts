@@ -10,6 +10,7 @@ import { usesOf } from './access/uses';
 import { checkedText } from './checked-text';
 import { guardWithin } from './guarded-groups';
 import { invalidField, ManagementError, missing } from './management-error';
+import { anyVersion, type VersionCheck } from './version-check';
 
 /** Roles that an organisation may have. */
 export const maxRoles = 500;
@@ -119,10 +120,17 @@ export const guarded = async (ports: AccessPorts, { organization }: KnownRoles, 
 };
 
 /** Changes what is given and leaves the rest. A role keeps its holders under another slug, and clients may go on using the old one. */
-export const updateRole = (ports: AccessPorts, organizationId: string, id: string, change: RoleChange): Promise<Role> =>
+export const updateRole = (
+  ports: AccessPorts,
+  organizationId: string,
+  id: string,
+  change: RoleChange,
+  check: VersionCheck<Role> = anyVersion,
+): Promise<Role> =>
   onCurrentRoles(ports, organizationId, async (known) => {
     const { organization, catalogue } = known;
     const before = found(catalogue, id);
+    check(before);
     const { description: oldDescription, formerSlugs = [], ...same } = before;
     const slug = change.slug === undefined ? before.slug : checkedSlug(catalogue, change.slug, id);
     const description =
@@ -157,9 +165,11 @@ export const deleteRole = (
   organizationId: string,
   id: string,
   { force }: { readonly force: boolean },
+  check: VersionCheck<Role> = anyVersion,
 ): Promise<void> =>
   onCurrentRoles(ports, organizationId, async ({ organization, catalogue }) => {
     const role = found(catalogue, id);
+    check(role);
     if (role.protected) {
       throw new ManagementError({
         code: 'conflict',

@@ -65,6 +65,8 @@ export interface OrganizationRecord {
   readonly revokedKeyIds: readonly string[];
   /** Undefined where there never was a role or a workspace. */
   readonly catalogue?: CatalogueSummary;
+  /** Grows with each change of name, status or settings; undefined where there was none. */
+  readonly changes?: number;
 }
 
 /** Settings that change what SCIM requests get; each has a default in `organization-settings.ts`. */
@@ -156,12 +158,14 @@ export interface DirectoryStore extends AccessStore {
   listOrganizations(): Promise<readonly OrganizationRecord[]>;
   /**
    * Changes name, status and settings, each setting by itself, and leaves the rest (revoked keys above all) to whoever writes
-   * it meanwhile. Answers the record as it then is, undefined when there is no such organisation.
+   * it meanwhile. Answers the record as it then is, undefined when there is no such organisation. With `changes`, throws
+   * `DirectoryError('changed')` unless there have been as many.
    */
   updateOrganization(
     organizationId: string,
     change: OrganizationChange,
     audit?: AuditRecord,
+    changes?: number,
   ): Promise<OrganizationRecord | undefined>;
   /**
    * Deletes an organisation with all that it holds; false when there is none. Nobody finds it from then on. Its id is free

@@ -1,5 +1,5 @@
 /** The roles that an administrator gives to a person by hand; what identity providers assign is beside them and stays. */
-import { type AccessPorts, auditBy, onCurrentRoles, refuseLastHolders } from './access/administration';
+import { type AccessPorts, auditBy, onCurrentRoles, refuseLastHolders, rolesOf } from './access/administration';
 import { isActive } from './access/effective-access';
 import { noGrants, type RoleGrant, type UserGrants } from './access/grants';
 import { catalogueEvidence, judge, type KnownRoles, protectedAmong } from './access/lock-out';
@@ -14,7 +14,8 @@ import {
   type WishedRole,
 } from './access/wished-roles';
 import { invalidField, missing } from './management-error';
-import type { ResourceRecord } from './store';
+import type { DirectoryStore, ResourceRecord } from './store';
+import { anyVersion, type VersionCheck } from './version-check';
 
 /** Roles that one person may be given by hand. */
 export const maxManualRoles = 30;
@@ -61,21 +62,39 @@ const nextGrants = async (
   return { grants, safeguards: { ...noSafeguards, evidence } };
 };
 
+const foundUser = async (store: DirectoryStore, organizationId: string, id: string): Promise<ResourceRecord> => {
+  const user = await store.get(organizationId, 'User', id);
+  if (user === undefined) throw missing(`There is no user with the id "${id}" here.`);
+  return user;
+};
+
+/** The roles that a person was given by hand. */
+export const getManualRoles = async (
+  ports: Pick<AccessPorts, 'directory'>,
+  organizationId: string,
+  userId: string,
+): Promise<readonly ShownRole[]> => {
+  const { catalogue } = await rolesOf(ports, organizationId);
+  const user = await foundUser(ports.directory, organizationId, userId);
+  return shownRoles(catalogue, user.grants?.manual ?? []);
+};
+
 /** Gives a person these roles by hand and no others. */
 export const putManualRoles = (
   ports: AccessPorts,
   organizationId: string,
   userId: string,
   wishes: readonly WishedRole[],
+  check: VersionCheck<readonly ShownRole[]> = anyVersion,
 ): Promise<readonly ShownRole[]> => {
   if (wishes.length > maxManualRoles) {
     throw invalidField('roles', `A person can be given at most ${maxManualRoles} roles by hand.`);
   }
   return onCurrentRoles(ports, organizationId, async (known) => {
     const { organization, catalogue } = known;
-    const user = await ports.directory.get(organizationId, 'User', userId);
-    if (user === undefined) throw missing(`There is no user with the id "${userId}" here.`);
+    const user = await foundUser(ports.directory, organizationId, userId);
     const before = user.grants ?? noGrants;
+    check(shownRoles(catalogue, before.manual));
     const manual = readWishedRoles(catalogue, 'roles', wishes, before.manual, ports.now().toISOString());
     const { grants, safeguards } = await nextGrants(ports, known, user, manual);
     if (giveTheSame(before.manual, manual) && giveTheSame(before.retained, grants.retained)) {

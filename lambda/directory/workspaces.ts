@@ -7,6 +7,7 @@ import { usesOf } from './access/uses';
 import { checkedText } from './checked-text';
 import { ManagementError, missing } from './management-error';
 import { checkIdForm, organizationIdPattern } from './organizations';
+import { anyVersion, type VersionCheck } from './version-check';
 
 /** Workspaces that an organisation may have. */
 export const maxWorkspaces = 1000;
@@ -79,9 +80,11 @@ export const updateWorkspace = (
   organizationId: string,
   id: string,
   change: { readonly name?: string | undefined },
+  check: VersionCheck<Workspace> = anyVersion,
 ): Promise<Workspace> =>
   onCurrentRoles(ports, organizationId, async ({ organization, catalogue }) => {
     const before = found(catalogue, id);
+    check(before);
     if (change.name === undefined) return before;
     const name = checkedText('name', change.name, maxWorkspaceName);
     if (name === before.name) return before;
@@ -110,10 +113,12 @@ export const deleteWorkspace = (
   organizationId: string,
   id: string,
   { force }: { readonly force: boolean },
+  check: VersionCheck<Workspace> = anyVersion,
 ): Promise<void> =>
   onCurrentRoles(ports, organizationId, async (known) => {
     const { organization, catalogue } = known;
     const workspace = found(catalogue, id);
+    check(workspace);
     if (!force) {
       const roles = liveRoles(catalogue).map((role) => role.id);
       const uses = await usesOf(ports.directory, organizationId, { workspace: id, roles });

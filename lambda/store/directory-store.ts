@@ -35,7 +35,7 @@ export const createDirectoryStore = (options: StoreOptions): DirectoryStore => {
     getOrganization: (org) => getOrganization(table, org),
     createOrganization: (organization, audit) => createOrganization(context, organization, audit),
     listOrganizations: () => listOrganizations(table),
-    updateOrganization: (org, change, audit) => updateOrganization(context, org, change, audit),
+    updateOrganization: (org, change, audit, changes) => updateOrganization(context, org, change, audit, changes),
     removeOrganization: async (org, options) => {
       const job = await endOrganization(context, org, options);
       if (job === undefined) return false;

@@ -6,13 +6,13 @@ import { defaultOrganizationSettings } from '../directory/organization-settings'
 import type { OrganizationChange, OrganizationRecord } from '../directory/store';
 import { auditWrite } from './audit';
 import { catalogueSummary } from './catalogue';
-import { type Item, sortKeyOf, text, textOf } from './codec';
-import { isConditionFailure } from './failures';
+import { type Item, number, numberOf, sortKeyOf, text, textOf } from './codec';
+import { goneOrChanged, isConditionFailure } from './failures';
 import { organizationKey, organizationList, organizationListKey } from './keys';
 import { retrying } from './retry';
 import type { StoreContext } from './store-context';
 import { getItem, getItems, keyAttributes, queryItems, type Table } from './table';
-import { ABSENT, PRESENT, put, transact, type Write } from './transact';
+import { ABSENT, countIs, PRESENT, put, transact, type Write } from './transact';
 
 /** Each setting is a value of its own, in JSON, so that two changes of different settings both hold. */
 const settingsAttributes = (settings: object): Item =>
@@ -29,6 +29,7 @@ const recordOf = (item: Item): OrganizationRecord => {
     settings: { ...defaultOrganizationSettings, ...Object.fromEntries(settings) },
     revokedKeyIds: [...(item.revokedKeys?.SS ?? [])].sort(),
     ...(catalogue === undefined ? {} : { catalogue }),
+    ...(item.changes === undefined ? {} : { changes: numberOf(item, 'changes') }),
   };
 };
 
@@ -76,6 +77,7 @@ export const updateOrganization = async (
   id: string,
   change: OrganizationChange,
   audit?: AuditRecord,
+  changes?: number,
 ): Promise<OrganizationRecord | undefined> => {
   const settings = Object.entries(settingsAttributes(change.settings ?? {})).map(([name, value], position) => ({
     path: `settings.#n${position}`,
@@ -90,14 +92,19 @@ export const updateOrganization = async (
   const { table } = context;
   if (fields.length === 0) return getOrganization(table, id);
   const names: Record<string, string> = Object.assign({}, ...fields.map((field) => field.names));
+  const standing = changes === undefined ? undefined : countIs('changes', changes);
   const write: Write = {
     action: 'Update',
     key: organizationKey(id),
-    update: `SET ${fields.map(({ path }, position) => `${path} = :v${position}`).join(', ')}`,
-    condition: PRESENT,
+    update: `SET ${fields.map(({ path }, position) => `${path} = :v${position}`).join(', ')} ADD changes :one`,
+    condition: [PRESENT, ...(standing === undefined ? [] : [standing.condition])].join(' AND '),
     ...(Object.keys(names).length === 0 ? {} : { names }),
-    values: Object.fromEntries(fields.map(({ value }, position) => [`:v${position}`, value])),
-    refused: () => new DirectoryError({ code: 'gone' }),
+    values: {
+      ...Object.fromEntries(fields.map(({ value }, position) => [`:v${position}`, value])),
+      ...standing?.values,
+      ':one': number(1),
+    },
+    refused: goneOrChanged,
   };
   try {
     await transact(table, [write, ...told(context, id, audit)]);

@@ -86,9 +86,27 @@ describe('organisations in the store', () => {
       status: 'disabled',
       settings: { ...acme.settings, requireEmailUserName: true, passwordHandling: 'reject' },
       revokedKeyIds: ['key'],
+      changes: 3,
     };
     expect(await store.getOrganization('acme')).toEqual(expected);
     expect(await store.updateOrganization('acme', {})).toEqual(expected);
     expect(await store.updateOrganization('nobody', { name: 'x' })).toBeUndefined();
+  });
+
+  it('are changed upon the number of changes that was read, of many at once by one', async () => {
+    const { store } = fixture;
+    await store.createOrganization(acme);
+    const names = ['one', 'two', 'three', 'four'];
+    const outcomes = await Promise.all(
+      names.map((name) => failureOf(store.updateOrganization('acme', { name }, undefined, 0))),
+    );
+    expect(outcomes.filter((failure) => failure === 'none')).toHaveLength(1);
+    expect(outcomes.filter((failure) => failure !== 'none')).toEqual(Array(3).fill({ code: 'changed' }));
+    const now = await store.getOrganization('acme');
+    expect(now?.changes).toBe(1);
+    expect((await store.updateOrganization('acme', { status: 'disabled' }, undefined, 1))?.name).toBe(now?.name);
+    expect(await failureOf(store.updateOrganization('acme', { name: 'late' }, undefined, 1))).toEqual({
+      code: 'changed',
+    });
   });
 });
