@@ -1,3 +1,4 @@
+import { refusedCharacter } from '../scim/schema/refused-character';
 import { invalidField } from './management-error';
 
 /** The text without white space around it; throws unless it is one line of bearable length. */
@@ -10,8 +11,7 @@ export const checkedText = (
   const trimmed = text.trim();
   if (trimmed === '' && !empty) throw invalidField(field, `${field} must not be empty.`);
   if (trimmed.length > limit) throw invalidField(field, `${field} must have at most ${limit} characters.`);
-  if (/[\p{Cc}\p{Cs}]/u.test(trimmed)) {
-    throw invalidField(field, `${field} must not hold control characters or broken Unicode.`);
-  }
+  const refused = refusedCharacter(trimmed, 'line');
+  if (refused !== undefined) throw invalidField(field, `${field} must not contain ${refused}.`);
   return trimmed;
 };

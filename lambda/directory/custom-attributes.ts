@@ -2,6 +2,7 @@
 import type { CustomAttribute, CustomSchema } from '../scim/schema/custom-schema';
 import { groupSchema } from '../scim/schema/group';
 import { findAttribute } from '../scim/schema/lookup';
+import { refusedCharacter, type TextKind } from '../scim/schema/refused-character';
 import { checkSchemaUrn, isCoreUrn } from './custom-schema-urns';
 import { invalidField } from './management-error';
 import { standardResourceTypes } from './resource-types';
@@ -67,6 +68,18 @@ const checkCharacteristics = (place: Place, attribute: CustomAttribute): void =>
   }
 };
 
+const checkText = (place: Place, part: string, text: string, kind: TextKind = 'line'): void => {
+  const refused = refusedCharacter(text, kind);
+  if (refused !== undefined) throw refuse(place, part, `${part} must not contain ${refused}.`);
+};
+
+/** Mapping screens show these texts. */
+const checkTexts = (place: Place, { description = '', canonicalValues = [], referenceTypes = [] }: CustomAttribute) => {
+  checkText(place, 'description', description, 'lines');
+  for (const [index, value] of canonicalValues.entries()) checkText(place, `canonicalValues.${index}`, value);
+  for (const [index, value] of referenceTypes.entries()) checkText(place, `referenceTypes.${index}`, value);
+};
+
 const checkSubAttributes = (place: Place, owner: CustomAttribute): void => {
   const { subAttributes = [], mutability = 'readWrite' } = owner;
   if (subAttributes.length > customAttributeLimits.subAttributes) {
@@ -78,6 +91,7 @@ const checkSubAttributes = (place: Place, owner: CustomAttribute): void => {
     if (sub.type === 'complex') throw refuse(inner, 'type', 'a sub-attribute cannot be complex (RFC 7643 §2.3.8).');
     if (sub.multiValued) throw refuse(inner, 'multiValued', 'a sub-attribute takes one value.');
     checkType(inner, sub);
+    checkTexts(inner, sub);
     checkCharacteristics(inner, { ...sub, mutability });
     if (sub.mutability !== undefined && sub.mutability !== 'readWrite' && sub.mutability !== mutability) {
       throw refuse(inner, 'mutability', `a sub-attribute is as mutable as its attribute, which is ${mutability}.`);
@@ -106,6 +120,7 @@ const checkAttributes = (field: string, { id, attributes }: CustomSchema): void 
     checkName(place, attribute.name, attributes);
     if (isCoreUrn(id)) checkCoreName(place, id, attribute.name);
     checkType(place, attribute);
+    checkTexts(place, attribute);
     checkCharacteristics(place, attribute);
     checkSubAttributes(place, attribute);
   }
@@ -134,7 +149,10 @@ export const checkCustomAttributes = (schemas: readonly CustomSchema[]): readonl
   }
   for (const [index, schema] of schemas.entries()) {
     const field = `customAttributes.${index}`;
-    checkSchemaUrn({ field, label: schema.id }, schema, schemas);
+    const place = { field, label: schema.id };
+    checkSchemaUrn(place, schema, schemas);
+    checkText(place, 'name', schema.name ?? '');
+    checkText(place, 'description', schema.description ?? '', 'lines');
     checkAttributes(field, schema);
   }
   const kept = schemas.map((schema) => compact({ ...schema, attributes: schema.attributes.map(compactAttribute) }));

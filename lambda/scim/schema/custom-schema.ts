@@ -45,6 +45,8 @@ const rowOf = (attribute: CustomAttribute, owner?: CustomAttribute): AttributeDe
     returned: attribute.returned ?? 'default',
     uniqueness: 'none',
     heldAsItems: false,
+    // It may be a note as well as a name.
+    text: 'lines',
     declared: true,
     ...(canonicalValues === undefined ? {} : { canonicalValues }),
     ...(referenceTypes === undefined ? {} : { referenceTypes }),

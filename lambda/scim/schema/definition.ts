@@ -3,6 +3,8 @@
  * described; types, validation, PATCH, filters, projection and `/Schemas` all read it.
  */
 
+import type { TextKind } from './refused-character';
+
 /** RFC 7643 §2.3. */
 export type AttributeType =
   | 'string'
@@ -34,17 +36,20 @@ export interface AttributeOptions {
   readonly heldAsItems?: boolean;
   /** The value of a resource whose creation does not mention the attribute. */
   readonly initial?: boolean;
+  /** Which characters its text takes; `line` when it is left out. */
+  readonly text?: TextKind;
 }
 
 /** One row of an attribute table, every characteristic decided. */
 export interface AttributeDefinition
-  extends Required<Omit<AttributeOptions, 'canonicalValues' | 'referenceTypes' | 'initial'>> {
+  extends Required<Omit<AttributeOptions, 'canonicalValues' | 'referenceTypes' | 'initial' | 'text'>> {
   readonly name: string;
   readonly type: AttributeType;
   readonly description: string;
   readonly canonicalValues?: readonly string[];
   readonly referenceTypes?: readonly string[];
   readonly initial?: boolean;
+  readonly text?: TextKind;
   /** Declared by an organisation, so that held values need not fit: they outlive declarations. */
   readonly declared?: true;
   /** Present on complex attributes only. */

@@ -31,6 +31,7 @@ export const userSchema = {
       mutability: 'writeOnly',
       returned: 'never',
       caseExact: true,
+      text: 'lines',
     }),
     complex('emails', 'E-mail addresses.', plural(string('value', 'An e-mail address.'), ['work', 'home', 'other']), {
       multiValued: true,
@@ -38,7 +39,14 @@ export const userSchema = {
     complex(
       'phoneNumbers',
       'Phone numbers.',
-      plural(string('value', 'A phone number.'), ['work', 'home', 'mobile', 'fax', 'pager', 'other']),
+      plural(string('value', 'A phone number.', { text: 'phoneNumber' }), [
+        'work',
+        'home',
+        'mobile',
+        'fax',
+        'pager',
+        'other',
+      ]),
       { multiValued: true },
     ),
     complex(
@@ -66,8 +74,8 @@ export const userSchema = {
       'addresses',
       'Postal addresses.',
       [
-        string('formatted', 'The full address, formatted for a label.'),
-        string('streetAddress', 'Street, house number and apartment.'),
+        string('formatted', 'The full address, formatted for a label.', { text: 'lines' }),
+        string('streetAddress', 'Street, house number and apartment.', { text: 'lines' }),
         string('locality', 'The city or locality.'),
         string('region', 'The state or region.'),
         string('postalCode', 'The postal code.'),

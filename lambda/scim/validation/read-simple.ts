@@ -2,13 +2,14 @@
 import { isArray, type Json } from '../json';
 import type { Mode } from '../mode';
 import type { AttributeDefinition, AttributeType } from '../schema/definition';
+import { refusedCharacter, type TextKind } from '../schema/refused-character';
 import { invalidValue } from '../scim-error';
 
 /** The longest attribute string, in bytes of UTF-8. */
 export const maxStringBytes = 16 * 1024;
 
 type SimpleType = Exclude<AttributeType, 'complex'>;
-type Reader = (value: Json, path: string, mode: Mode) => Json;
+type Reader = (value: Json, path: string, mode: Mode, text: TextKind) => Json;
 
 const kindOf = (value: Json): string => {
   if (value === null) return 'null';
@@ -20,34 +21,18 @@ const kindOf = (value: Json): string => {
 export const wrongType = (path: string, expected: string, value: Json) =>
   invalidValue(`"${path}" must be ${expected}; ${kindOf(value)} was sent.`);
 
-const TAB = 9;
-const LINE_FEED = 10;
-const CARRIAGE_RETURN = 13;
-const SPACE = 32;
-const FIRST_SURROGATE = 0xd800;
-
-/** Control characters are never part of a name or an address; a lone surrogate has no UTF-8 form to be stored in. */
-const isPlainText = (text: string): boolean => {
-  let surrogates = false;
-  for (let index = 0; index < text.length; index += 1) {
-    const code = text.charCodeAt(index);
-    if (code < SPACE && code !== TAB && code !== LINE_FEED && code !== CARRIAGE_RETURN) return false;
-    if (code >= FIRST_SURROGATE) surrogates = true;
-  }
-  return !surrogates || !/\p{Surrogate}/u.test(text);
-};
-
-const readText = (value: Json, path: string): string => {
+const readText = (value: Json, path: string, text: TextKind): string => {
   if (typeof value !== 'string') throw wrongType(path, 'a string', value);
   if (value.length > maxStringBytes || Buffer.byteLength(value) > maxStringBytes) {
     throw invalidValue(`"${path}" is longer than ${maxStringBytes} bytes.`);
   }
-  if (!isPlainText(value)) throw invalidValue(`"${path}" holds control characters or broken Unicode.`);
+  const refused = refusedCharacter(value, text);
+  if (refused !== undefined) throw invalidValue(`"${path}" must not contain ${refused}.`);
   return value;
 };
 
-const readString: Reader = (value, path, mode) => {
-  if (typeof value !== 'number' || mode === 'strict') return readText(value, path);
+const readString: Reader = (value, path, mode, text) => {
+  if (typeof value !== 'number' || mode === 'strict') return readText(value, path, text);
   // `"employeeNumber": 42`. A longer number has lost digits in JSON already, and storing another one would be worse than refusing.
   if (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value))) {
     throw invalidValue(`"${path}" is a number too large to be read exactly; send it as a string.`);
@@ -76,7 +61,7 @@ const readNumber =
 const DATE_TIME = /^(\d{4})-(\d\d)-(\d\d)T\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?$/;
 
 const readDateTime: Reader = (value, path) => {
-  const text = readText(value, path);
+  const text = readText(value, path, 'line');
   const [, year, month, day] = DATE_TIME.exec(text) ?? [];
   // Date.parse takes February 30th for March 1st, so the last day of the month is asked for.
   const lastDay = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
@@ -98,7 +83,7 @@ const canonicalBase64 = (text: string): string => {
 };
 
 const readBinary: Reader = (value, path, mode) => {
-  const text = readText(value, path);
+  const text = readText(value, path, 'lines');
   const canonical = mode === 'compatible' ? canonicalBase64(text) : text;
   if (!BASE64.test(canonical)) throw invalidValue(`"${path}" must be binary data in base64.`);
   return canonical;
@@ -118,7 +103,7 @@ const readers: Readonly<Record<SimpleType, Reader>> = {
 /** The value in the attribute's type, or `invalidValue` naming the path. */
 export const readSimple = (attribute: AttributeDefinition, value: Json, path: string, mode: Mode): Json | undefined => {
   if (attribute.type === 'complex') throw new Error(`${attribute.name} is complex`);
-  const read = readers[attribute.type](value, path, mode);
+  const read = readers[attribute.type](value, path, mode, attribute.text ?? 'line');
   // A required attribute of blanks alone would be an account without a name.
   return read === '' || (attribute.required && typeof read === 'string' && read.trim() === '') ? undefined : read;
 };

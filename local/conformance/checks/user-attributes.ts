@@ -154,9 +154,9 @@ export const userAttributeChecks: readonly Check[] = [
       },
     ],
     [
-      'A value above 16 KiB is 400 invalidValue, and a control character too',
+      'A value above 16 KiB is 400 invalidValue, and one with a control character, a line separator or U+202E too',
       async (scim) => {
-        for (const nickName of ['x'.repeat(16 * 1024 + 1), 'a\u0000b']) {
+        for (const nickName of ['x'.repeat(16 * 1024 + 1), 'a\u0000b', 'a\nb', 'a\u2028b', 'a\u202eb']) {
           await scim.call('POST /Users', {
             body: { schemas: [userUrn], userName: scim.unique('long'), nickName },
             ...refused,
