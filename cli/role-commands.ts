@@ -1,5 +1,6 @@
 /** What people may do: `role`, `workspace`, `group`, `user`, `access`. */
 import { type Command, InvalidArgumentError } from 'commander';
+import { type RoleSource, roleSources } from '../lambda/directory/access/assignable-by';
 import { type CommandLine, type OrganizationOption, reach, withOrganization } from './command-line';
 import { bindGroup, listGroups, listMembers, type PageOptions, showGroup } from './commands/group';
 import { createRole, deleteRole, listRoles, showRole, updateRole } from './commands/role';
@@ -15,6 +16,14 @@ const count = (text: string): number => {
 /** Each use of an option adds one. */
 const collect = (value: string, earlier: readonly string[]): readonly string[] => [...earlier, value];
 
+const isSource = (text: string): text is RoleSource => roleSources.some((source) => source === text);
+
+const sources = (text: string): RoleSource[] => {
+  const named = text.split(',').map((each) => each.trim());
+  if (!named.every(isSource)) throw new InvalidArgumentError(`It must be one or more of ${roleSources.join(',')}.`);
+  return named;
+};
+
 const paged = (command: Command): Command =>
   withOrganization(command)
     .option('--limit <number>', 'how many, at most 200', count)
@@ -27,6 +36,7 @@ interface RoleOptions extends OrganizationOption, Named {
   readonly slug?: string;
   readonly description?: string;
   readonly protected?: boolean;
+  readonly assignableBy?: RoleSource[];
 }
 
 const addRoleCommands = ({ program, world, print }: CommandLine): void => {
@@ -44,6 +54,7 @@ const addRoleCommands = ({ program, world, print }: CommandLine): void => {
     .requiredOption('--name <name>', 'name for people')
     .option('--description <text>', 'what it is for')
     .option('--protected', 'its last active holder keeps it')
+    .option('--assignable-by <sources>', `what may give it: ${roleSources.join(',')}; all by default`, sources)
     .action((slug: string, { org, name = '', ...rest }: RoleOptions) =>
       print(createRole(...reach(world, org === undefined ? {} : { org }), { slug, name, ...rest })),
     );
@@ -54,6 +65,7 @@ const addRoleCommands = ({ program, world, print }: CommandLine): void => {
     .option('--description <text>', 'another description')
     .option('--protected', 'its last active holder keeps it')
     .option('--no-protected', 'it can get lost')
+    .option('--assignable-by <sources>', `what may give it: ${roleSources.join(',')}`, sources)
     .action((name: string, { org, ...change }: RoleOptions) =>
       print(updateRole(...reach(world, org === undefined ? {} : { org }), name, change)),
     );

@@ -11,6 +11,7 @@ const one = (role: Role): string =>
     id: role.id,
     name: role.name,
     description: role.description,
+    'assignable by': role.assignableBy.join(', '),
     protected: role.protected ? 'yes: its last active holder keeps it' : 'no',
     created: role.created,
   });

@@ -1,3 +1,4 @@
+import { sourcesOf } from '../directory/access/assignable-by';
 import type { Role, Workspace } from '../directory/access/catalogue';
 import { createRole, deleteRole, getRole, listRoles, updateRole } from '../directory/roles';
 import {
@@ -11,12 +12,21 @@ import type { AdminFunctions } from './admin-call';
 import { accessPorts } from './audit-ports';
 import type { AdminAnswer } from './contract';
 
-const roleView = ({ id, slug, name, description, protected: isProtected, created }: Role): AdminAnswer<'getRole'> => ({
+const roleView = ({
+  id,
+  slug,
+  name,
+  description,
+  protected: isProtected,
+  created,
+  ...role
+}: Role): AdminAnswer<'getRole'> => ({
   id,
   slug,
   name,
   ...(description === undefined ? {} : { description }),
   protected: isProtected,
+  assignableBy: [...sourcesOf(role)],
   created,
 });
 

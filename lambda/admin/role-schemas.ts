@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { roleSources } from '../directory/access/assignable-by';
 import { organizationIdRule } from '../directory/organizations';
 import { roleTextLimits, slugPattern } from '../directory/roles';
 import { maxWorkspaceName, workspaceIdPattern } from '../directory/workspaces';
@@ -14,6 +15,9 @@ const slug = z
     ),
   );
 
+/** By what a role may be given: SCIM requests, bindings of groups, by hand through this API. */
+export const assignableBySchema = z.array(z.enum(roleSources)).check(z.minLength(1));
+
 export const roleSchema = z.strictObject({
   id: z.string(),
   /** What identity providers send, such as `managed:inbox_agent`. */
@@ -22,6 +26,7 @@ export const roleSchema = z.strictObject({
   description: z.optional(z.string()),
   /** Its last active holder keeps it. */
   protected: z.boolean(),
+  assignableBy: assignableBySchema,
   created: z.iso.datetime(),
 });
 
@@ -30,6 +35,7 @@ export const newRoleSchema = z.strictObject({
   name: roleName,
   description: z.optional(description),
   protected: z.optional(z.boolean()),
+  assignableBy: z.optional(assignableBySchema),
 });
 
 export const roleChangeSchema = z.partial(newRoleSchema);

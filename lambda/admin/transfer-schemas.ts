@@ -9,6 +9,7 @@ import { maxWorkspaceName, workspaceIdPattern } from '../directory/workspaces';
 import type { JsonObject } from '../scim/json';
 import { customAttributesSchema } from './custom-attribute-schemas';
 import { organizationSchema, settingsSchema } from './organization-schemas';
+import { assignableBySchema } from './role-schemas';
 
 const instant = z.iso.datetime();
 // As the store takes ids: the first two digits choose where it is kept.
@@ -47,6 +48,7 @@ const recordSchema = z.discriminatedUnion('type', [
     name: z.string().check(z.minLength(1), z.maxLength(roleTextLimits.name)),
     description: z.optional(z.string().check(z.maxLength(roleTextLimits.description))),
     protected: z.boolean(),
+    assignableBy: z.optional(assignableBySchema),
     created: instant,
     lastModified: instant,
     deleted: z.optional(z.literal(true)),

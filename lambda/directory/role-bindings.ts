@@ -45,7 +45,7 @@ const wished = (
   at: string,
 ): readonly RoleGrant[] => {
   if (wishes.length > maxBindings) throw invalidField('bindings', `A group can give at most ${maxBindings} roles.`);
-  return readWishedRoles(catalogue, 'bindings', wishes, group.bindings?.roles ?? [], at);
+  return readWishedRoles(catalogue, { field: 'bindings', source: 'group' }, wishes, group.bindings?.roles ?? [], at);
 };
 
 /** What keeps protected roles held when a group gives others than before; and the groups within know what comes through them. */

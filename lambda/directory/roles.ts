@@ -3,6 +3,7 @@ import { fold } from '../scim/fold';
 import type { JsonObject } from '../scim/json';
 import { sameJson } from '../scim/same-json';
 import { type AccessPorts, auditBy, onCurrentRoles, rolesOf } from './access/administration';
+import { type RoleSource, sourcesOf, storedSources } from './access/assignable-by';
 import { type Catalogue, liveRole, liveRoles, type Role } from './access/catalogue';
 import type { KnownRoles } from './access/lock-out';
 import { noSafeguards } from './access/safeguards';
@@ -26,6 +27,8 @@ export interface NewRole {
   readonly name: string;
   readonly description?: string | undefined;
   readonly protected?: boolean | undefined;
+  /** By what it may be given; at least one. */
+  readonly assignableBy?: readonly RoleSource[] | undefined;
 }
 /** What is absent stays; an empty description removes it. */
 export type RoleChange = { readonly [Name in keyof NewRole]?: NewRole[Name] | undefined };
@@ -55,11 +58,12 @@ const found = (catalogue: Catalogue, id: string): Role => {
 };
 
 /** The role in the audit trail. */
-export const told = ({ slug, name, description, protected: isProtected }: Role): JsonObject => ({
+export const told = ({ slug, name, description, protected: isProtected, ...role }: Role): JsonObject => ({
   slug,
   name,
   ...(description === undefined ? {} : { description }),
   protected: isProtected,
+  assignableBy: sourcesOf(role),
 });
 
 /** What the organisation's item tells of the catalogue with this role in it. */
@@ -98,6 +102,7 @@ export const createRole = async (ports: AccessPorts, organizationId: string, wis
       name: checkedText('name', wish.name, roleTextLimits.name),
       ...(description === '' ? {} : { description }),
       protected: wish.protected ?? false,
+      ...storedSources(wish.assignableBy),
       created: at,
       lastModified: at,
     };
@@ -131,7 +136,7 @@ export const updateRole = (
     const { organization, catalogue } = known;
     const before = found(catalogue, id);
     check(before);
-    const { description: oldDescription, formerSlugs = [], ...same } = before;
+    const { description: oldDescription, formerSlugs = [], assignableBy, ...same } = before;
     const slug = change.slug === undefined ? before.slug : checkedSlug(catalogue, change.slug, id);
     const description =
       change.description === undefined
@@ -145,6 +150,7 @@ export const updateRole = (
       ...(change.name === undefined ? {} : { name: checkedText('name', change.name, roleTextLimits.name) }),
       ...(description === undefined || description === '' ? {} : { description }),
       protected: change.protected ?? before.protected,
+      ...storedSources(change.assignableBy ?? assignableBy),
       lastModified: ports.now().toISOString(),
       ...(kept.length === 0 ? {} : { formerSlugs: kept }),
     };

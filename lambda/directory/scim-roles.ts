@@ -9,7 +9,8 @@ import { changesOf } from '../scim/patch/changes-of';
 import type { PatchOperation } from '../scim/patch/read-patch';
 import type { ResourceTypeDefinition } from '../scim/schema/definition';
 import { invalidValue } from '../scim/scim-error';
-import { type Catalogue, findRole } from './access/catalogue';
+import { isAssignableBy, notAssignable } from './access/assignable-by';
+import { type Catalogue, findRole, type NamedRole } from './access/catalogue';
 import { assignedRoleIds } from './access/effective-access';
 import { type AssignedRole, noGrants, type UserGrants } from './access/grants';
 import type { RequestContext } from './request-context';
@@ -72,7 +73,14 @@ const heldRole = (element: Json, id: string, name: string): Json => {
   return { ...rest, value: id, ...(display === undefined || display === name ? {} : { display }) };
 };
 
-/** The elements as they are held. Throws for what is no role, unless it is to be left out. */
+/** Why SCIM may not give a role to a user; clients send whole resources back, so that one who has it by SCIM keeps it. */
+const refusal = (found: NamedRole | undefined, value: string, assigned: ReadonlySet<string>) => {
+  if (found === undefined) return unknownRole(value);
+  if (isAssignableBy(found.role, 'scim') || assigned.has(found.role.id)) return undefined;
+  return invalidValue(`roles: "${value}": ${notAssignable(found.role, 'scim')}`);
+};
+
+/** The elements as they are held. Throws for what is no role or none that SCIM may give, unless it is to be left out. */
 const lookUp = (
   { organization: { settings }, ignoredRoles }: RequestContext,
   catalogue: Catalogue,
@@ -80,16 +88,18 @@ const lookUp = (
   elements: readonly Json[],
 ) => {
   const plain = plainValues(catalogue, before);
+  const assigned = new Set(assignedRoleIds(before?.document ?? {}));
   const named = new Map<string, AssignedRole['as']>();
   const held: Json[] = [];
   for (const element of elements) {
     const value = isObject(element) && typeof element.value === 'string' ? element.value : '';
     const found = findRole(catalogue, value);
-    if (found === undefined) {
-      // It came when there was no catalogue, and clients send whole resources back.
-      if (plain.has(value)) held.push(element);
-      else if (settings.unknownRoles === 'reject') throw unknownRole(value);
-      else ignoredRoles?.push(value);
+    const refused = refusal(found, value, assigned);
+    // It came when there was no catalogue, and clients send whole resources back.
+    if (found === undefined && plain.has(value)) held.push(element);
+    else if (found === undefined || refused !== undefined) {
+      if (settings.unknownRoles === 'reject') throw refused;
+      ignoredRoles?.push(value);
     } else {
       const { id, name } = found.role;
       const at = held.findIndex((each) => isObject(each) && each.value === id);

@@ -95,7 +95,13 @@ export const putManualRoles = (
     const user = await foundUser(ports.directory, organizationId, userId);
     const before = user.grants ?? noGrants;
     check(shownRoles(catalogue, before.manual));
-    const manual = readWishedRoles(catalogue, 'roles', wishes, before.manual, ports.now().toISOString());
+    const manual = readWishedRoles(
+      catalogue,
+      { field: 'roles', source: 'admin' },
+      wishes,
+      before.manual,
+      ports.now().toISOString(),
+    );
     const { grants, safeguards } = await nextGrants(ports, known, user, manual);
     if (giveTheSame(before.manual, manual) && giveTheSame(before.retained, grants.retained)) {
       return shownRoles(catalogue, before.manual);

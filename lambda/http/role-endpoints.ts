@@ -1,5 +1,6 @@
 /** `/Roles`: the roles that can be assigned, for identity providers that let an administrator choose from a menu. Behaviour 3.6. */
 import type { AccessStore } from '../directory/access/access-store';
+import { isAssignableBy } from '../directory/access/assignable-by';
 import { type Catalogue, liveRoles, type Role } from '../directory/access/catalogue';
 import { catalogueOf } from '../directory/access/catalogue-memory';
 import { compileFilter } from '../scim/filter/compile-filter';
@@ -17,6 +18,10 @@ import { type Parameters, readIndexPlace, readOrder, searchParameters } from './
 import type { Endpoint, ScimCall } from './scim-handler';
 
 type Store = Pick<AccessStore, 'catalogue'>;
+
+/** The roles that a SCIM request may give. */
+const assignable = (catalogue: Catalogue): readonly Role[] =>
+  liveRoles(catalogue).filter((role) => isAssignableBy(role, 'scim'));
 
 const resourceOf = ({ version }: Catalogue, role: Role): RenderedInput => ({
   id: role.id,
@@ -67,7 +72,7 @@ const list = async (store: Store, call: ScimCall, parameters: Parameters): Promi
   if (parameters.has('cursor')) throw invalidCursor('cursor is not taken here; page with startIndex and count.');
   const { startIndex, count } = readIndexPlace(parameters);
   const catalogue = await catalogueOf(store, call.context.organization);
-  const all = liveRoles(catalogue).map((role) => resourceOf(catalogue, role));
+  const all = assignable(catalogue).map((role) => resourceOf(catalogue, role));
   const found = matching(all, parameters, call);
   const page = found.slice(startIndex - 1, startIndex - 1 + count).map((each) => shown(each, parameters, call));
   return {
@@ -78,7 +83,7 @@ const list = async (store: Store, call: ScimCall, parameters: Parameters): Promi
 
 const one = async (store: Store, call: ScimCall): Promise<HttpResponse> => {
   const catalogue = await catalogueOf(store, call.context.organization);
-  const role = liveRoles(catalogue).find(({ id }) => id === call.id);
+  const role = assignable(catalogue).find(({ id }) => id === call.id);
   if (role === undefined) throw notFound(`There is no role with the id "${call.id}".`);
   return { status: 200, body: shown(resourceOf(catalogue, role), call.request.query, call) };
 };

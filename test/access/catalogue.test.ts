@@ -26,6 +26,7 @@ describe('roles', () => {
       name: 'Inbox agent',
       description: 'Answers',
       protected: false,
+      assignableBy: ['scim', 'group', 'admin'],
       created: expect.any(String),
     });
     expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f-]{27}$/);

@@ -55,6 +55,11 @@ describe('scimctl role and workspace', () => {
       slug: 'agent',
       protected: false,
     });
+    expect(await json('role', 'update', 'agent', '--assignable-by', 'admin,group')).toMatchObject({
+      assignableBy: ['group', 'admin'],
+    });
+    expect(await human('role', 'show', 'agent')).toMatch(/assignable by +group, admin/);
+    expect((await failure('role', 'update', 'agent', '--assignable-by', 'okta')).err).toContain('scim,group,admin');
     expect((await failure('role', 'show', 'managed:inbox_agent')).err).toContain(
       'Fix: "scimctl role list --org acme" shows them.',
     );

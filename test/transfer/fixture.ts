@@ -112,5 +112,7 @@ export const furnished = async (
   await org.patch(`/Users/${ann}`, { op: 'replace', path: 'nickName', value: 'A' });
   await ok(org.admin('DELETE', `/roles/${brief.id}?force=true`));
   await ok(org.admin('DELETE', '/workspaces/apac?force=true'));
+  // Who has it otherwise keeps it, here and where it is imported.
+  await ok(org.admin('PATCH', `/roles/${agent.id}`, { assignableBy: ['admin'] }));
   return { ...org, names: { owner: owner.id, agent: agent.id, ann, bob, carol, team, inner, big, empty } };
 };

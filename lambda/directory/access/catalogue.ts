@@ -1,5 +1,6 @@
 /** The roles and workspaces of an organisation, and how a value names a role. */
 import { fold } from '../../scim/fold';
+import type { RoleSource } from './assignable-by';
 
 export interface Role {
   /** A UUID. */
@@ -12,6 +13,8 @@ export interface Role {
   readonly description?: string;
   /** Its last active holder keeps it. */
   readonly protected: boolean;
+  /** By what it may be given; absent: by everything. */
+  readonly assignableBy?: readonly RoleSource[];
   readonly created: string;
   readonly lastModified: string;
   /** Gives nothing any more; kept so that who still has it in a document is not taken for someone with an unknown role. */

@@ -2,6 +2,7 @@
 import type { JsonObject } from '../../scim/json';
 import { sameJson } from '../../scim/same-json';
 import { invalidField } from '../management-error';
+import { isAssignableBy, notAssignable, type RoleSource } from './assignable-by';
 import { type Catalogue, findRole, liveRole, liveWorkspace, type Role, type Workspace } from './catalogue';
 import type { RoleGrant } from './grants';
 
@@ -15,10 +16,17 @@ export interface WishedRole {
 /** Workspaces that one list may name in all, so that what it is kept with stays small. */
 const maxNamedWorkspaces = 1000;
 
+/** Whether a grant gives what the list gave before, or less of it: a role that may no longer be given stays where it is. */
+const isNew = (grant: Pick<RoleGrant, 'workspaces'>, known: RoleGrant | undefined): boolean => {
+  if (known === undefined) return true;
+  const { workspaces: before } = known;
+  return before !== undefined && grant.workspaces?.every((id) => before.includes(id)) !== true;
+};
+
 /** Looks the wishes up; what was so before keeps its date. Throws naming the field that is wrong. */
 export const readWishedRoles = (
   catalogue: Catalogue,
-  field: string,
+  { field, source }: { readonly field: string; readonly source: RoleSource },
   wishes: readonly WishedRole[],
   before: readonly RoleGrant[],
   at: string,
@@ -48,6 +56,9 @@ export const readWishedRoles = (
     }
     const limits = workspaces === undefined ? {} : { workspaces: [...new Set(workspaces)].sort() };
     const known = before.find((grant) => grant.role === id);
+    if (!isAssignableBy(found.role, source) && isNew(limits, known)) {
+      throw invalidField(`${path}.role`, notAssignable(found.role, source));
+    }
     const same = known !== undefined && sameJson(known.workspaces, limits.workspaces);
     return { role: id, ...limits, since: same ? known.since : at };
   });

@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { JsonObject } from '../../scim/json';
 import { onCurrentRoles } from '../access/administration';
+import { storedSources } from '../access/assignable-by';
 import { liveRole, liveRoles, liveWorkspaces, type Role, type Workspace } from '../access/catalogue';
 import type { KnownRoles } from '../access/lock-out';
 import { noSafeguards } from '../access/safeguards';
@@ -77,8 +78,13 @@ const writeWorkspace = async (scope: ImportScope, known: KnownRoles, workspace: 
   return done(before === undefined ? 'created' : 'updated');
 };
 
-export const importRole = (scope: ImportScope, { type: _, ...role }: TransferredRole): Promise<Outcome> =>
-  onCurrentRoles(scope.ports, scope.organizationId, (known) => writeRole(scope, known, role));
+export const importRole = (
+  scope: ImportScope,
+  { type: _, assignableBy, ...rest }: TransferredRole,
+): Promise<Outcome> => {
+  const role: Role = { ...rest, ...storedSources(assignableBy) };
+  return onCurrentRoles(scope.ports, scope.organizationId, (known) => writeRole(scope, known, role));
+};
 
 export const importWorkspace = (
   scope: ImportScope,

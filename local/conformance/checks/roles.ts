@@ -100,6 +100,19 @@ const unknownRoles: Check['run'] = async (scim) => {
   await mustHave(tolerant.own, id, 'admin:scim');
 };
 
+const notByScim: Check['run'] = async (scim) => {
+  const { own, ids } = await withRoles(scim);
+  const holder = await own.user({ roles: [{ value: 'admin' }] });
+  const path = `${own.organizationPath}/roles/${ids.admin}`;
+  await own.admin.call('PATCH', path, { assignableBy: ['group', 'admin'] });
+  const body = { schemas: [userUrn], userName: 'ada', roles: [{ value: 'admin' }] };
+  await own.call('POST /Users', { body, status: 400, answer: { scimType: 'invalidValue' } });
+  const again = { schemas: [userUrn], userName: holder.userName ?? '', roles: [{ value: 'admin' }] };
+  await own.call(`PUT /Users/${holder.id}`, { body: again, status: 200 });
+  await mustHave(own, holder.id, 'admin:scim');
+  await own.call(`GET /Roles/${ids.admin}`, { status: 404 });
+};
+
 const giveByHand = (own: OwnedSession, id: string, role: string) =>
   own.admin.call('PUT', `${own.organizationPath}/users/${id}/roles`, { roles: [{ role }] });
 
@@ -174,7 +187,15 @@ export const roleChecks: readonly Check[] = [
     ['roles[primary eq "True"].value assigns the one role', singleRole, { ...admin, mode: 'compatible' }],
   ),
   ...checksOf('3.2', ['As strings or as complex values, as the key says', formats, admin]),
-  ...checksOf('3.3', ['400 invalidValue naming it, or ignored where the organisation says so', unknownRoles, admin]),
+  ...checksOf(
+    '3.3',
+    ['400 invalidValue naming it, or ignored where the organisation says so', unknownRoles, admin],
+    [
+      'The same for a role that SCIM may not give, but not for who has it already; /Roles leaves it out',
+      notByScim,
+      admin,
+    ],
+  ),
   ...checksOf('3.4', [
     'roles: [] and a PUT without roles take what SCIM assigned; roles given by hand stay, or go by setting',
     takingAway,
