@@ -50,7 +50,10 @@ const addPlatformCommands = ({ program, world, print }: CommandLine): void => {
   withPlatformOptions(program.command('bootstrap'))
     .description('make a platform admin key, with AWS credentials')
     .option('--name <name>', 'name of the key', 'scimctl bootstrap')
-    .option('--expires <date-time>', 'when the key ends, such as 2030-01-31T12:00:00Z; by default never')
+    .option(
+      '--expires <date-time>',
+      'when the key ends, such as 2030-01-31T12:00:00Z, or "never"; by default after 365 days',
+    )
     .action((options: BootstrapOptions) => print(bootstrap(options, world)));
   const keys = program.command('platform-key').description('platform admin keys, with AWS credentials');
   withPlatformOptions(keys.command('list'))
@@ -135,7 +138,10 @@ const addKeyCommands = ({ program, world, print }: CommandLine): void => {
     .addOption(new Option('--mode <mode>', 'how literally SCIM is read').choices(['compatible', 'strict']))
     .addOption(new Option('--roles-format <format>', 'how roles are answered').choices(['strings', 'complex']))
     .option('--admin', 'a key for the admin API of this organisation instead of SCIM')
-    .option('--expires <date-time>', 'when the key ends, such as 2030-01-31T12:00:00Z; by default never')
+    .option(
+      '--expires <date-time>',
+      'when the key ends, such as 2030-01-31T12:00:00Z, or "never"; by default as the deployment says, 365 days',
+    )
     .action(async ({ org, admin, expires, ...rest }: NewKeyOptions) =>
       print(
         createKey(...meant(org === undefined ? {} : { org }), {
@@ -155,7 +161,10 @@ const addKeyCommands = ({ program, world, print }: CommandLine): void => {
   command('rotate', 'make a successor of a key')
     .argument('<id>', 'id of the key')
     .requiredOption('--overlap-hours <hours>', 'how long the old key lives on', hours)
-    .option('--expires <date-time>', 'when the new key ends')
+    .option(
+      '--expires <date-time>',
+      'when the new key ends, or "never"; by default it lives as long as the old one was to',
+    )
     .action(async (id: string, options: OrganizationOption & { overlapHours: number; expires?: string }) =>
       print(
         rotateKey(...meant(options), id, {

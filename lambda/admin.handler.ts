@@ -20,6 +20,7 @@ const data = tableFromEnvironment();
 const secretsManager = createSecretsManagerClient();
 const now = () => new Date();
 const newId = randomUUID;
+const accessKeyDays = Number(variable('accessKeyDays'));
 
 export const handler = adminHandler({
   functions: adminFunctions,
@@ -38,6 +39,7 @@ export const handler = adminHandler({
     keyUse: createKeyUse(data.client, data.table, now),
     activity: createActivityLog(data),
     doctor: createDoctor(data),
+    ...(accessKeyDays > 0 ? { accessKeyDays } : {}),
     now,
     newId,
   },

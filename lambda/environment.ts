@@ -12,6 +12,8 @@ export const environmentNames = {
   secretsKey: 'SCIM_SECRETS_KEY',
   /** Days that audit entries are kept where an organisation sets nothing else. */
   auditDays: 'SCIM_AUDIT_DAYS',
+  /** Days after which a new access key ends where nothing else is asked for. */
+  accessKeyDays: 'SCIM_ACCESS_KEY_DAYS',
   /** `true`: the functions whose answers can be large stream them. */
   responseStreaming: 'SCIM_RESPONSE_STREAMING',
   /** Least size of streamed answers that are compressed for clients that accept it; -1: none is. */

@@ -45,6 +45,11 @@ const generalOptions = {
     400,
     'Days that audit entries are kept where an organisation sets nothing else.',
   ),
+  accessKeyDays: row(
+    wholeNumber(1, 3653),
+    365,
+    'Days after which a new access key ends where nothing else is asked for; a key without an end must be asked for.',
+  ),
   logRetentionDays: row(oneOf(retentionDays), 90, 'Days that logs are kept.'),
   logLevel: row(
     oneOf(Object.values(ApplicationLogLevel)),

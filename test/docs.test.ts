@@ -59,3 +59,8 @@ test.each([...new Map(mentions.map((mention) => [mention.text, mention])).values
     for (const [option] of text.matchAll(/--[a-z-]+/g)) expect(help).toContain(option);
   },
 );
+
+test.each(files.filter((file) => /idp\/[a-z-]+\.md$/.test(file)))('%s says how to rotate the key', (file) => {
+  const [, section] = readFileSync(join(root, file), 'utf8').split('## Rotate the key');
+  expect(section).toMatch(/scimctl key rotate <id> --org \{\{organization\}\} --overlap-hours/);
+});

@@ -1,12 +1,16 @@
 import * as z from 'zod/mini';
 import { accessKeyTextLimits, maxOverlapHours } from '../directory/access-keys';
+import { neverExpires } from '../directory/access-keys/lifetime';
 import { providers } from '../directory/request-context';
 
 const provider = z.enum(providers);
 const mode = z.enum(['compatible', 'strict']);
 const rolesFormat = z.enum(['strings', 'complex']);
 // The end of a key is an instant; which time zone it is written in is the client's business.
-const instant = z.iso.datetime({ offset: true });
+const end = z.union(
+  [z.literal(neverExpires), z.iso.datetime({ offset: true })],
+  'must be a date-time such as 2030-01-31T12:00:00Z, or "never"',
+);
 
 export const accessKeySchema = z.strictObject({
   id: z.string(),
@@ -35,12 +39,12 @@ export const newAccessKeySchema = z.strictObject({
   mode: z.optional(mode),
   rolesFormat: z.optional(rolesFormat),
   scope: z.optional(z.enum(['scim', 'organization-admin'])),
-  expiresAt: z.optional(instant),
+  expiresAt: z.optional(end),
 });
 
 export const rotationSchema = z.strictObject({
   overlapHours: z.number().check(z.minimum(0), z.maximum(maxOverlapHours)),
-  expiresAt: z.optional(instant),
+  expiresAt: z.optional(end),
 });
 
 export const accessKeyListSchema = z.strictObject({ accessKeys: z.array(accessKeySchema) });

@@ -21,6 +21,8 @@ export interface AdminServices extends CoreServices {
   readonly keyUse: KeyUse;
   readonly activity: ActivityLog;
   readonly doctor: Doctor;
+  /** Days after which a key ends that is made without an end. */
+  readonly accessKeyDays?: number;
 }
 
 /** The admin key of a request. */

@@ -8,6 +8,7 @@ import {
   keyStatus,
 } from './access-keys/access-key-record';
 import type { IssuedKey, KeyOwner, KeyStore } from './access-keys/key-store';
+import { defaultAccessKeyDays, endOfNewKey, endOfSuccessor } from './access-keys/lifetime';
 import { addKey } from './access-keys/room';
 import { checkedText } from './checked-text';
 import { invalidField, ManagementError, missing } from './management-error';
@@ -19,6 +20,8 @@ export interface AccessKeyPorts {
   readonly keys: KeyStore;
   readonly directory: Pick<DirectoryStore, 'revokeKeys'>;
   readonly now: () => Date;
+  /** Days after which a key ends that is made without an end; 365 unless given. */
+  readonly accessKeyDays?: number;
   /** Writes down what was done to a key of an organisation, where somebody answers for it. */
   readonly tell?: (owner: KeyOwner, deed: KeyDeed, key: AccessKeyDescription) => Promise<void>;
 }
@@ -33,6 +36,7 @@ export interface NewAccessKey {
   readonly mode?: Mode | undefined;
   readonly rolesFormat?: KeyIdentity['rolesFormat'] | undefined;
   readonly scope?: AccessKeyScope | undefined;
+  /** A date-time, or `never`; without it the key ends after `accessKeyDays`. */
   readonly expiresAt?: string | undefined;
 }
 
@@ -66,7 +70,7 @@ export const createAccessKey = async (
     // Okta's custom attribute `roles` is an array of strings; the others take RFC 7643 complex values.
     rolesFormat: wish.rolesFormat ?? (wish.provider === 'okta' ? 'strings' : 'complex'),
     scope,
-    ...(wish.expiresAt === undefined ? {} : { expiresAt: futureInstant(wish.expiresAt, now) }),
+    ...endOfNewKey(wish.expiresAt, ports.accessKeyDays ?? defaultAccessKeyDays, now),
   } as const;
   const issued = await issue(ports, owner, scope);
   const record: AccessKeyRecord = { ...details, ...issued.kept, created: now.toISOString(), status: 'active' };
@@ -105,7 +109,7 @@ export const revokeAccessKey = async (ports: AccessKeyPorts, owner: KeyOwner, id
 
 /**
  * Makes a successor with the same properties, and lets the old key live for some hours so that nothing stops while it is
- * exchanged. A key that had an end gets a successor that lives as long as it did.
+ * exchanged. The successor gets the lifetime that the old key was made with.
  */
 export const rotateAccessKey = async (
   ports: AccessKeyPorts,
@@ -118,7 +122,8 @@ export const rotateAccessKey = async (
   if (!(overlapHours >= 0 && overlapHours <= maxOverlapHours)) {
     throw invalidField('overlapHours', `overlapHours must be between 0 and ${maxOverlapHours}.`);
   }
-  const chosenEnd = wish.expiresAt === undefined ? undefined : futureInstant(wish.expiresAt, now);
+  // Before anything is made: an end that cannot be is refused with nothing changed.
+  endOfSuccessor({}, wish.expiresAt, now);
   const known = find(await ports.keys.read(owner), id);
   // A rotation that was cut off may have ended the key and not have told the handlers.
   if (known.status === 'revoked') await revokeInDirectory(ports, owner, id);
@@ -132,14 +137,13 @@ export const rotateAccessKey = async (
         detail: `The access key "${old.name}" (${id}) is ${status} and cannot be rotated. Create a new one.`,
       });
     }
-    const { description, expiresAt, revokedAt: _, ...same } = old;
-    const end = chosenEnd ?? sameLifetime(old, now);
+    const { description, expiresAt, lifetimeSeconds: _, revokedAt: __, ...same } = old;
     const next: AccessKeyRecord = {
       ...same,
       ...(description === undefined ? {} : { description }),
       ...issued.kept,
       created: now.toISOString(),
-      ...(end === undefined ? {} : { expiresAt: end }),
+      ...endOfSuccessor(old, wish.expiresAt, now),
       rotatedFrom: id,
     };
     const overlapEnd = new Date(now.getTime() + overlapHours * 3_600_000).toISOString();
@@ -181,18 +185,4 @@ const revoked = (key: AccessKeyRecord, now: Date): AccessKeyRecord => ({
 /** The platform's own keys have no organisation to be noted at; the admin handler reads their records on each request. */
 const revokeInDirectory = async (ports: AccessKeyPorts, owner: KeyOwner, id: string): Promise<void> => {
   if (owner !== '') await ports.directory.revokeKeys(owner, [id]);
-};
-
-const sameLifetime = (key: AccessKeyRecord, now: Date): string | undefined =>
-  key.expiresAt === undefined
-    ? undefined
-    : new Date(now.getTime() + Date.parse(key.expiresAt) - Date.parse(key.created)).toISOString();
-
-const futureInstant = (text: string, now: Date): string => {
-  const instant = new Date(text);
-  if (Number.isNaN(instant.getTime())) {
-    throw invalidField('expiresAt', 'expiresAt must be a date-time such as 2030-01-31T12:00:00Z.');
-  }
-  if (instant <= now) throw invalidField('expiresAt', `expiresAt must be in the future; ${text} has passed.`);
-  return instant.toISOString();
 };

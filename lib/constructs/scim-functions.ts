@@ -42,6 +42,7 @@ export class ScimFunctions extends Construct {
         [environmentNames.secretsKey]: keys.encryptionKeyArn,
         [environmentNames.publicBaseUrl]: config.domainName === '' ? '' : `https://${config.domainName}`,
         [environmentNames.auditDays]: String(config.auditDays),
+        [environmentNames.accessKeyDays]: String(config.accessKeyDays),
         [environmentNames.quirksHeader]: String(config.quirksHeader),
         [environmentNames.rateLimit]: String(config.rateLimit),
         [environmentNames.rateBurst]: String(config.rateBurst),

@@ -4,6 +4,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { type AccessKeyPorts, createAccessKey } from '../../lambda/directory/access-keys';
 import { keyStatus } from '../../lambda/directory/access-keys/access-key-record';
+import { neverExpires } from '../../lambda/directory/access-keys/lifetime';
 import { createOrganization, type OrganizationPorts } from '../../lambda/directory/organizations';
 import { environmentNames } from '../../lambda/environment';
 import { hashAccessKey, parseAccessKey, sameHash } from '../../lambda/secrets/access-key';
@@ -56,7 +57,8 @@ export const seed = async (parts: SeedParts, earlier: Partial<Seeds>): Promise<S
   };
   const keyFor = async (owner: string, name: string, accessKey: string | undefined): Promise<string> => {
     if (accessKey !== undefined && (await works(owner, accessKey))) return accessKey;
-    return (await createAccessKey(ports, owner, { name, provider: 'generic' })).accessKey;
+    // Nobody rotates the keys of a laptop, and they open nothing but its own data.
+    return (await createAccessKey(ports, owner, { name, provider: 'generic', expiresAt: neverExpires })).accessKey;
   };
 
   const organizations = (await directory.listOrganizations()).map(({ id }) => id);

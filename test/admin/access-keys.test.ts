@@ -65,6 +65,21 @@ describe('access keys', () => {
     expect(body.detail).toContain(field);
   });
 
+  test('a key ends after a year unless another end, or none, is asked for', async () => {
+    const endOf = async (more: object) => {
+      const { expiresAt, created } = createdAccessKeySchema.parse((await send('POST', '', { ...okta, ...more })).body);
+      return expiresAt === undefined ? 'never' : (Date.parse(expiresAt) - Date.parse(created)) / 86_400_000;
+    };
+    expect(await endOf({})).toBe(365);
+    expect(await endOf({ expiresAt: 'never' })).toBe('never');
+    const { id } = (await send('POST', '', okta)).body;
+    const never = { overlapHours: 1, expiresAt: 'never' };
+    expect((await send('POST', `/${id}/rotate`, never)).body).not.toHaveProperty('expiresAt');
+    expect((await send('POST', '', { ...okta, expiresAt: 'soon' })).body.detail).toBe(
+      'expiresAt must be a date-time such as 2030-01-31T12:00:00Z, or "never".',
+    );
+  });
+
   test('a key for an organisation that is not there is 404', async () => {
     const path = '/organizations/nobody/access-keys';
     expect((await world.send({ method: 'POST', path, body: okta })).status).toBe(404);

@@ -1,4 +1,5 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { defaultAccessKeyDays } from '../../lambda/directory/access-keys/lifetime';
 import { ConfigError, options, readConfig } from '../../lib/config';
 import { functionNames } from '../../lib/handlers';
 
@@ -13,6 +14,10 @@ const message = (given: Record<string, unknown>): string => {
 };
 
 describe('the deploy options', () => {
+  it('let keys live as long as those that are made without a deployment at hand', () => {
+    expect(options.accessKeyDays.default).toBe(defaultAccessKeyDays);
+  });
+
   it('have a default that is of their own type, and a sentence', () => {
     for (const [name, option] of Object.entries(options)) {
       const { type, default: fallback, sentence } = option as (typeof options)['stage']; // any of them, read alike

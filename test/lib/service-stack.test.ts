@@ -54,6 +54,7 @@ describe('the service stack', () => {
       SCIM_SECRET_PREFIX: 'cdk-scim/prod',
       SCIM_SECRETS_KEY: '',
       SCIM_PUBLIC_BASE_URL: '',
+      SCIM_ACCESS_KEY_DAYS: '365',
       SCIM_AUDIT_DAYS: '400',
       SCIM_QUIRKS_HEADER: 'false',
       SCIM_RATE_LIMIT: '100',

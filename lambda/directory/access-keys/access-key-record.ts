@@ -16,6 +16,8 @@ export interface AccessKeyRecord extends KeyIdentity {
   readonly created: string;
   /** RFC 3339, UTC; from this moment on the key opens nothing. */
   readonly expiresAt?: string;
+  /** From creation to the end that was asked for; a rotation shortens `expiresAt` and leaves it. Absent: the key never ends by itself. */
+  readonly lifetimeSeconds?: number;
   readonly status: 'active' | 'revoked';
   readonly revokedAt?: string;
   /** The key whose successor this one is. */
@@ -23,7 +25,7 @@ export interface AccessKeyRecord extends KeyIdentity {
 }
 
 /** A key as anybody may see it. */
-export type AccessKeyDescription = Omit<AccessKeyRecord, 'hash' | 'status'> & {
+export type AccessKeyDescription = Omit<AccessKeyRecord, 'hash' | 'lifetimeSeconds' | 'status'> & {
   readonly status: 'active' | 'expired' | 'revoked';
 };
 
@@ -37,7 +39,10 @@ export const keyStatus = (
 };
 
 /** Leaves out what nobody needs to see. */
-export const describeKey = ({ hash: _, ...key }: AccessKeyRecord, now: Date): AccessKeyDescription => ({
+export const describeKey = (
+  { hash: _, lifetimeSeconds: __, ...key }: AccessKeyRecord,
+  now: Date,
+): AccessKeyDescription => ({
   ...key,
   status: keyStatus(key, now),
 });

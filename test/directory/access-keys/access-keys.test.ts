@@ -48,6 +48,7 @@ describe('creating a key', () => {
       rolesFormat: 'strings',
       scope: 'scim',
       created: '2026-03-01T12:00:00.000Z',
+      expiresAt: '2027-03-01T12:00:00.000Z',
       status: 'active',
     });
     expect(await getAccessKey(ports, org, key.id)).toEqual(key);
@@ -68,6 +69,19 @@ describe('creating a key', () => {
     expect((await getAccessKey(ports, org, id)).status).toBe('expired');
   });
 
+  test('ends after a year, after the days of the deployment, or never when that is said', async () => {
+    const endOf = async (more: Partial<NewAccessKey>, days?: number) => {
+      const own = days === undefined ? ports : { ...ports, accessKeyDays: days };
+      return (await createAccessKey(own, org, { ...wish, ...more })).expiresAt;
+    };
+    expect(await endOf({})).toBe('2027-03-01T12:00:00.000Z');
+    expect(await endOf({}, 30)).toBe('2026-03-31T12:00:00.000Z');
+    expect(await endOf({ scope: 'organization-admin' }, 1)).toBe('2026-03-02T12:00:00.000Z');
+    expect(await endOf({ expiresAt: 'never' }, 30)).toBeUndefined();
+    const platform = await createAccessKey(ports, '', { name: 'root', provider: 'generic' });
+    expect(platform.expiresAt).toBe('2027-03-01T12:00:00.000Z');
+  });
+
   test.each<[string, Partial<NewAccessKey>]>([
     ['name', { name: '  ' }],
     ['name', { name: 'x'.repeat(101) }],
@@ -75,6 +89,7 @@ describe('creating a key', () => {
     ['description', { description: 'x'.repeat(201) }],
     ['expiresAt', { expiresAt: '2026-03-01T12:00:00Z' }],
     ['expiresAt', { expiresAt: 'tomorrow' }],
+    ['expiresAt', { expiresAt: 'Never' }],
     ['scope', { scope: 'platform-admin' }],
   ])('a bad %s is refused by name: %j', async (field, bad) => {
     await expect(createAccessKey(ports, org, { ...wish, ...bad })).rejects.toMatchObject(
@@ -140,6 +155,34 @@ describe('rotating a key', () => {
     const next = await rotateAccessKey(ports, org, old.id, { overlapHours: 100 });
     expect((await getAccessKey(ports, org, old.id)).expiresAt).toBe('2026-03-11T12:00:00.000Z');
     expect(next.expiresAt).toBe('2026-03-20T12:00:00.000Z');
+  });
+
+  test('a successor gets the whole lifetime again, also after an overlap cut the old key short', async () => {
+    const old = await createAccessKey(ports, org, wish);
+    await rotateAccessKey(ports, org, old.id, { overlapHours: 24 });
+    expect((await getAccessKey(ports, org, old.id)).expiresAt).toBe('2026-03-02T12:00:00.000Z');
+    time = new Date('2026-03-02T00:00:00.000Z');
+    const second = await rotateAccessKey(ports, org, old.id, { overlapHours: 1 });
+    expect(second.expiresAt).toBe('2027-03-02T00:00:00.000Z');
+    expect((await rotateAccessKey(ports, org, second.id, { overlapHours: 1, expiresAt: 'never' })).expiresAt).toBe(
+      undefined,
+    );
+  });
+
+  test('a key that never ends has such a successor, until an end is asked for', async () => {
+    const old = await createAccessKey(ports, org, { ...wish, expiresAt: 'never' });
+    const next = await rotateAccessKey(ports, org, old.id, { overlapHours: 24 });
+    expect(next.expiresAt).toBeUndefined();
+    const ending = { overlapHours: 24, expiresAt: '2026-04-01T12:00:00Z' };
+    const last = await rotateAccessKey(ports, org, next.id, ending);
+    expect(last.expiresAt).toBe('2026-04-01T12:00:00.000Z');
+    time = new Date('2026-03-31T12:00:00.000Z');
+    expect((await rotateAccessKey(ports, org, last.id, { overlapHours: 1 })).expiresAt).toBe(
+      '2026-05-01T12:00:00.000Z',
+    );
+    await expect(rotateAccessKey(ports, org, last.id, { overlapHours: 1, expiresAt: 'soon' })).rejects.toMatchObject(
+      refusal({ code: 'invalid', field: 'expiresAt' }),
+    );
   });
 
   test.each([[-1], [Number.NaN], [90 * 24 + 1]])('an overlap of %d hours is refused', async (overlapHours) => {
