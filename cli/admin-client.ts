@@ -111,10 +111,18 @@ const disabledFix = (detail: string): string | undefined => {
   return id === undefined ? undefined : `A platform admin key enables it again: scimctl org enable ${id}.`;
 };
 
-const refused = (what: string, status: number, text: string): CommandError => {
+/** The sentence of problem details, of a SCIM error (what the gateway answers by itself), or of what no template shaped. */
+const detailOf = (text: string): string => {
   const body = parse(text);
-  const detail =
-    typeof body === 'object' && body !== null && 'detail' in body ? String(body.detail) : text.slice(0, 200);
+  if (typeof body === 'object' && body !== null) {
+    if ('detail' in body) return String(body.detail);
+    if ('message' in body) return String(body.message);
+  }
+  return text.slice(0, 200);
+};
+
+const refused = (what: string, status: number, text: string): CommandError => {
+  const detail = detailOf(text);
   const fix =
     (status === 404 ? missingFix(detail) : undefined) ??
     (status === 403 ? disabledFix(detail) : undefined) ??

@@ -32,7 +32,7 @@ export const handlers = {
   },
   bulk: {
     entry: 'bulk.handler.ts',
-    description: 'SCIM bulk requests, searches over all resource types, /Me',
+    description: 'SCIM bulk requests, searches over all resource types, /Me, paths with a doubled slash',
     memoryMegabytes: 1769,
     timeoutSeconds: withinGatewayTimeout,
     streams: true,

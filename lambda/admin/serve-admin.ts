@@ -47,7 +47,10 @@ const run = async <Services extends CoreServices>(
   if (call.name === 'createOrganization') notes.named = (body as AdminBody<'createOrganization'>).id; // as its schema read it
   // A row and its function have the same name, which is what makes body and parameters fit; one type cannot say so of all rows.
   const serve = functions[call.name] as unknown as AnyFunction | undefined;
-  if (serve === undefined) throw new Error(`${call.name} is served by another function.`);
+  if (serve === undefined) {
+    // The gateway finds that function by the path as it stands; with a doubled slash in it the request comes to this one.
+    throw new Problem(404, `This is served at ${adminBasePath}${route.path} only: send the path with single slashes.`);
+  }
   const ifMatch = request.headers.get('if-match');
   if (route.versioned !== true) refuseIfMatch(ifMatch);
   const checkVersion = (shown: object) => checkIfMatch(ifMatch, shown);

@@ -36,6 +36,7 @@ const decode = (segment: string): string => {
   }
 };
 
+/** A doubled slash is one (behaviour 11.9). */
 const segmentsOf = (path: string): string[] => path.split('/').filter((segment) => segment !== '');
 
 /** The segments of a resource of the gateway below the base path. */

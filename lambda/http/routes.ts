@@ -42,6 +42,13 @@ export const scimRoutes: readonly Route[] = [
   { path: '/Roles/{id}', handler: 'discovery', methods: ['GET'] },
 ];
 
+/**
+ * Whatever else is below a base path, first of all a doubled slash (`…/scim/v2//Users`), as a base URL that ends in a slash gives it.
+ * API Gateway matches a resource to the path as it stands: an empty segment is neither `Users` nor `{id}`. It falls back to the
+ * closest greedy resource above, and `bulk` has all end points.
+ */
+export const otherScimPaths: Omit<Route, 'methods'> = { path: '/{proxy+}', handler: 'bulk' };
+
 /** The admin API; its own contract tells paths and methods apart. */
 export const adminBasePath = '/admin/v1';
 

@@ -14,8 +14,12 @@ export interface AccessPolicy {
 // `*` matches '/' too: with a `*` for the method, the path GET/victim/scim/v2/Users/organizations/acme/scim/v2 would be
 // acme's. So methods are spelled out, and a `*` stands at the end only, after a prefix that is the key's own.
 const scimPaths = (organizationId: string): readonly string[] =>
-  // 'v2*' is '/v2' and all below it in half as many lines; a policy of an organisation with a long id stays below 8 KB.
-  scimBasePaths.map((base) => `${base.replace('{organizationId}', organizationId)}*`);
+  // A doubled slash at the beginning: the gateway takes it for one when it looks for the resource; no page of AWS says what it asks
+  // policies about. Doubled slashes below the base path are in what `*` matches.
+  [...scimBasePaths, `/${scimBasePaths[0]}`].map(
+    // 'v2*' is '/v2' and all below it in half as many lines; a policy of an organisation with a long id stays below 8 KB.
+    (base) => `${base.replace('{organizationId}', organizationId)}*`,
+  );
 
 const adminPaths = (organizationId: string): readonly string[] =>
   organizationId === ''
@@ -25,6 +29,7 @@ const adminPaths = (organizationId: string): readonly string[] =>
         `${adminBasePath}/organizations`,
         `${adminBasePath}/organizations/${organizationId}`,
         `${adminBasePath}/organizations/${organizationId}/*`,
+        `${adminBasePath}//organizations/${organizationId}/*`,
       ];
 
 /**

@@ -1,13 +1,9 @@
-import { STATUS_CODES } from 'node:http';
 import { type ResponseType as GatewayResponseType, ResponseType, type RestApi } from 'aws-cdk-lib/aws-apigateway';
 
-/** What the gateway answers by itself: one row for each kind, so that `status` in the body is always the status sent. */
+/** What the gateway answers by itself: one row for each type, so that `status` in the body is always the status sent. */
 interface GatewayResponseRow {
   readonly type: GatewayResponseType;
-  /** None on the two defaults: a status there would replace the one of every kind that has no row. */
-  readonly status?: number;
-  /** What the body says the status is, where none is set. */
-  readonly bodyStatus?: number;
+  readonly status: number;
   readonly detail: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -17,7 +13,10 @@ const tryAgain = 'The service could not answer in time; nothing is wrong with th
 const refusedKey =
   'The access key is missing, malformed, unknown, expired or revoked: send "Authorization: Bearer …" with a SCIM key (scimk_…) of this organization, or to the admin API with an admin key (scima_…).';
 
-/** Kinds and their own statuses: API Gateway developer guide, "Gateway response types". */
+/**
+ * Every type that API Gateway names (developer guide, "Gateway response types"), the two defaults last. A template has no variable
+ * for the status: `$context.status` is one of access logs. So each row sets the status that its body names.
+ */
 export const gatewayResponses: readonly GatewayResponseRow[] = [
   // RFC 6750 §3. Only the gateway can send this header: it renames the one that a Lambda returns.
   { type: ResponseType.UNAUTHORIZED, status: 401, detail: refusedKey, headers: { 'WWW-Authenticate': 'Bearer' } },
@@ -31,6 +30,12 @@ export const gatewayResponses: readonly GatewayResponseRow[] = [
   { type: ResponseType.RESOURCE_NOT_FOUND, status: 404, detail: 'There is nothing at this path.' },
   { type: ResponseType.BAD_REQUEST_BODY, status: 400, detail: 'The gateway cannot read the body of the request.' },
   { type: ResponseType.BAD_REQUEST_PARAMETERS, status: 400, detail: 'The gateway cannot read the query or headers.' },
+  // Above the 6 MB that a function takes. Above its own 10 MB the gateway is said to answer {"message": …} whatever stands here.
+  {
+    type: ResponseType.REQUEST_TOO_LARGE,
+    status: 413,
+    detail: 'The body of the request is larger than 6 MB. Send fewer operations or values at a time.',
+  },
   {
     type: ResponseType.UNSUPPORTED_MEDIA_TYPE,
     status: 415,
@@ -54,20 +59,22 @@ export const gatewayResponses: readonly GatewayResponseRow[] = [
   { type: ResponseType.INTEGRATION_FAILURE, status: 503, detail: tryAgain, headers: retrySoon },
   { type: ResponseType.INTEGRATION_TIMEOUT, status: 503, detail: tryAgain, headers: retrySoon },
   { type: ResponseType.API_CONFIGURATION_ERROR, status: 500, detail: 'The service failed on this request.' },
-  { type: ResponseType.DEFAULT_4XX, bodyStatus: 400, detail: 'The gateway refused the request.' },
-  { type: ResponseType.DEFAULT_5XX, bodyStatus: 500, detail: 'The gateway failed on this request.' },
+  // What has no type of its own. A status here replaces theirs, so that it is the one in the body: 500 and 502 of a function that
+  // could not be run or ended without an answer become 503, which is what the client should take them for.
+  { type: ResponseType.DEFAULT_4XX, status: 400, detail: 'The gateway refused the request.' },
+  { type: ResponseType.DEFAULT_5XX, status: 503, detail: tryAgain, headers: retrySoon },
 ];
 
 /**
- * Makes every answer of the gateway itself a SCIM error (RFC 7644 §3.12) that the admin API's clients can read as well: it has one
- * text a kind for all paths, so the members of problem details stand beside. REQUEST_TOO_LARGE ignores its template on AWS.
+ * Makes every answer of the gateway itself a SCIM error (RFC 7644 §3.12), of the admin API's paths too: it has one text a type for
+ * all of them. No members besides: scim2-client drops an error that has others than SCIM's.
  */
 export function addGatewayResponses(api: RestApi): void {
   for (const row of gatewayResponses) {
     const headers = { 'Content-Type': 'application/scim+json', 'Cache-Control': 'no-store', ...row.headers };
     api.addGatewayResponse(row.type.responseType, {
       type: row.type,
-      ...(row.status !== undefined && { statusCode: String(row.status) }),
+      statusCode: String(row.status),
       // A header of a gateway response is an expression: quotes make it a constant.
       responseHeaders: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, `'${value}'`])),
       templates: { 'application/json': gatewayErrorBody(row) },
@@ -76,14 +83,10 @@ export function addGatewayResponses(api: RestApi): void {
 }
 
 /** The text that is sent. */
-export function gatewayErrorBody(row: GatewayResponseRow): string {
+export function gatewayErrorBody({ status, detail }: GatewayResponseRow): string {
   return JSON.stringify({
     schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
-    // A text, as SCIM has it; readers of problem details ignore a member of another type than theirs (RFC 9457 §3.1).
-    status: String(row.status ?? row.bodyStatus),
-    type: 'about:blank',
-    // Of the defaults nobody knows the status that is sent.
-    ...(row.status !== undefined && { title: STATUS_CODES[row.status] }),
-    detail: row.detail,
+    status: String(status),
+    detail,
   });
 }

@@ -14,7 +14,14 @@ import {
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { adminBasePath, adminRoutes, type HandlerName, scimBasePaths, scimRoutes } from '../../lambda/http/routes';
+import {
+  adminBasePath,
+  adminRoutes,
+  type HandlerName,
+  otherScimPaths,
+  scimBasePaths,
+  scimRoutes,
+} from '../../lambda/http/routes';
 import { streams } from '../handlers';
 import { accessLogLine } from './access-log-line';
 import { addGatewayResponses } from './gateway-responses';
@@ -98,6 +105,7 @@ export class ScimApi extends Construct {
         const method = add(base + path, handler, open ? withoutKey : withKey);
         if (open) Validations.of(method).acknowledge(openDiscovery);
       }
+      add(base + otherScimPaths.path, otherScimPaths.handler);
     }
     for (const { path, handler } of adminRoutes) add(adminBasePath + path, handler);
   }

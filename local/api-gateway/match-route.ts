@@ -33,17 +33,26 @@ const inOrder = (resource: ApiResource): readonly Child[] => {
   return children;
 };
 
-const descend = (resource: ApiResource, segments: readonly string[], depth: number): RouteMatch | undefined => {
+const serves = ({ methods }: ApiResource, method: string): boolean => methods.has(method) || methods.has('ANY');
+
+const descend = (
+  resource: ApiResource,
+  method: string,
+  segments: readonly string[],
+  depth: number,
+): RouteMatch | undefined => {
   const segment = segments[depth];
-  if (segment === undefined) return resource.methods.size > 0 ? { resource, pathParameters: {} } : undefined;
+  if (segment === undefined) return serves(resource, method) ? { resource, pathParameters: {} } : undefined;
   for (const { resource: child, parameter, greedy } of inOrder(resource)) {
     if (parameter === undefined) {
-      const match = child.pathPart === segment ? descend(child, segments, depth + 1) : undefined;
+      const match = child.pathPart === segment ? descend(child, method, segments, depth + 1) : undefined;
       if (match) return match;
     } else if (greedy) {
-      return { resource: child, pathParameters: { [parameter]: segments.slice(depth).join('/') } };
+      if (serves(child, method)) {
+        return { resource: child, pathParameters: { [parameter]: segments.slice(depth).join('/') } };
+      }
     } else {
-      const match = descend(child, segments, depth + 1);
+      const match = segment === '' ? undefined : descend(child, method, segments, depth + 1);
       if (match) return { ...match, pathParameters: { [parameter]: segment, ...match.pathParameters } };
     }
   }
@@ -51,11 +60,17 @@ const descend = (resource: ApiResource, segments: readonly string[], depth: numb
 };
 
 /**
- * Finds the resource for a path as it stands on the request line. Slashes at its end and more than one at its beginning
- * count for nothing. Path parameters stay percent-encoded: that is how a REST API hands them to a proxy integration,
- * other than query parameters.
+ * Finds the resource for a method and a path as it stands on the request line: the most specific one that matches the whole path
+ * and has the method, be it a greedy one further up (measured on AWS: github.com/floci-io/floci/pull/3399,
+ * github.com/ministackorg/ministack/pull/1423).
+ *
+ * Slashes at its end and more than one at its beginning count for nothing; within the path they make empty segments, which a greedy
+ * resource takes as they are (recorded on AWS: localstack, tests/aws/services/apigateway/test_apigateway_lambda.snapshot.json,
+ * `test_lambda_aws_proxy_integration`). No record shows one that another resource takes, so none does here.
+ *
+ * Path parameters stay percent-encoded: that is how a REST API hands them to a proxy integration, other than query parameters.
  */
-export const matchRoute = (root: ApiResource, path: string): RouteMatch | undefined => {
+export const matchRoute = (root: ApiResource, method: string, path: string): RouteMatch | undefined => {
   const trimmed = path.replace(/^\/+/, '').replace(/\/+$/, '');
-  return descend(root, trimmed === '' ? [] : trimmed.split('/'), 0);
+  return descend(root, method, trimmed === '' ? [] : trimmed.split('/'), 0);
 };

@@ -36,12 +36,12 @@ export const serveRequest = async (
   const { api, surroundings, lambdas, authorizers } = services;
   if (body === undefined) return bodyTooLarge(request.requestId);
   try {
-    const route = matchRoute(api.root, request.path);
+    const route = matchRoute(api.root, request.method, request.path);
     const method = route?.resource.methods.get(request.method) ?? route?.resource.methods.get('ANY');
     if (!route || !method) throw new GatewayFault('MISSING_AUTHENTICATION_TOKEN', 'Missing Authentication Token');
     const methodArn =
       `arn:aws:execute-api:${surroundings.region}:${surroundings.accountId}:` +
-      `${api.id}/${api.stage}/${request.method}/${request.path.replace(/^\/+/, '')}`;
+      `${api.id}/${api.stage}/${request.method}${request.path}`;
     const token = method.authorizer && headerValue(request, method.authorizer.header.toLowerCase());
     const authorizer = method.authorizer && (await authorizers.authorize(method.authorizer, token, methodArn));
     const event = proxyEvent({

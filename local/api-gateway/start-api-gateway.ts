@@ -38,10 +38,13 @@ export interface ApiGateway {
 /** API Gateway takes request line and headers up to this size, together. */
 const headLimitBytes = 10_240;
 
+const oneSlashFirst = (path: string): string => path.replace(/^\/*/, '/');
+
 const readRequest = (api: RestApi, incoming: IncomingMessage): GatewayRequest => {
   const target = incoming.url ?? '/';
   const question = target.indexOf('?');
-  const rawPath = question < 0 ? target : target.slice(0, question);
+  // Of several slashes before the stage and before the path the function sees one; `requestContext.path` keeps the latter.
+  const rawPath = oneSlashFirst(question < 0 ? target : target.slice(0, question));
   const prefix = `/${api.stage}`;
   return {
     requestId: randomUUID(),
@@ -49,7 +52,8 @@ const readRequest = (api: RestApi, incoming: IncomingMessage): GatewayRequest =>
     method: incoming.method ?? 'GET',
     rawPath,
     // The default address of an API has the stage in its path, a custom domain has not; here both are served.
-    path: rawPath === prefix || rawPath.startsWith(`${prefix}/`) ? rawPath.slice(prefix.length) || '/' : rawPath,
+    path:
+      rawPath === prefix || rawPath.startsWith(`${prefix}/`) ? oneSlashFirst(rawPath.slice(prefix.length)) : rawPath,
     rawQuery: question < 0 ? '' : target.slice(question + 1),
     rawHeaders: incoming.rawHeaders,
     sourceIp: incoming.socket.remoteAddress ?? '127.0.0.1',

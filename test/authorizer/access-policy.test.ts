@@ -32,6 +32,11 @@ describe('the policy of a SCIM key', () => {
     'OPTIONS/organizations/acme/scim/v2/Users',
     'POST/organizations/acme/scim/v2/Users/.search',
     'GET/organizations/acme/scim/v2',
+    'GET/organizations/acme/scim/v2//Users',
+    'PUT/organizations/acme/scim/v2/Users//7f3a',
+    'GET/organizations/acme/scim/v2/Users//',
+    'GET//organizations/acme/scim/v2/Users',
+    'GET/acme/scim/v2//Users',
   ])('opens %s, whatever was asked first', (path) => {
     expect(opens(path)).toBe(true);
     expect(opens(path, 'DELETE/organizations/acme/scim/v2/Groups/x')).toBe(true);
@@ -49,6 +54,12 @@ describe('the policy of a SCIM key', () => {
     'GET/organizations/victim/scim/v2/Users/x/scim/v2/Users',
     'POST/abc/scim/v2/Users',
     'GET/organizations/acme/../victim/scim/v2/Users',
+    'GET//organizations/victim/scim/v2/Users',
+    'GET//organizations/victim/scim/v2//organizations/acme/scim/v2/Users',
+    'GET/organizations//victim/scim/v2/Users',
+    'GET/organizations/victim//scim/v2/Users',
+    'GET//victim/scim/v2/Users',
+    'GET//organizations/acme2/scim/v2/Users',
     'GET/organizations/acme',
     'GET/organizations/acmescim/v2/Users',
     'GET/admin/v1/organizations',
@@ -73,7 +84,10 @@ describe('the policy of a SCIM key', () => {
         const below = tail.join('/').replaceAll('acme', own);
         expect(opens(`${method}/organizations/${other}/scim/v2/${below}`)).toBe(false);
         expect(opens(`${method}/${other}/scim/v2/${below}`)).toBe(false);
-        expect(opens(`${method}/organizations/${own}/scim/v2/${below}`)).toBe(true);
+        for (const slashes of ['/', '//']) {
+          expect(opens(`${method}${slashes}organizations/${other}/scim/v2${slashes}${below}`)).toBe(false);
+          expect(opens(`${method}${slashes}organizations/${own}/scim/v2${slashes}${below}`)).toBe(true);
+        }
       }),
       { numRuns: 300 },
     );
@@ -113,6 +127,8 @@ describe('the policy of an admin key', () => {
     expect(opens('POST/admin/v1/organizations/acme/access-keys')).toBe(true);
     expect(opens('GET/admin/v1/organizations')).toBe(true);
     expect(opens('GET/admin/v1/openapi.json')).toBe(true);
+    expect(opens('GET/admin/v1//organizations/acme/access-keys')).toBe(true);
+    expect(opens('GET/admin/v1//organizations/victim/access-keys')).toBe(false);
     expect(opens('GET/admin/v1/organizations/acme2')).toBe(false);
     expect(opens('GET/admin/v1/organizations/victim/access-keys')).toBe(false);
     expect(opens('GET/admin/v1/organizations/victim/organizations/acme/access-keys')).toBe(false);

@@ -147,7 +147,7 @@ describe('failures', () => {
   test.each(gatewayResponses.map((row) => [row.type.responseType, row] as const))(
     'what the gateway itself answers, %s, is told in its own words',
     async (_, row) => {
-      const status = row.status ?? row.bodyStatus ?? 0;
+      const { status } = row;
       world.disturb(() => new Response(gatewayErrorBody(row), { status }));
       const { code, err } = await world.run(['org', 'list']);
       world.disturb(() => undefined);
@@ -155,6 +155,13 @@ describe('failures', () => {
       expect(err).toContain(`Why: ${row.detail} (${status})\n  Fix: `);
     },
   );
+
+  test('what no template of the gateway shaped is told in its words too', async () => {
+    world.disturb(() => new Response('{"message":"Request Too Long"}', { status: 413 }));
+    const { err } = await world.run(['org', 'list']);
+    world.disturb(() => undefined);
+    expect(err).toContain('Why: Request Too Long (413)\n');
+  });
 
   test('a key is in no error', async () => {
     const { err } = await world.run(['org', 'get', 'x'], {

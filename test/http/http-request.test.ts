@@ -62,6 +62,32 @@ describe('paths', () => {
     expect(readHttpRequest(event)).toMatchObject({ segments: ['Users', '42'] });
   });
 
+  test.each([
+    ['after the base path', '//Users/42', '/Users/42'],
+    ['before the id', '/Users//42', 'Users//42'],
+    ['everywhere, and at the end', '///Users///42//', '//Users///42'],
+  ])('a doubled slash %s is one (behaviour 11.9)', (_where, below, proxy) => {
+    const base = '/organizations/acme/scim/v2';
+    const event = proxyEvent({
+      path: base + below,
+      resource: '/organizations/{organizationId}/scim/v2/{proxy+}',
+      pathParameters: { organizationId: 'acme', proxy },
+    });
+    expect(readHttpRequest(event)).toMatchObject({
+      segments: ['Users', '42'],
+      organizationId: 'acme',
+      baseUrl: `https://abc123.execute-api.eu-west-1.amazonaws.com/prod${base}`,
+    });
+  });
+
+  test('slashes at the beginning are in the request context only', () => {
+    const event = proxyEvent({ ...users, fullPath: `/prod//${users.path}` });
+    expect(readHttpRequest(event)).toMatchObject({
+      segments: ['Users', '42'],
+      baseUrl: 'https://abc123.execute-api.eu-west-1.amazonaws.com/prod/organizations/acme/scim/v2',
+    });
+  });
+
   test('a greedy resource gives all segments below the base', () => {
     const event = proxyEvent({
       path: '/scim/v2/No/Such/Thing',

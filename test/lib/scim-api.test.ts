@@ -1,6 +1,6 @@
-import { STATUS_CODES } from 'node:http';
 import { Match } from 'aws-cdk-lib/assertions';
-import { adminBasePath, adminRoutes, scimBasePaths, scimRoutes } from '../../lambda/http/routes';
+import { ResponseType } from 'aws-cdk-lib/aws-apigateway';
+import { adminBasePath, adminRoutes, otherScimPaths, scimBasePaths, scimRoutes } from '../../lambda/http/routes';
 import { authorizationPattern } from '../../lambda/secrets/access-key-pattern';
 import { gatewayResponses } from '../../lib/constructs/gateway-responses';
 import { type Properties, resource, stacksWith } from './synthesize-stacks';
@@ -26,7 +26,7 @@ const functionOf = (method: Properties): string =>
 describe('the API', () => {
   const methods = methodsOf(service);
   const scimPaths = scimBasePaths.flatMap((base) =>
-    scimRoutes.map((route) => [base + route.path, route.handler] as const),
+    [...scimRoutes, otherScimPaths].map((route) => [base + route.path, route.handler] as const),
   );
 
   it('serves every route under every base path with every method, behind the authorizer', () => {
@@ -159,16 +159,13 @@ describe('what the gateway answers by itself', () => {
     ]),
   );
 
-  it('is a SCIM error whose status is the one sent, and can be read as problem details', () => {
+  it('is a SCIM error and nothing besides, whose status is the one sent', () => {
     expect(responses.size).toBe(gatewayResponses.length);
-    for (const [type, { StatusCode, ResponseParameters, ResponseTemplates }] of responses) {
-      const body = JSON.parse(ResponseTemplates['application/json']);
-      expect(body).toEqual({
+    for (const { StatusCode, ResponseParameters, ResponseTemplates } of responses.values()) {
+      expect(StatusCode).toMatch(/^[45]\d\d$/);
+      expect(JSON.parse(ResponseTemplates['application/json'])).toEqual({
         schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
-        status: StatusCode ?? (type === 'DEFAULT_4XX' ? '400' : '500'),
-        type: 'about:blank',
-        // RFC 9457 §4.2.1: with about:blank the phrase of the status that is sent.
-        ...(StatusCode === undefined ? {} : { title: STATUS_CODES[StatusCode] }),
+        status: StatusCode,
         detail: expect.stringMatching(/^[A-Z].+\.$/),
       });
       expect(ResponseParameters).toMatchObject({
@@ -177,12 +174,19 @@ describe('what the gateway answers by itself', () => {
     }
   });
 
+  it('has a row for every type there is, so that the status of a default replaces that of none of them', () => {
+    const named = Object.values(ResponseType).filter((value): value is ResponseType => value instanceof ResponseType);
+    expect(named.length).toBeGreaterThan(20);
+    expect([...responses.keys()].sort()).toEqual(named.map(({ responseType }) => responseType).sort());
+  });
+
   it.each([
     ['UNAUTHORIZED', '401', 'WWW-Authenticate', "'Bearer'"],
     ['THROTTLED', '429', 'Retry-After', "'1'"],
     ['AUTHORIZER_FAILURE', '503', 'Retry-After', "'5'"],
     ['AUTHORIZER_CONFIGURATION_ERROR', '503', 'Retry-After', "'5'"],
     ['INTEGRATION_TIMEOUT', '503', 'Retry-After', "'5'"],
+    ['DEFAULT_5XX', '503', 'Retry-After', "'5'"],
   ])('%s: %s with %s', (type, status, header, value) => {
     expect(responses.get(type)).toMatchObject({
       StatusCode: status,
@@ -190,12 +194,13 @@ describe('what the gateway answers by itself', () => {
     });
   });
 
-  it('is 403 for a foreign key, 404 for an unknown path, and leaves other statuses as they are', () => {
-    expect(responses.get('ACCESS_DENIED')?.StatusCode).toBe('403');
-    expect(responses.get('MISSING_AUTHENTICATION_TOKEN')?.StatusCode).toBe('404');
-    expect(responses.get('DEFAULT_4XX')).not.toHaveProperty('StatusCode');
-    expect(responses.get('DEFAULT_5XX')).not.toHaveProperty('StatusCode');
-    // API Gateway ignores a template for bodies beyond its own limit.
-    expect(responses.has('REQUEST_TOO_LARGE')).toBe(false);
+  it.each([
+    ['ACCESS_DENIED', '403'],
+    ['MISSING_AUTHENTICATION_TOKEN', '404'],
+    ['REQUEST_TOO_LARGE', '413'],
+    ['DEFAULT_4XX', '400'],
+    ['DEFAULT_5XX', '503'],
+  ])('%s: %s', (type, status) => {
+    expect(responses.get(type)?.StatusCode).toBe(status);
   });
 });

@@ -39,6 +39,19 @@ test('the path keeps its trailing slash', async () => {
   expect(await eventOf('/files/a/')).toMatchObject({ path: '/files/a/', pathParameters: { proxy: 'a' } });
 });
 
+test.each([
+  ['//files/a//b', '/files/a//b'],
+  ['/live//files/a//b', '/live//files/a//b'],
+  ['//live/files/a//b', '/live/files/a//b'],
+])('%s: slashes at the beginning are one for the function, within the path they stay', async (path, inContext) => {
+  expect(await eventOf(path)).toMatchObject({
+    resource: '/files/{proxy+}',
+    path: '/files/a//b',
+    pathParameters: { proxy: 'a//b' },
+    requestContext: { path: inContext },
+  });
+});
+
 test('with the stage in front, as at the default address of an API, only the request context shows it', async () => {
   expect(await eventOf('/live/items')).toMatchObject({ path: '/items', requestContext: { path: '/live/items' } });
 });

@@ -1,5 +1,5 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createServer, STATUS_CODES } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -77,34 +77,96 @@ test('the admin key opens the admin API, and neither key the other one', async (
   expect(await status(`${connection.baseUrl}/Users`, connection.adminKey)).toBe(403);
 });
 
-test('without a key, with a broken one, and where nothing is: errors of the template, for readers of SCIM and of problem details', async () => {
+test('without a key, with a broken one, and where nothing is: SCIM errors of the template and nothing besides', async () => {
   const { url, connection } = await start();
-  const error = async (path: string, key?: string) => {
-    const response = await fetch(url + path, { headers: key === undefined ? {} : { authorization: `Bearer ${key}` } });
+  const error = async (path: string, key?: string, init: RequestInit = {}) => {
+    const headers = key === undefined ? {} : { authorization: `Bearer ${key}` };
+    const response = await fetch(url + path, { headers, ...init });
     expect(response.headers.get('content-type')).toMatch(/^application\/scim\+json/);
-    const body = (await response.json()) as Readonly<Record<'status' | 'type' | 'title' | 'detail', string>> & {
-      readonly schemas: readonly string[];
-    };
-    const { schemas, status, ...problem } = body;
-    expect(problem).toEqual({
-      type: 'about:blank',
-      title: STATUS_CODES[response.status],
+    expect(await response.json()).toEqual({
+      schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+      status: String(response.status),
       detail: expect.stringMatching(/\.$/),
     });
-    expect(schemas).toEqual(['urn:ietf:params:scim:api:messages:2.0:Error']);
-    expect(status).toBe(String(response.status));
     return response;
   };
+  const paths = [
+    '/scim/v2/Users',
+    '/organizations/acme/scim/v2//Users',
+    '//organizations/acme/scim/v2/Users',
+    '/organizations/acme/scim/v2/Users//1',
+    '/organizations/acme/scim/v2//ServiceProviderConfig',
+    '/organizations/acme/scim/v2/Nothing',
+    '/admin/v1/organizations',
+    '/admin/v1//organizations',
+  ];
   for (const key of [undefined, '', 'x', `${connection.accessKey}x`, `scimk_${'a'.repeat(12)}acme_${'b'.repeat(49)}`]) {
-    for (const path of ['/scim/v2/Users', '/admin/v1/organizations']) {
+    for (const path of paths) {
       const refused = await error(path, key);
-      expect(refused.status).toBe(401);
+      expect([path, refused.status]).toEqual([path, 401]);
       expect(refused.headers.get('www-authenticate')).toBe('Bearer');
     }
   }
-  expect((await error('/organizations/other/scim/v2/Users', connection.accessKey)).status).toBe(403);
-  expect((await error('/nowhere')).status).toBe(404);
-  expect((await error('/admin')).status).toBe(404);
+  for (const path of ['/organizations/other/scim/v2/Users', '//organizations/other/scim/v2//Users']) {
+    expect((await error(path, connection.accessKey)).status).toBe(403);
+  }
+  expect((await error('/scim/v2/Nothing', connection.accessKey)).status).toBe(404);
+  for (const path of ['/nowhere', '/admin', '/organizations//scim/v2/Users']) {
+    expect([path, (await error(path)).status]).toEqual([path, 404]);
+  }
+  const body = JSON.stringify({ userName: 'x', title: 'x'.repeat(6_300_000) });
+  const tooLarge = await error('/scim/v2/Users', connection.accessKey, { method: 'POST', body });
+  expect(tooLarge.status).toBe(413);
+});
+
+test('a doubled slash is one: lists, reads and writes as anywhere else, with addresses that have none', async () => {
+  const service = await start();
+  const { url, connection } = service;
+  const id = String(((await (await createUser(service, 'ada')).json()) as { id: string }).id);
+  const headers = { authorization: connection.accessKey, 'content-type': 'application/scim+json' };
+  const base = '/organizations/acme/scim/v2';
+  const location = `${url}${base}/Users/${id}`;
+  for (const address of [
+    `${base}//Users?count=1`,
+    `/${base}/Users?count=1`,
+    `${base}/Users//?count=1`,
+    `/scim/v2//Users?count=1`,
+    `/acme/scim/v2//Users?count=1`,
+    `/prod/${base}//Users?count=1`,
+  ]) {
+    const answer = await fetch(url + address, { headers });
+    expect([address, answer.status]).toEqual([address, 200]);
+    expect(await answer.json()).toMatchObject({ totalResults: 1, Resources: [{ userName: 'ada' }] });
+  }
+  for (const address of [`${base}//Users/${id}`, `${base}/Users//${id}`, `/${base}//Users///${id}/`]) {
+    const answer = await fetch(url + address, { headers });
+    expect([address, answer.status]).toEqual([address, 200]);
+    expect(await answer.json()).toMatchObject({ id, meta: { location } });
+  }
+  for (const path of ['/ServiceProviderConfig', '/Schemas', '/ResourceTypes/User', '/Roles', '/Groups']) {
+    expect([path, (await fetch(`${url}${base}/${path}`, { headers })).status]).toEqual([path, 200]);
+  }
+  const made = await fetch(`${url}${base}//Groups`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({ displayName: 'Team', members: [{ value: id }] }),
+  });
+  expect(made.status).toBe(201);
+  expect(made.headers.get('location')).toMatch(`${url}${base}/Groups/`);
+  expect((await fetch(`${url}${base}/Users//${id}`, { method: 'DELETE', headers })).status).toBe(204);
+  expect((await fetch(location, { headers })).status).toBe(404);
+  expect((await fetch(`${url}${base}/Users//`, { method: 'DELETE', headers })).status).toBe(405);
+});
+
+test('the admin API takes a doubled slash, or says where it does not', async () => {
+  const { connection } = await start();
+  const call = (path: string) =>
+    fetch(connection.adminUrl + path, { headers: { authorization: `Bearer ${connection.adminKey}` } });
+  expect((await call('//organizations')).status).toBe(200);
+  expect((await call('//organizations//acme')).status).toBe(200);
+  const description = await call('//openapi.json');
+  expect(description.status).toBe(404);
+  expect(await description.json()).toMatchObject({ detail: expect.stringContaining('/admin/v1/openapi.json only') });
 });
 
 test('bodies in base64 are understood', async () => {
