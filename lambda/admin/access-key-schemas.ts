@@ -8,7 +8,7 @@ const mode = z.enum(['compatible', 'strict']);
 const rolesFormat = z.enum(['strings', 'complex']);
 // The end of a key is an instant; which time zone it is written in is the client's business.
 const end = z.union(
-  [z.literal(neverExpires), z.iso.datetime({ offset: true })],
+  [z.literal(neverExpires), z.iso.datetime({ offset: true, abort: true })],
   'must be a date-time such as 2030-01-31T12:00:00Z, or "never"',
 );
 
