@@ -2,6 +2,7 @@
 import type { ResourceKind } from '../directory/store';
 import type { Comparison, Filter } from '../scim/filter/ast';
 import type { Leaf } from '../scim/filter/combine-tests';
+import { isAssumedFalse } from '../scim/filter/element-filter';
 import { resolveFilterPath } from '../scim/filter/filterable';
 import type { AttributeDefinition } from '../scim/schema/definition';
 import { findSubAttribute } from '../scim/schema/lookup';
@@ -28,6 +29,8 @@ const heldTerm = (leaf: Leaf, attribute: AttributeDefinition): HeldTerm | undefi
   if (leaf.kind !== 'compare' || leaf.operator === 'ne' || leaf.value === null) return undefined;
   if (!isHeldAsSeen(attribute)) return undefined;
   const { type } = attribute;
+  // What is not said to be primary is not, so that no text needs to be there.
+  if (isAssumedFalse(attribute) && leaf.value === false) return undefined;
   const settled =
     (typeof leaf.value === 'string' && (type === 'string' || type === 'reference')) ||
     (typeof leaf.value === 'boolean' && type === 'boolean' && leaf.operator === 'eq');

@@ -31,6 +31,8 @@ describe('what the database is asked to leave out', () => {
     ['externalId co "Ab"', `(contains(wide, '/externalId/') OR contains(document, 'Ab'))`],
     // Folds to nothing that is plain.
     ['title co "ä"', `(contains(wide, '/title/'))`],
+    // What is not said to be primary is not, so that no text tells of it.
+    ['emails[primary eq false and value ew "1"]', `(contains(wide, '/value/') OR contains(document, '1"'))`],
     // Folds to something that is.
     ['externalId co "１２"', `(contains(wide, '/externalId/') OR contains(document, '12'))`],
     ['active eq false', `(contains(wide, '/active/') OR contains(document, '"active":false'))`],
@@ -55,6 +57,10 @@ describe('what the database is asked to leave out', () => {
     'userName gt "b"',
     'userName co "b"',
     'active eq true',
+    'emails[primary eq false]',
+    'emails.primary eq false',
+    'emails[primary eq "false"]',
+    'userName eq "x" or emails[primary eq false]',
     'userName sw "b" or title pr',
     'userName sw "b" or active eq true',
     'roles eq "admin"',

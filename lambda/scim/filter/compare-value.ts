@@ -3,8 +3,9 @@ import { fold } from '../fold';
 import type { Json } from '../json';
 import type { Mode } from '../mode';
 import type { AttributeDefinition } from '../schema/definition';
-import { invalidFilter } from '../scim-error';
+import { invalidFilter, type ScimError } from '../scim-error';
 import type { Comparison, Operator } from './ast';
+import { clipped } from './cursor';
 import { instantOf } from './instant';
 
 /** Whether a value satisfies a comparison; an unassigned value is undefined. */
@@ -12,31 +13,44 @@ export type ValueTest = (value: Json | undefined) => boolean;
 
 const ordering: ReadonlySet<Operator> = new Set(['gt', 'ge', 'lt', 'le']);
 const textual: ReadonlySet<Operator> = new Set(['co', 'sw', 'ew']);
+/** What date-times are written with. */
+const PART_OF_DATE = /^[-+.:\dtz]*$/i;
 
-/** The test for a comparison with the attribute; its value is not null. */
+/** The test for a comparison with the attribute; its value is not null. Throws `invalidFilter` where none can ever hold. */
 export const compareValue = (comparison: Comparison, attribute: AttributeDefinition, mode: Mode): ValueTest => {
   const { operator, path, position } = comparison;
   if (ordering.has(operator) && (attribute.type === 'boolean' || attribute.type === 'binary')) {
     const detail = `"${path}" at position ${position} is ${attribute.type} and has no order, so ${operator} cannot be used on it.`;
     throw invalidFilter(detail);
   }
-  return testByType(comparison, attribute, mode) ?? incomparable(comparison, attribute, mode);
+  const test = testByType(comparison, attribute, mode);
+  if (test === undefined) throw incomparable(comparison, attribute);
+  return test;
+};
+
+/** What a comparison needs; said to whoever wrote one that can never hold. */
+const needs: Readonly<Record<AttributeDefinition['type'], string>> = {
+  string: 'a string',
+  reference: 'a string',
+  binary: 'a string',
+  boolean: 'eq or ne with true or false',
+  integer: 'a number, and an operator other than co, sw and ew',
+  decimal: 'a number, and an operator other than co, sw and ew',
+  dateTime: 'a date such as "2026-03-01T12:00:00Z"',
+  complex: 'one of its sub-attributes',
 };
 
 /**
- * A comparison that can never hold: refused in strict mode; in compatible mode no value is equal, so that an IdP whose
- * look-up carries a number for a text gets an empty list and goes on.
+ * The error for a comparison that can never hold. An empty list would say that nobody is so: a client that looks for what
+ * changed since an unreadable date would take it that nothing did.
  */
 export const incomparable = (
   { operator, path, value, position }: Comparison,
-  attribute: Pick<AttributeDefinition, 'type'>,
-  mode: Mode,
-): ValueTest => {
-  if (mode === 'strict') {
-    const detail = `"${path}" at position ${position} is ${attribute.type}: "${operator} ${JSON.stringify(value)}" does not apply to it.`;
-    throw invalidFilter(detail);
-  }
-  return operator === 'ne' ? () => true : () => false;
+  { type }: Pick<AttributeDefinition, 'type'>,
+): ScimError => {
+  const compared = JSON.stringify(typeof value === 'string' ? clipped(value) : value);
+  const detail = `"${path}" at position ${position} is ${type}: "${operator} ${compared}" does not apply to it. It needs ${needs[type]}.`;
+  return invalidFilter(detail);
 };
 
 const testByType = (comparison: Comparison, attribute: AttributeDefinition, mode: Mode): ValueTest | undefined => {
@@ -64,7 +78,7 @@ const testByType = (comparison: Comparison, attribute: AttributeDefinition, mode
     case 'dateTime': {
       if (typeof value !== 'string') return undefined;
       // `meta.created sw "2024-05"` has no meaning but the written one.
-      if (textual.has(operator)) return textTest(operator, value, false);
+      if (textual.has(operator)) return PART_OF_DATE.test(value) ? textTest(operator, value, false) : undefined;
       const wanted = instantOf(value);
       if (wanted === undefined) return undefined;
       return orderedTest(operator, wanted, (found) => (typeof found === 'string' ? instantOf(found) : undefined));

@@ -7,6 +7,8 @@
  * - `eq null` is `not (attr pr)`, `ne null` is `attr pr`. `eq ""` is *not* `eq null`: an IdP that looks up an empty
  *   externalId must not be given every resource without one.
  * - A complex attribute without a sub-attribute stands for its `value`.
+ * - A value that is not said to be `primary` is not (RFC 7643 §2.4): `primary eq false` finds it. `primary pr` asks whether
+ *   it is said.
  */
 import type { AnyResourceType, AttributeDefinition } from '../schema/definition';
 import type { Filter } from './ast';
@@ -38,7 +40,7 @@ const testWhole = (leaf: Leaf, { mode }: CompileOptions): ValueTest => {
   if (leaf.kind === 'valuePath') return unknown(leaf, 'a resource', { mode });
   if (leaf.value === null && leaf.operator === 'ne') return isPresent;
   if (leaf.value === null && leaf.operator === 'eq') return (value) => !isPresent(value);
-  return incomparable(leaf, { type: 'complex' }, mode);
+  throw incomparable(leaf, { type: 'complex' });
 };
 
 const mentionsReference = (leaf: Leaf, sub: AttributeDefinition | undefined): boolean =>

@@ -3,13 +3,14 @@
  */
 import type { Mode } from '../mode';
 import { invalidFilter, invalidPath, type ScimError } from '../scim-error';
-import { defaultFilterLimits, type FilterLimits, type ParseOptions } from './limits';
+import { defaultFilterLimits, type FilterLimits, type Leniency, type ParseOptions } from './limits';
 
 export interface Cursor {
   readonly text: string;
   readonly mode: Mode;
   readonly limits: FilterLimits;
   readonly subject: 'filter' | 'path';
+  readonly noted: Set<Leniency> | undefined;
   /** Zero-based offset of the next character. */
   at: number;
   terms: number;
@@ -22,7 +23,8 @@ const ECHOED_CHARACTERS = 40;
 
 export const openCursor = (text: string, subject: Cursor['subject'], options: ParseOptions): Cursor => {
   const limits = options.limits ?? defaultFilterLimits;
-  const cursor = { text, mode: options.mode, limits, subject, at: 0, terms: 0, depth: 0, inValueFilter: false };
+  const { mode, noted } = options;
+  const cursor = { text, mode, limits, subject, noted, at: 0, terms: 0, depth: 0, inValueFilter: false };
   if (Buffer.byteLength(text) > limits.bytes) throw refusal(cursor, `is longer than ${limits.bytes} bytes`);
   return cursor;
 };
@@ -40,9 +42,12 @@ export const expected = (cursor: Cursor, what: string, position = cursor.at): Sc
 const textAt = (text: string, position: number): string =>
   text.slice(position, Math.max(position + 1, wordEnd(text, position)));
 
+/** What is shown of a client's text. */
+export const clipped = (text: string): string =>
+  text.length > ECHOED_CHARACTERS ? `${text.slice(0, ECHOED_CHARACTERS)}…` : text;
+
 /** A piece of the client's text for an error message. */
-export const quote = (text: string): string =>
-  JSON.stringify(text.length > ECHOED_CHARACTERS ? `${text.slice(0, ECHOED_CHARACTERS)}…` : text);
+export const quote = (text: string): string => JSON.stringify(clipped(text));
 
 /** Space, tab, line feed or carriage return. */
 export const isSpace = (code: number): boolean => code === 0x20 || code === 0x09 || code === 0x0a || code === 0x0d;

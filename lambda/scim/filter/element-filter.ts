@@ -1,5 +1,5 @@
 /** Tests of one attribute: of its elements by a value filter, and of its whole value. */
-import { isArray, isObject } from '../json';
+import { isArray, isObject, type Json } from '../json';
 import type { Mode } from '../mode';
 import type { AttributeDefinition } from '../schema/definition';
 import { findSubAttribute } from '../schema/lookup';
@@ -29,8 +29,27 @@ const compileElementLeaf = (leaf: Leaf, attribute: AttributeDefinition, options:
   const sub = findSubAttribute(attribute, leaf.path);
   if (sub === undefined) return unknown(leaf, attribute.name, options);
   const test = compileAttribute(leaf, sub, undefined, attribute.name, options);
-  return (element) => test(isObject(element) ? element[sub.name] : undefined);
+  const read = leaf.kind === 'compare' && leaf.value !== null ? subReader(attribute, sub) : plainSubReader(sub);
+  return (element) => test(read(element));
 };
+
+type ReadSub = (element: Json | undefined) => Json | undefined;
+
+const plainSubReader =
+  ({ name }: AttributeDefinition): ReadSub =>
+  (element) =>
+    isObject(element) ? element[name] : undefined;
+
+/** Reads what an element is compared by. "If not specified, the value of 'primary' SHALL be assumed to be false." RFC 7643 §2.4. */
+const subReader = ({ multiValued }: AttributeDefinition, sub: AttributeDefinition): ReadSub => {
+  if (!multiValued || !isAssumedFalse(sub)) return plainSubReader(sub);
+  const { name } = sub;
+  return (element) => (isObject(element) ? (element[name] ?? false) : undefined);
+};
+
+/** Whether it is what RFC 7643 §2.4 calls `primary`, which is false where it is absent. */
+export const isAssumedFalse = ({ name, type }: AttributeDefinition): boolean =>
+  name.toLowerCase() === 'primary' && type === 'boolean';
 
 /** The test of an attribute's whole value, which may be an array. */
 export const compileAttribute = (
@@ -48,13 +67,14 @@ export const compileAttribute = (
   if (leaf.value === null) {
     const present = presence(sub);
     if (leaf.operator === 'ne') return present;
-    return leaf.operator === 'eq' ? (value) => !present(value) : incomparable(leaf, sub ?? attribute, options.mode);
+    if (leaf.operator === 'eq') return (value) => !present(value);
+    throw incomparable(leaf, sub ?? attribute);
   }
   const target = sub ?? (attribute.type === 'complex' ? findSubAttribute(attribute, 'value') : undefined);
   const test = compareValue(leaf, target ?? attribute, options.mode);
   if (target === undefined) return anyValue(test, test(undefined));
-  const { name } = target;
-  return anyValue((element) => test(isObject(element) ? element[name] : undefined), test(undefined));
+  const read = subReader(attribute, target);
+  return anyValue((element) => test(read(element)), test(undefined));
 };
 
 const presence = (sub: AttributeDefinition | undefined): ValueTest => {

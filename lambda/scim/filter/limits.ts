@@ -12,7 +12,12 @@ export interface FilterLimits {
 
 export const defaultFilterLimits: FilterLimits = { bytes: 4096, terms: 100, depth: 20 };
 
+/** What compatible mode took in a filter that the grammar does not have, by the name in logs. */
+export type Leniency = 'filter-quotes' | 'filter-backslash' | 'filter-element-value';
+
 export interface ParseOptions {
   readonly mode: Mode;
   readonly limits?: FilterLimits;
+  /** Gets the names of the leniencies that were used. */
+  readonly noted?: Set<Leniency>;
 }

@@ -1,7 +1,10 @@
-/** The `compValue` of RFC 7644 §3.4.2.2: literals of JSON, and bare words where the mode takes them. */
-import { type Cursor, expected, readWord, refusal } from './cursor';
+/**
+ * The `compValue` of RFC 7644 §3.4.2.2: literals of JSON. Compatible mode also takes bare words, values in other quotes and
+ * backslashes that escape nothing. An escape that JSON has is that escape in both modes: `"CORP\nancy"` holds a line feed.
+ */
+import { type Cursor, expected, isSpace, readWord, refusal } from './cursor';
+import { closingQuotes } from './quotes';
 
-const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 /** RFC 8259 §6. Each alternative begins with another character, so it never backtracks. */
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
@@ -25,15 +28,23 @@ const ESCAPES: Readonly<Record<string, string>> = {
 /** Reads the value of a comparison; the cursor stands on its first character. */
 export const readLiteral = (cursor: Cursor): string | number | boolean | null => {
   const start = cursor.at;
-  if (cursor.text.charCodeAt(start) === QUOTE) return readString(cursor);
+  const first = cursor.text.charAt(start);
+  if (first === '"') return readQuoted(cursor, '"');
+  // `members[value eq '2819…']` and filters that were pasted from a document are real traffic.
+  const closers = cursor.mode === 'compatible' ? closingQuotes(first) : undefined;
+  if (closers !== undefined) return readQuoted(cursor, closers);
   const word = readWord(cursor);
   if (word === '') throw expected(cursor, 'a value: a string in double quotes, a number, true, false or null');
   const keyword = word.length <= 5 ? KEYWORDS.get(word.toLowerCase()) : undefined;
   if (keyword !== undefined) return keyword;
   if (NUMBER.test(word)) return readNumber(cursor, word);
+  if (cursor.mode === 'strict')
+    throw expected(cursor, 'a string in double quotes, a number, true, false or null', start);
+  if (closingQuotes(word.charAt(word.length - 1)) !== undefined) {
+    throw expected(cursor, 'quotes on both sides of the value or on none', start);
+  }
   // `externalId eq jyoung` is real traffic.
-  if (cursor.mode === 'compatible') return word;
-  throw expected(cursor, 'a string in double quotes, a number, true, false or null', start);
+  return word;
 };
 
 const readNumber = (cursor: Cursor, word: string): string | number => {
@@ -44,34 +55,67 @@ const readNumber = (cursor: Cursor, word: string): string | number => {
   return number === 0 ? 0 : number;
 };
 
-const readString = (cursor: Cursor): string => {
+/** Where a value can end. Other quotes close before it only, so that the apostrophe of 'O'Brien' is a letter. */
+const endsValue = (text: string, at: number): boolean =>
+  at >= text.length || text[at] === ')' || text[at] === ']' || isSpace(text.charCodeAt(at));
+
+/** Reads up to one of the closing quotes; the cursor stands on the opening one. */
+const readQuoted = (cursor: Cursor, closers: string): string => {
   const { text } = cursor;
-  const start = cursor.at + 1;
+  const ofJson = closers === '"';
   let value = '';
-  let copied = start;
-  for (let at = start; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === QUOTE) {
-      cursor.at = at + 1;
-      return value + text.slice(copied, at);
+  let copied = cursor.at + 1;
+  for (let at = copied; at < text.length; at++) {
+    const character = text.charAt(at);
+    if (closers.includes(character)) {
+      if (ofJson || endsValue(text, at + 1)) {
+        cursor.at = at + 1;
+        if (!ofJson) cursor.noted?.add('filter-quotes');
+        return value + text.slice(copied, at);
+      }
+      // SQL and OData write an apostrophe within single quotes twice.
+      if (character !== "'" || text[at + 1] !== "'") continue;
+      value += text.slice(copied, at);
+      copied = ++at;
+      continue;
     }
+    const code = text.charCodeAt(at);
     if (code < 0x20) throw expected(cursor, 'a control character to be written as an escape', at);
     if (code !== BACKSLASH) continue;
-    value += text.slice(copied, at) + readEscape(cursor, at);
-    at += text[at + 1] === 'u' ? 5 : 1;
+    const escaped = readEscape(cursor, at, closers);
+    value += text.slice(copied, at) + escaped.text;
+    at += escaped.length - 1;
     copied = at + 1;
   }
-  throw expected(cursor, 'a closing double quote', text.length);
+  throw expected(
+    cursor,
+    ofJson ? 'a closing double quote' : 'a closing quote before the end of the value',
+    text.length,
+  );
 };
 
-const readEscape = (cursor: Cursor, at: number): string => {
-  const letter = cursor.text[at + 1] ?? '';
+interface Escape {
+  readonly text: string;
+  /** Of what was read. */
+  readonly length: number;
+}
+
+const readEscape = (cursor: Cursor, at: number, closers: string): Escape => {
+  const letter = cursor.text.charAt(at + 1);
   if (letter === 'u') {
     const hex = cursor.text.slice(at + 2, at + 6);
-    if (HEX4.test(hex)) return String.fromCharCode(Number.parseInt(hex, 16));
-    throw expected(cursor, 'four hexadecimal digits after \\u', at);
+    if (HEX4.test(hex)) return { text: String.fromCharCode(Number.parseInt(hex, 16)), length: 6 };
+    return bareBackslash(cursor, at, 'four hexadecimal digits after \\u');
   }
   const character = Object.hasOwn(ESCAPES, letter) ? ESCAPES[letter] : undefined;
-  if (character === undefined) throw expected(cursor, 'an escape of JSON (a backslash itself is written \\\\)', at);
-  return character;
+  if (character !== undefined) return { text: character, length: 2 };
+  if (letter !== '' && closers.includes(letter)) return { text: letter, length: 2 };
+  return bareBackslash(cursor, at, 'an escape of JSON (a backslash itself is written \\\\)');
+};
+
+/** `userName eq "CORP\ada"`: what JSON knows no escape for is taken as it is written, except in strict mode. */
+const bareBackslash = (cursor: Cursor, at: number, what: string): Escape => {
+  if (cursor.mode === 'strict') throw expected(cursor, what, at);
+  cursor.noted?.add('filter-backslash');
+  return { text: '\\', length: 1 };
 };

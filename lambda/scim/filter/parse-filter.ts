@@ -92,16 +92,33 @@ const parseGroup = (cursor: Cursor): Filter => {
   return filter;
 };
 
-/** `path[filter]`; with `.sub operator value` behind it the comparison joins the filter, see ast.ts. */
+/**
+ * `path[filter]`; with `.sub operator value` behind it the comparison joins the filter, see ast.ts. In compatible mode
+ * `emails[type eq "work"] eq "x"` compares the `value`, as `emails eq "x"` does.
+ */
 const parseValuePath = (cursor: Cursor, path: string, position: number): Filter => {
   if (cursor.inValueFilter) throw expected(cursor, 'an operator, since value filters do not nest');
   cursor.at++;
   const inner = parseValueFilter(cursor);
-  if (!take(cursor, '.')) return { kind: 'valuePath', path, filter: inner, position };
+  const whole: Filter = { kind: 'valuePath', path, filter: inner, position };
+  const named = take(cursor, '.');
+  if (!named && !comparesElement(cursor)) return whole;
   const subPosition = cursor.at;
-  const last = parseComparison(cursor, readSubAttribute(cursor), subPosition);
+  const last = parseComparison(cursor, named ? readSubAttribute(cursor) : 'value', subPosition);
+  // A value that matches a filter is there.
+  if (!named && last.kind === 'present') return whole;
   const operands = inner.kind === 'and' ? [...inner.operands, last] : [inner, last];
   return { kind: 'valuePath', path, filter: { kind: 'and', operands }, position };
+};
+
+/** Whether an operator follows the brackets. */
+const comparesElement = (cursor: Cursor): boolean => {
+  if (cursor.mode === 'strict') return false;
+  skipSpace(cursor);
+  const { text, at } = cursor;
+  if (!OPERATORS.has(text.slice(at, wordEnd(text, at)).toLowerCase())) return false;
+  cursor.noted?.add('filter-element-value');
+  return true;
 };
 
 /** What stands in the brackets of a value path; the opening one is read already. */

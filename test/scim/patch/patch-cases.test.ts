@@ -5,6 +5,7 @@ import { readPatch } from '../../../lambda/scim/patch/read-patch';
 import { groupResourceType, userResourceType } from '../../../lambda/scim/schema/resource-types';
 import { ScimError } from '../../../lambda/scim/scim-error';
 import { filtered } from './cases/filtered';
+import { lenientPaths } from './cases/lenient-paths';
 import { members } from './cases/members';
 import { multiValued } from './cases/multi-valued';
 import type { PatchCase } from './cases/patch-case';
@@ -51,15 +52,18 @@ const expectRefusal = (row: PatchCase, mode: Mode): void => {
   expect(refused).toMatchObject({ status: 400, scimType: row.error });
 };
 
-describe.each(Object.entries({ singleValued, multiValued, filtered, pathless, members, refusals }))('%s', (_, rows) => {
-  describe.each(
-    rows.flatMap((row) =>
-      (row.mode === undefined ? (['compatible', 'strict'] as const) : [row.mode]).map((mode) => ({ ...row, mode })),
-    ),
-  )('$section $name ($mode)', (row) => {
-    it(row.error === undefined ? 'gives the document' : `is refused with ${row.error}`, () => {
-      if (row.error === undefined) expectPlan(row, row.mode);
-      else expectRefusal(row, row.mode);
+describe.each(Object.entries({ singleValued, multiValued, filtered, lenientPaths, pathless, members, refusals }))(
+  '%s',
+  (_, rows) => {
+    describe.each(
+      rows.flatMap((row) =>
+        (row.mode === undefined ? (['compatible', 'strict'] as const) : [row.mode]).map((mode) => ({ ...row, mode })),
+      ),
+    )('$section $name ($mode)', (row) => {
+      it(row.error === undefined ? 'gives the document' : `is refused with ${row.error}`, () => {
+        if (row.error === undefined) expectPlan(row, row.mode);
+        else expectRefusal(row, row.mode);
+      });
     });
-  });
-});
+  },
+);

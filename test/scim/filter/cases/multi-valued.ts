@@ -48,9 +48,28 @@ export const multiValuedCases: readonly FilterCase[] = [
   [RFC, 'emails.type ne null', 'ada bob'],
 
   // What has no value of its own.
-  ['RFC 7644 §3.4.2.2, a sub-attribute MUST be specified', 'name eq "Bob"', '', /"name".*is complex/],
-  ['RFC 7644 §3.4.2.2, a sub-attribute MUST be specified', 'addresses co "Main"', '', /"addresses".*is complex/],
-  ['RFC 7644 §3.4.2.2, a sub-attribute MUST be specified', 'name ne "Bob"', 'ada bob cyd dan', /is complex/],
+  [
+    'RFC 7644 §3.4.2.2, a sub-attribute MUST be specified',
+    'name eq "Bob"',
+    /"name".*is complex.*one of its sub-attributes/,
+  ],
+  ['RFC 7644 §3.4.2.2, a sub-attribute MUST be specified', 'addresses co "Main"', /"addresses".*is complex/],
+  ['RFC 7644 §3.4.2.2, a sub-attribute MUST be specified', 'name ne "Bob"', /is complex/],
+  [
+    'RFC 7644 §3.4.2.2, a sub-attribute MUST be specified',
+    'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User eq "x"',
+    /is complex/,
+  ],
+
+  // An operator behind the brackets compares the value of the element that they choose.
+  ['behaviours 11.6', 'emails[type eq "work"] eq "ada@example.com"', 'ada', /position 23/],
+  ['behaviours 11.6', 'emails[type eq "work"] eq "ada@home.org"', '', /position 23/],
+  ['behaviours 11.6', 'emails[type eq "work" or type eq "home"] sw "ada" and active eq true', 'ada', /position/],
+  ['behaviours 11.6', 'not (emails[type eq "work"] co "@example.org")', 'ada cyd dan', /position/],
+  ['behaviours 11.6', '(emails[type eq "work"]eq "bob@example.org")', 'bob', /position/],
+  ['behaviours 11.6', 'emails[type eq "home"] pr', 'ada', /position/],
+  ['behaviours 11.6', 'addresses[type eq "work"] pr', 'bob', /position/],
+  ['behaviours 11.6', 'emails[type eq "work"] xx "a"', /position 23: expected and, or, or the end, found "xx"/],
 
   // Unknown attributes.
   ['behaviours 6.5', 'shoeSize eq 42', '', /"shoeSize" at position 0 is not an attribute of a User/],
