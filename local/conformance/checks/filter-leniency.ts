@@ -1,0 +1,96 @@
+/** §6.2 to §6.5: what clients write into filters beside the grammar, and what is refused rather than answered with nothing. */
+import { type Check, checksOf } from '../check';
+import type { Session } from '../session';
+import { must } from '../unmet-expectation';
+import { done } from './patch-conversation';
+
+const encode = encodeURIComponent;
+const invalidFilter = { status: 400, answer: { scimType: 'invalidFilter', detail: { $matches: '\\w' } } };
+const invalidPath = { status: 400, answer: { scimType: 'invalidPath', detail: { $matches: '\\w' } } };
+
+/** Each filter finds the user in compatible mode, and is refused in strict mode. */
+const findsOrRefuses = async (scim: Session, id: string, filters: readonly string[]): Promise<void> => {
+  const found = { status: 200, answer: { totalResults: 1, Resources: [{ id }] } };
+  for (const filter of filters) {
+    await scim.call(`GET /Users?filter=${encode(filter)}`, scim.byMode({ compatible: found, strict: invalidFilter }));
+  }
+};
+
+const otherQuotes: Check['run'] = async (scim) => {
+  const userName = scim.unique('quoted');
+  const { id } = await scim.user({ userName, emails: [{ value: `${userName}@example.com`, type: 'work' }] });
+  await findsOrRefuses(scim, id, [
+    `userName eq '${userName}'`,
+    `userName eq “${userName}”`,
+    `userName eq „${userName}“`,
+    `userName eq «${userName}»`,
+    `emails[type eq ‘work’].value eq '${userName}@example.com'`,
+  ]);
+  for (const filter of [`userName eq '${userName}`, `userName eq ${userName}'`, `userName eq "${userName}”`]) {
+    await scim.call(`GET /Users?filter=${encode(filter)}`, invalidFilter);
+  }
+};
+
+const otherQuotesInPaths: Check['run'] = async (scim) => {
+  const { id } = await scim.user();
+  const group = await scim.group({ members: [{ value: id }] });
+  const expected = scim.byMode({ compatible: done, strict: invalidPath });
+  await scim.patch(`/Groups/${group.id}`, [{ op: 'remove', path: `members[value eq '${id}']` }], expected);
+  const left = await scim.find('/Groups', `id eq "${group.id}" and members eq "${id}"`);
+  must(left.length === (expected === done ? 0 : 1), 'a member must be gone exactly when the answer says so');
+  const value = `${scim.unique('new')}@example.com`;
+  await scim.patch(`/Users/${id}`, [{ op: 'add', path: 'emails[type eq ‘work’].value', value }], expected);
+  const answer = { emails: expected === done ? [{ value, type: 'work' }] : { $absent: true } };
+  await scim.call(`GET /Users/${id}`, { answer });
+};
+
+const bareBackslash: Check['run'] = async (scim) => {
+  const userName = `CORP\\${scim.unique('ada')}`;
+  const { id } = await scim.user({ userName });
+  await findsOrRefuses(scim, id, [`userName eq "${userName}"`]);
+  const found = { status: 200, answer: { Resources: [{ id }] } };
+  await scim.call(`GET /Users?filter=${encode(`userName eq ${JSON.stringify(userName)}`)}`, found);
+};
+
+const neverHolds: Check['run'] = async (scim) => {
+  for (const filter of [
+    'meta.lastModified gt "yesterday"',
+    'meta.created eq "2024-02-30T00:00:00Z"',
+    'not (meta.created lt "")',
+    'active eq "perhaps"',
+    'name eq "Ada"',
+  ]) {
+    await scim.call(`GET /Users?filter=${encode(filter)}`, invalidFilter);
+  }
+};
+
+const absentPrimary: Check['run'] = async (scim) => {
+  const title = scim.unique('primary');
+  const first = `${scim.unique('first')}@example.com`;
+  const second = `${scim.unique('second')}@example.com`;
+  const { id } = await scim.user({ title, emails: [{ value: first, primary: true, type: 'work' }, { value: second }] });
+  const expecting = async (filter: string, expected: boolean) =>
+    must(
+      (await scim.find('/Users', `title eq "${title}" and ${filter}`)).includes(id) === expected,
+      `${filter} must ${expected ? '' : 'not '}hold`,
+    );
+  await expecting(`emails[primary eq false and value eq "${second}"]`, true);
+  await expecting(`emails[primary eq false and value eq "${first}"]`, false);
+  await expecting(`emails[primary ne true and value eq "${second}"]`, true);
+  await expecting(`emails[primary ne false and value eq "${second}"]`, false);
+  await expecting(`emails[not (primary eq true)]`, true);
+  await expecting('emails.primary eq false', true);
+  await scim.patch(`/Users/${id}`, [{ op: 'remove', path: 'emails[primary eq false]' }], done);
+  await scim.call(`GET /Users/${id}`, { answer: { emails: { $only: [{ value: first }] } } });
+};
+
+export const filterLeniencyChecks: readonly Check[] = [
+  ...checksOf('6.2', ['A comparison that can never hold, such as one with an unreadable date, is 400', neverHolds]),
+  ...checksOf('6.3', ['A value that is not said to be primary is not, in value paths of PATCH too', absentPrimary]),
+  ...checksOf(
+    '6.5',
+    ['Single and typographic quotes are quotes (compatible), or 400 (strict); unmatched ones are 400', otherQuotes],
+    ['In paths of PATCH too', otherQuotesInPaths],
+    ['A backslash that escapes nothing is one (compatible), or 400 (strict)', bareBackslash],
+  ),
+];
