@@ -1,8 +1,7 @@
 import * as z from 'zod/mini';
 import { roleSources } from '../directory/access/assignable-by';
-import { organizationIdRule } from '../directory/organizations';
 import { roleTextLimits, slugPattern } from '../directory/roles';
-import { maxWorkspaceName, workspaceIdPattern } from '../directory/workspaces';
+import { maxWorkspaceName, workspaceIdPattern, workspaceIdRule } from '../directory/workspaces';
 
 const roleName = z.string().check(z.minLength(1), z.maxLength(roleTextLimits.name));
 const description = z.string().check(z.maxLength(roleTextLimits.description));
@@ -48,7 +47,7 @@ export const workspaceSchema = z.strictObject({ id: z.string(), name: z.string()
 
 export const newWorkspaceSchema = z.strictObject({
   name: workspaceName,
-  id: z.optional(z.string().check(z.regex(new RegExp(workspaceIdPattern), organizationIdRule))),
+  id: z.optional(z.string().check(z.regex(new RegExp(workspaceIdPattern), workspaceIdRule))),
 });
 
 export const workspaceChangeSchema = z.strictObject({ name: z.optional(workspaceName) });

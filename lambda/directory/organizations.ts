@@ -32,22 +32,21 @@ export interface OrganizationPorts {
 /** Longest name of an organisation. */
 export const maxOrganizationName = 200;
 
-/** Ids stand in URLs, in names of secrets, in keys of the table and in access policies, so they hold nothing that means something there. */
-export const organizationIdPattern = '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$';
+/**
+ * Ids stand in URLs, in names of secrets, in keys of the table and in access policies, so they hold nothing that means something
+ * there. No "_": Okta refuses a base URL that has one. Organisations of before may have it, and go on working.
+ */
+export const organizationIdPattern = '^[A-Za-z0-9][A-Za-z0-9-]{0,63}$';
 /** What is told of an id that is not so. */
-export const organizationIdRule = 'must have 1 to 64 letters, digits, "-" or "_", and begin with a letter or digit';
-
-/** Throws unless the id can be one of an organisation or a workspace. */
-export const checkIdForm = (id: string): void => {
-  if (!new RegExp(organizationIdPattern).test(id)) throw invalidField('id', `id ${organizationIdRule}.`);
-};
+export const organizationIdRule =
+  'must have 1 to 64 letters, digits or "-", and begin with a letter or digit; no "_", since Okta refuses base URLs with it';
 
 // `/{organizationId}/scim/v2` would be mistaken for another path of the API.
 const reservedIds: ReadonlySet<string> = new Set(['admin', 'console', 'organizations', 'scim', 'v1', 'v2']);
 
 /** Throws unless an organisation may have this id. */
 export const checkOrganizationId = (id: string): void => {
-  checkIdForm(id);
+  if (!new RegExp(organizationIdPattern).test(id)) throw invalidField('id', `id ${organizationIdRule}.`);
   if (reservedIds.has(id.toLowerCase())) {
     throw invalidField('id', `"${id}" is part of the service's own paths and cannot be an organisation's id.`);
   }

@@ -5,15 +5,16 @@ import { catalogueEvidence, judge, type KnownRoles, protectedAmong } from './acc
 import { noSafeguards, type Safeguards } from './access/safeguards';
 import { usesOf } from './access/uses';
 import { checkedText } from './checked-text';
-import { ManagementError, missing } from './management-error';
-import { checkIdForm, organizationIdPattern } from './organizations';
+import { invalidField, ManagementError, missing } from './management-error';
 import { anyVersion, type VersionCheck } from './version-check';
 
 /** Workspaces that an organisation may have. */
 export const maxWorkspaces = 1000;
 export const maxWorkspaceName = 100;
-/** A workspace may have a directory of its own, which is an organisation of the same id. */
-export const workspaceIdPattern = organizationIdPattern;
+/** Other than an organisation's id it stands in no base URL, so that "_" harms nobody. */
+export const workspaceIdPattern = '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$';
+/** What is told of an id that is not so. */
+export const workspaceIdRule = 'must have 1 to 64 letters, digits, "-" or "_", and begin with a letter or digit';
 
 export interface NewWorkspace {
   readonly name: string;
@@ -52,7 +53,7 @@ export const getWorkspace = async (ports: Pick<AccessPorts, 'directory'>, organi
 /** Adds a workspace; without an id it gets a random one. */
 export const createWorkspace = (ports: AccessPorts, organizationId: string, wish: NewWorkspace): Promise<Workspace> => {
   const id = wish.id ?? ports.newId();
-  checkIdForm(id);
+  if (!new RegExp(workspaceIdPattern).test(id)) throw invalidField('id', `id ${workspaceIdRule}.`);
   return onCurrentRoles(ports, organizationId, async ({ organization, catalogue }) => {
     const known = catalogue.workspaces.get(id);
     if (known !== undefined) {

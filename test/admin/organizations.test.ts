@@ -46,6 +46,7 @@ describe('organisations', () => {
   test.each<[string, unknown]>([
     ['id', { name: 'x', id: '' }],
     ['id', { name: 'x', id: '-a' }],
+    ['id', { name: 'x', id: 'acme_inc' }],
     ['id', { name: 'x', id: 'a/b' }],
     ['id', { name: 'x', id: 'a#b' }],
     ['id', { name: 'x', id: 'a*' }],
@@ -68,6 +69,31 @@ describe('organisations', () => {
     expect(body.errors.map((each: { field: string }) => each.field)).toEqual([field]);
     expect(body.detail).toContain(field);
     expect(body.detail).not.toMatch(/undefined|Invalid input/);
+  });
+
+  test('an id with "_" is refused with the reason; an organisation of before that has one goes on working', async () => {
+    const { body } = await post({ name: 'x', id: 'acme_inc' });
+    expect(body.detail).toContain('no "_", since Okta refuses base URLs with it');
+    await world.services.directory.createOrganization({
+      id: 'old_one',
+      name: 'Old',
+      status: 'active',
+      created: '2026-01-01T00:00:00.000Z',
+      settings: defaultOrganizationSettings,
+      revokedKeyIds: [],
+    });
+    const path = '/organizations/old_one';
+    expect((await world.send({ method: 'PATCH', path, body: { name: 'Older' } })).body.name).toBe('Older');
+    const key = { name: 'Okta', provider: 'okta' };
+    expect((await world.send({ method: 'POST', path: `${path}/access-keys`, body: key })).status).toBe(201);
+    const [, ...records] = (await world.send({ method: 'GET', path: `${path}/export` })).body.records;
+    const put = async (id: string) =>
+      (await world.send({ method: 'POST', path: `/organizations/${id}/import`, body: { records } })).body;
+    expect(await put('old_one')).toMatchObject({ unchanged: 1, conflicts: [] });
+    expect((await put('new_one')).conflicts).toEqual([
+      expect.objectContaining({ reason: 'invalid', detail: expect.stringContaining('no "_"') }),
+    ]);
+    expect(await put('new-one')).toMatchObject({ created: 1, conflicts: [] });
   });
 
   test.each<[number, unknown, Record<string, string>]>([
