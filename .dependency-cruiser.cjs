@@ -9,9 +9,10 @@ const layers = {
   directory: ['scim'],
   store: ['directory', 'scim'],
   secrets: ['directory', 'scim'],
-  http: ['directory', 'scim'],
-  admin: ['directory', 'scim', 'http'],
-  aws: [],
+  http: ['directory', 'scim', 'log'],
+  admin: ['directory', 'scim', 'http', 'log'],
+  log: ['scim'],
+  aws: ['log'],
 };
 
 /** Ports that stand beside what implements them. */

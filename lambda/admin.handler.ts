@@ -4,6 +4,7 @@ import { adminFunctions } from './admin/admin-functions';
 import { adminHandler } from './admin/serve-admin';
 import { createSecretsManagerClient } from './aws/secrets-manager-client';
 import { environmentNames } from './environment';
+import { logLoss } from './log/log-loss';
 import { realBackoff } from './secrets/backoff';
 import { createKeyStore } from './secrets/key-store';
 import { createKeyUse } from './secrets/key-use';
@@ -21,18 +22,19 @@ const secretsManager = createSecretsManagerClient();
 const now = () => new Date();
 const newId = randomUUID;
 const accessKeyDays = Number(variable('accessKeyDays'));
+const reportLoss = logLoss();
 
 export const handler = adminHandler({
   functions: adminFunctions,
   services: {
-    directory: createDirectoryStore(data),
+    directory: createDirectoryStore({ ...data, reportLoss }),
     keys: createKeyStore({
       ...realBackoff,
       client: secretsManager,
       prefix: variable('secretPrefix'),
       pepper: createPepper(secretsManager, variable('pepperSecret')),
       encryptionKey: variable('secretsKey') || undefined,
-      lease: createLease(data.client, data.table, { ...realBackoff, now, newId }),
+      lease: createLease(data.client, data.table, { ...realBackoff, now, newId, reportLoss }),
       newId,
       randomBytes,
     }),
@@ -42,6 +44,7 @@ export const handler = adminHandler({
     ...(accessKeyDays > 0 ? { accessKeyDays } : {}),
     now,
     newId,
+    reportLoss,
   },
   publicBaseUrl: variable('publicBaseUrl') || undefined,
 });

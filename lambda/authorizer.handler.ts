@@ -4,6 +4,8 @@ import type { APIGatewayAuthorizerResult, APIGatewayTokenAuthorizerEvent } from 
 import { createDynamoDbClient } from './aws/dynamodb-client';
 import { createSecretsManagerClient } from './aws/secrets-manager-client';
 import { environmentNames } from './environment';
+import { describeFailure } from './log/describe-failure';
+import { logLoss } from './log/log-loss';
 import { accessPolicy } from './secrets/access-policy';
 import { authorize } from './secrets/authorize';
 import { realBackoff } from './secrets/backoff';
@@ -19,9 +21,17 @@ const client = createSecretsManagerClient();
 const prefix = process.env[environmentNames.secretPrefix] ?? '';
 const pepper = createPepper(client, process.env[environmentNames.pepperSecret] ?? '', patienceMilliseconds);
 const now = () => new Date();
+const reportLoss = logLoss();
 const reader = createKeyReader({
-  read: async (owner) =>
-    (await readKeySecret(client, prefix, owner, AbortSignal.timeout(patienceMilliseconds)))?.keys ?? [],
+  read: async (owner) => {
+    try {
+      return (await readKeySecret(client, prefix, owner, AbortSignal.timeout(patienceMilliseconds)))?.keys ?? [];
+    } catch (cause) {
+      // Keys that were read before go on working for a while, so that no request may tell of it.
+      reportLoss({ what: 'reading of keys', organizationId: owner, cause });
+      throw cause;
+    }
+  },
   now,
   pause: realBackoff.pause,
 });
@@ -31,18 +41,20 @@ const recordKnock = createKnockLog({
   table: process.env[environmentNames.table] ?? '',
   now,
   newId: randomUUID,
+  reportLoss,
 });
 
 /** Answers a policy for all that the key opens. `Unauthorized` becomes the gateway's 401, any other error its 503. */
 export const handler = async (event: APIGatewayTokenAuthorizerEvent): Promise<APIGatewayAuthorizerResult> => {
   const verdict = await authorize({ reader, pepper, now }, event.authorizationToken).catch((error: unknown) => {
     // The alarm AuthorizerErrors counts these lines: Lambda's own count of errors holds every refused key too.
-    console.error({ keyCheckFailed: true, error: error instanceof Error ? error.message : String(error) });
-    throw error;
+    console.error({ keyCheckFailed: true, failure: describeFailure(error) });
+    // Lambda's runtime logs all that is in a thrown error, so that only the line above tells of it.
+    throw new Error('The key could not be checked.');
   });
   const { organizationId, key } = verdict;
   if (!verdict.allowed) {
-    console.info({ refused: verdict.reason, organizationId, keyId: key?.id, keyName: key?.name });
+    console.info({ refused: verdict.reason, organizationId, keyId: key?.id });
     if (
       key !== undefined &&
       organizationId !== undefined &&

@@ -7,6 +7,7 @@ import type { DirectoryStore } from './directory/store';
 import { environmentNames } from './environment';
 import { answerScim, type ScimHandlerOptions, scimHandler } from './http/scim-handler';
 import { streamed } from './http/streamed-answer';
+import { logLoss } from './log/log-loss';
 import { createKeyUse } from './secrets/key-use';
 import { createActivityLog } from './store/activity-log';
 import { createDirectoryStore } from './store/directory-store';
@@ -17,6 +18,7 @@ export interface ServiceFromEnvironment extends Omit<ScimHandlerOptions, 'endpoi
   readonly store: DirectoryStore;
 }
 
+const reportLoss = logLoss();
 const patience = (milliseconds: number): Promise<void> => sleep(milliseconds, undefined, { ref: false });
 
 const rateLimiter = (data: TableFromEnvironment, environment: NodeJS.ProcessEnv): RateLimiter | undefined => {
@@ -24,22 +26,22 @@ const rateLimiter = (data: TableFromEnvironment, environment: NodeJS.ProcessEnv)
     Number(environment[name] ?? ''),
   );
   if (!perSecond || !burst) return undefined;
-  const log = (line: object): void => console.warn(line);
-  return createRateLimiter({ limit: { perSecond, burst }, ledger: createRateLedger(data), patience, log });
+  return createRateLimiter({ limit: { perSecond, burst }, ledger: createRateLedger(data), patience, reportLoss });
 };
 
 /** The store and the options of this deployment. Read once, when the Lambda starts. */
 export const serviceFromEnvironment = (environment: NodeJS.ProcessEnv = process.env): ServiceFromEnvironment => {
   const data = tableFromEnvironment(environment);
   return {
-    store: createDirectoryStore(data),
+    store: createDirectoryStore({ ...data, reportLoss }),
     recordActivity: createActivityRecorder({
       log: createActivityLog(data),
       now: () => new Date(),
       newId: randomUUID,
       patience,
+      reportLoss,
     }),
-    recordKeyUse: createKeyUse(data.client, data.table, () => new Date()).record,
+    recordKeyUse: createKeyUse(data.client, data.table, () => new Date(), reportLoss).record,
     rateLimiter: rateLimiter(data, environment),
     publicBaseUrl: environment[environmentNames.publicBaseUrl] || undefined,
     quirksHeader: environment[environmentNames.quirksHeader] === 'true',

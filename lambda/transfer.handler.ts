@@ -4,6 +4,7 @@ import { adminHandler } from './admin/serve-admin';
 import { transferFunctions } from './admin/transfer-functions';
 import { createSecretsManagerClient } from './aws/secrets-manager-client';
 import { environmentNames } from './environment';
+import { logLoss } from './log/log-loss';
 import { readKeys } from './secrets/read-keys';
 import { createActivityLog } from './store/activity-log';
 import { createDirectoryStore } from './store/directory-store';
@@ -24,6 +25,7 @@ export const handler = adminHandler({
     transfer: createTransferStore(data),
     now: () => new Date(),
     newId: randomUUID,
+    reportLoss: logLoss(),
   },
   publicBaseUrl: variable('publicBaseUrl') || undefined,
 });

@@ -52,9 +52,9 @@ const generalOptions = {
   ),
   logRetentionDays: row(oneOf(retentionDays), 90, 'Days that logs are kept.'),
   logLevel: row(
-    oneOf(Object.values(ApplicationLogLevel)),
+    oneOf(Object.values(ApplicationLogLevel).filter((level) => level !== ApplicationLogLevel.FATAL)),
     ApplicationLogLevel.INFO,
-    'The least level of the lines that handlers log.',
+    'The least level of the lines that handlers log; failures are logged at ERROR, which each of them keeps.',
   ),
   accessLogs: row(flag, true, 'Logs one line for each request to the API.'),
   apiGatewayLogRole: row(

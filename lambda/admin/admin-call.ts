@@ -1,6 +1,7 @@
 import type { KeyStore } from '../directory/access-keys/key-store';
 import type { ActivityLog } from '../directory/activity/activity-log';
 import type { Doctor } from '../directory/doctor';
+import type { ReportLoss } from '../directory/report-loss';
 import type { DirectoryStore } from '../directory/store';
 import type { VersionCheck } from '../directory/version-check';
 import type { KeyUse } from '../secrets/key-use';
@@ -13,6 +14,7 @@ export interface CoreServices {
   readonly activity: Pick<ActivityLog, 'appendActivity'>;
   readonly now: () => Date;
   readonly newId: () => string;
+  readonly reportLoss?: ReportLoss;
 }
 
 /** What the functions of the admin API work with. */

@@ -2,6 +2,7 @@
 import { DirectoryError, type DirectoryFailure } from '../directory/directory-error';
 import { ManagementError, type ManagementFailure } from '../directory/management-error';
 import type { JsonObject } from '../scim/json';
+import { withoutKeys } from '../scim/without-keys';
 
 /** A value of the request that cannot be taken. */
 export interface FieldProblem {
@@ -44,8 +45,15 @@ export class Problem extends Error {
       type: 'about:blank',
       title: titles[this.status] ?? 'Error',
       status: this.status,
-      detail: this.detail,
-      ...(this.more.errors === undefined ? {} : { errors: this.more.errors.map((each) => ({ ...each })) }),
+      detail: withoutKeys(this.detail),
+      ...(this.more.errors === undefined
+        ? {}
+        : {
+            errors: this.more.errors.map(({ field, detail }) => ({
+              field: withoutKeys(field),
+              detail: withoutKeys(detail),
+            })),
+          }),
     };
   }
 }

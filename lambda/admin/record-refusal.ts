@@ -4,6 +4,7 @@ import { entryOf, patienceMilliseconds } from '../directory/activity/activity-re
 import type { AuditRecord } from '../directory/audit';
 import type { HttpRequest } from '../http/http-request';
 import type { HttpResponse } from '../http/http-response';
+import { withoutKeys } from '../scim/without-keys';
 import type { CoreServices } from './admin-call';
 import type { FieldProblem } from './problem';
 
@@ -16,9 +17,6 @@ export interface Refusal {
   /** An organisation that the body names. */
   readonly named?: string | undefined;
 }
-
-/** Somebody may paste a key where its id belongs. */
-export const withoutKeys = (text: string): string => text.replace(/(scim[ak]_)\w+/g, '$1…');
 
 const targets = [
   ['userId', 'User'],
@@ -54,9 +52,9 @@ const concerned = ({ authorizer, segments }: HttpRequest, named: string | undefi
   return named ?? (segments[2] === 'organizations' ? segments[3] : undefined) ?? '';
 };
 
-/** Writes the line. Never fails, and gives up rather than keep an answer waiting: the function's own log has it too. */
+/** Writes the line. Never fails, and gives up rather than keep an answer waiting. */
 export const recordRefusal = async (
-  { directory, activity, now, newId }: CoreServices,
+  { directory, activity, now, newId, reportLoss }: CoreServices,
   { request, response, milliseconds, parameters = {}, named }: Refusal,
 ): Promise<void> => {
   const organizationId = concerned(request, named);
@@ -77,6 +75,10 @@ export const recordRefusal = async (
     };
     await activity.appendActivity(organizationId, entryOf(served, newId(), now()), organization.settings.activityDays);
   };
-  const patience = sleep(patienceMilliseconds, undefined, { ref: false });
-  await Promise.race([write().catch(() => undefined), patience]);
+  const lost = (cause: unknown): void => reportLoss?.({ what: 'activity', organizationId, cause });
+  const written = write()
+    .catch(lost)
+    .then(() => true); // also when it failed: that is told
+  const inTime = await Promise.race([written, sleep(patienceMilliseconds, false, { ref: false })]);
+  if (!inTime) lost(undefined);
 };

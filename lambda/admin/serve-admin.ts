@@ -1,10 +1,13 @@
 /** What every admin request goes through: finding its row, the key, the body, its function, errors as problems, one line of log. */
-import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import { type HttpRequest, readHttpRequest } from '../http/http-request';
 import { type HttpResponse, writeHttpResponse } from '../http/http-response';
 import { adminBasePath } from '../http/routes';
+import { consoleLog, type LogLine } from '../log/log-line';
+import { watchTime } from '../log/watch-time';
 import type { JsonObject } from '../scim/json';
 import type { AdminCall, AdminFunctions, AdminResult, CoreServices } from './admin-call';
+import { callFields, logCall } from './admin-log';
 import { admit } from './admit';
 import type { AdminBody, AdminCallName } from './contract';
 import { checkIfMatch, entityTagOf, refuseIfMatch } from './entity-tag';
@@ -12,20 +15,20 @@ import { type MatchedCall, matchCall } from './match-call';
 import { Problem, toProblem } from './problem';
 import { readBody } from './read-body';
 import { readQuery } from './read-query';
-import { recordRefusal, withoutKeys } from './record-refusal';
+import { recordRefusal } from './record-refusal';
 
 export interface AdminHandlerOptions<Services extends CoreServices> {
   readonly services: Services;
   /** Of all rows, or of those that the gateway sends here. */
   readonly functions: Partial<AdminFunctions<Services>>;
   readonly publicBaseUrl?: string | undefined;
-  readonly log?: (line: Readonly<Record<string, unknown>>) => void;
+  readonly log?: LogLine;
 }
 
 /** What happened, for the log and the activity. */
 interface Notes {
   call?: MatchedCall;
-  defect?: string;
+  readonly defects: unknown[];
   /** The organisation that a body names. */
   named?: string | undefined;
 }
@@ -80,22 +83,25 @@ const run = async <Services extends CoreServices>(
 
 const refuse = (error: unknown, notes: Notes): HttpResponse => {
   const known = toProblem(error);
-  const cause = known?.status === 503 && error instanceof Error ? error.cause : error;
-  if (known === undefined || known.status === 503) {
-    notes.defect = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
-  }
   const problem =
     known ?? new Problem(500, 'The service failed on this request. Its log says why, under the request id.');
+  if (problem.status >= 500 && error !== problem) notes.defects.push(error);
   return { status: problem.status, headers: problem.more.headers ?? {}, body: problem.toJson() };
 };
 
 /** Makes the Lambda handler of the admin API. */
 export const adminHandler =
   <Services extends CoreServices>(options: AdminHandlerOptions<Services>) =>
-  async (event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> => {
+  async (
+    event: APIGatewayProxyEvent,
+    lambda?: Pick<Context, 'getRemainingTimeInMillis'>,
+  ): Promise<APIGatewayProxyResult> => {
     const request = readHttpRequest(event, options.publicBaseUrl);
-    const notes: Notes = {};
+    const notes: Notes = { defects: [] };
     const started = Date.now();
+    const log = options.log ?? consoleLog;
+    const remaining = lambda?.getRemainingTimeInMillis() ?? Number.POSITIVE_INFINITY;
+    const endWatch = watchTime(remaining, log, () => callFields(request, notes));
     let mediaType = 'application/json';
     let response: HttpResponse;
     try {
@@ -104,23 +110,10 @@ export const adminHandler =
       mediaType = 'application/problem+json';
       response = refuse(error, notes);
     }
-    const log = options.log ?? ((line) => console.info(line));
-    const { call, defect, named } = notes;
+    const { call, named } = notes;
     const milliseconds = Date.now() - started;
-    log({
-      requestId: request.requestId,
-      method: request.method,
-      path: withoutKeys(`/${request.segments.join('/')}`),
-      ...(call === undefined ? {} : { call: call.name }),
-      ...(defect === undefined ? {} : { defect }),
-      organizationId: request.authorizer.organizationId,
-      keyId: request.authorizer.keyId,
-      keyName: request.authorizer.keyName,
-      sourceIp: request.sourceIp,
-      status: response.status,
-      milliseconds,
-      ...(response.status >= 400 ? { detail: withoutKeys(String(response.body?.detail)) } : {}),
-    });
+    endWatch();
+    logCall(log, request, response, notes, milliseconds);
     await recordRefusal(options.services, { request, response, milliseconds, parameters: call?.parameters, named });
     return writeHttpResponse(response, mediaType);
   };

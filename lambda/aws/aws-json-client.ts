@@ -4,6 +4,7 @@
  * each call, and most of it is code that a Lambda never needs. No binary values: JSON has none, and neither have our items.
  */
 
+import { noteCall } from '../log/calls';
 import { createHttpExchange } from './http/http-exchange';
 import type { HttpAnswer } from './http/response-reader';
 import { createRetries, type RetryWorld } from './retry-call';
@@ -96,9 +97,11 @@ export const createAwsJsonClient = (service: AwsJsonService, options: AwsJsonCli
 
   return {
     send: (command, { abortSignal } = {}) => {
-      const operation = prepared(operationName(command));
+      const operation = operationName(command);
+      const preparation = prepared(operation);
       const body = JSON.stringify(command.input);
-      return retrying(() => once(operation, body, abortSignal));
+      const call = { service: service.name, operation, body };
+      return noteCall(call, () => retrying(() => once(preparation, body, abortSignal)));
     },
     destroy: exchange.close,
   };

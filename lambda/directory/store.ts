@@ -149,6 +149,13 @@ export interface SafeguardOption {
   readonly safeguards?: Safeguards;
 }
 
+/** Work that a request left to maintenance. */
+export interface UnfinishedJob {
+  readonly organizationId: string;
+  readonly jobId: string;
+  readonly job: 'members' | 'removal' | 'organization';
+}
+
 export interface DirectoryStore extends AccessStore {
   /** The organisation, or undefined. */
   getOrganization(organizationId: string): Promise<OrganizationRecord | undefined>;
@@ -278,5 +285,10 @@ export interface DirectoryStore extends AccessStore {
   cursorKey(organizationId: string, candidate: string): Promise<string>;
 
   /** Carries on what a crash left unfinished; answers how many jobs it finished. */
-  finishJobs(limits: { readonly now: Date; readonly deadline: Date }): Promise<number>;
+  finishJobs(limits: {
+    readonly now: Date;
+    readonly deadline: Date;
+    /** Told of each job that fails, when it does. */
+    readonly onFailure?: (job: UnfinishedJob, cause: unknown) => void;
+  }): Promise<number>;
 }

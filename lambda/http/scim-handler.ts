@@ -10,6 +10,8 @@ import type { RateLimiter } from '../directory/rate-limit/rate-limiter';
 import type { ReadAhead } from '../directory/read-ahead';
 import { type KeyIdentity, providers, type RequestContext } from '../directory/request-context';
 import type { DirectoryStore, OrganizationRecord } from '../directory/store';
+import { consoleLog, type LogLine } from '../log/log-line';
+import { watchTime } from '../log/watch-time';
 import { parseBody } from '../scim/body';
 import type { JsonObject } from '../scim/json';
 import type { Mode } from '../scim/mode';
@@ -17,6 +19,7 @@ import { forbidden, notFound, payloadTooLarge, ScimError, tooManyRequests } from
 import { type HttpRequest, readHttpRequest } from './http-request';
 import type { HttpResponse } from './http-response';
 import { acceptedMediaType, checkContentType, scimMediaType } from './media-types';
+import { logRequest, requestFields } from './request-log';
 import { toScimError } from './scim-failure';
 import { servedRequest } from './served-request';
 import { writeWhole } from './whole-answer';
@@ -31,8 +34,8 @@ export interface ScimCall {
   readonly body: () => JsonObject;
   /** What is left of the Lambda's time. */
   readonly remainingMilliseconds: () => number;
-  /** Defects of ours that did not fail the whole request; for the log. */
-  readonly defects: string[];
+  /** What the 5xx answers to it or to parts of it were caused by; for the log. */
+  readonly defects: unknown[];
 }
 
 /** A request before it is known what the organisation thinks of it. */
@@ -66,7 +69,7 @@ export interface ScimHandlerOptions {
   readonly quirksHeader?: boolean;
   readonly now?: () => Date;
   readonly newId?: () => string;
-  readonly log?: (line: Readonly<Record<string, unknown>>) => void;
+  readonly log?: LogLine;
 }
 
 /** Behaviour §9: the largest body of a request; ServiceProviderConfig tells it as `bulk.maxPayloadSize`. */
@@ -138,7 +141,7 @@ interface Notes {
   readonly quirks: string[];
   readonly skippedMembers: string[];
   readonly ignoredRoles: string[];
-  readonly defects: string[];
+  readonly defects: unknown[];
   /** As the organisation sets it; 0 where there is no organisation to keep anything of. */
   activityDays?: number;
   throttled?: true;
@@ -218,12 +221,13 @@ const serve = async (
   }
 };
 
-/** The answer to what went wrong; a defect of ours is noted. */
-export const failureResponse = (error: unknown, defects: string[]): HttpResponse => {
+/** The answer to what went wrong; what a 5xx is caused by is noted. */
+export const failureResponse = (error: unknown, defects: unknown[]): HttpResponse => {
   const known = toScimError(error);
-  if (known === undefined) defects.push(error instanceof Error ? (error.stack ?? error.message) : String(error));
   const scimError =
     known ?? new ScimError(500, 'The service failed on this request; nothing was half-written. Try again.');
+  // A `ScimError` of 5xx says all that there is to say.
+  if (scimError.status >= 500 && error !== scimError) defects.push(error);
   return { status: scimError.status, headers: scimError.headers, body: scimError.toJson() };
 };
 
@@ -250,31 +254,19 @@ export const answerScim =
     const started = Date.now();
     const request = readHttpRequest(event, options.publicBaseUrl);
     const notes: Notes = { quirks: [], skippedMembers: [], ignoredRoles: [], defects: [] };
+    const log = options.log ?? consoleLog;
+    const remaining = () => lambda?.getRemainingTimeInMillis() ?? Number.POSITIVE_INFINITY;
+    const endWatch = watchTime(remaining(), log, () => requestFields(request));
     let mediaType = scimMediaType;
     let response: HttpResponse;
     try {
       mediaType = acceptedMediaType(request.headers.get('accept'));
-      const remaining = () => lambda?.getRemainingTimeInMillis() ?? Number.POSITIVE_INFINITY;
       response = await serve(request, options, notes, remaining);
     } catch (error) {
       response = failureResponse(error, notes.defects);
     }
-    const log = options.log ?? ((line) => console.info(line));
-    log({
-      requestId: request.requestId,
-      method: request.method,
-      path: `/${request.segments.join('/')}`,
-      organizationId: request.authorizer.organizationId,
-      keyId: request.authorizer.keyId,
-      status: response.status,
-      milliseconds: Date.now() - started,
-      ...(notes.throttled === undefined ? {} : { throttled: true }),
-      ...(notes.quirks.length === 0 ? {} : { quirks: notes.quirks }),
-      ...(notes.skippedMembers.length === 0 ? {} : { skippedMembers: notes.skippedMembers }),
-      ...(notes.ignoredRoles.length === 0 ? {} : { ignoredRoles: notes.ignoredRoles }),
-      ...(response.status >= 400 && response.body !== undefined ? { detail: response.body.detail } : {}),
-      ...(notes.defects.length === 0 ? {} : { defect: notes.defects.join('\n') }),
-    });
+    endWatch();
+    logRequest(log, request, response, notes, Date.now() - started);
     await options.recordActivity?.(servedRequest(request, response, notes, Date.now() - started));
     const shown = options.quirksHeader === true && notes.quirks.length > 0;
     const headers = { ...response.headers, ...(shown ? { 'x-scim-quirks': notes.quirks.join(', ') } : {}) };

@@ -1,5 +1,6 @@
 import type { ServedRequest } from '../directory/activity/activity-recorder';
 import { isArray, isObject, type Json, type JsonObject } from '../scim/json';
+import { withoutKeys } from '../scim/without-keys';
 import type { HttpRequest } from './http-request';
 import type { HttpResponse } from './http-response';
 
@@ -20,13 +21,15 @@ const bulkDetail = (operations: readonly Json[]): { detail?: string } => {
   const told = isObject(first.response) ? String(first.response.detail) : '';
   const which = `${String(first.method)} ${String(first.bulkId ?? first.location ?? '')}`.trim();
   return {
-    detail: `${failed.length} of ${operations.length} operations failed; ${which} (${String(first.status)}): ${told}`,
+    detail: withoutKeys(
+      `${failed.length} of ${operations.length} operations failed; ${which} (${String(first.status)}): ${told}`,
+    ),
   };
 };
 
 const detailOf = ({ status, body }: HttpResponse): { detail?: string } => {
   if (status < 400) return isArray(body?.Operations) ? bulkDetail(body.Operations) : {};
-  return typeof body?.detail === 'string' ? { detail: body.detail } : {};
+  return typeof body?.detail === 'string' ? { detail: withoutKeys(body.detail) } : {};
 };
 
 /** A request and its answer, for the activity of the organisation. */
@@ -45,17 +48,17 @@ export const servedRequest = (
     key: { id: keyId, name: keyName },
     request: {
       method: request.method,
-      path: `/${request.segments.join('/')}`,
-      ...(resourceId === undefined || resourceId.startsWith('.') ? {} : { resourceId }),
-      ...(filter === undefined ? {} : { filter }),
+      path: withoutKeys(`/${request.segments.join('/')}`),
+      ...(resourceId === undefined || resourceId.startsWith('.') ? {} : { resourceId: withoutKeys(resourceId) }),
+      ...(filter === undefined ? {} : { filter: withoutKeys(filter) }),
     },
     status: response.status,
     milliseconds,
     requestId: request.requestId,
     ...(request.sourceIp === undefined ? {} : { sourceIp: request.sourceIp }),
     quirks: [...notes.quirks],
-    skippedMembers: [...notes.skippedMembers],
-    ignoredRoles: [...(notes.ignoredRoles ?? [])],
+    skippedMembers: notes.skippedMembers.map(withoutKeys),
+    ignoredRoles: (notes.ignoredRoles ?? []).map(withoutKeys),
     ...(notes.throttled === undefined ? {} : { throttled: true as const }),
     ...detailOf(response),
   };

@@ -7,6 +7,7 @@ import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { constants, createGzip, gzipSync } from 'node:zlib';
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
+import { describeFailure } from '../log/describe-failure';
 import { headOf, textOf } from './http-response';
 import { inLargerPieces } from './resource-pieces';
 import type { Answered, answerScim } from './scim-handler';
@@ -81,7 +82,11 @@ export const streamed = (answer: ReturnType<typeof answerScim>, minimumCompressi
       await writeAnswer(stream, answered, minimumCompressionBytes);
     } catch (error) {
       // What was sent cannot be taken back: the transfer breaks off, which no client takes for the whole.
-      console.error({ requestId: answered.request.requestId, answerBrokenOff: String(error) });
-      throw error;
+      const { requestId, authorizer } = answered.request;
+      const { organizationId, keyId } = authorizer;
+      const line = { requestId, organizationId, keyId, answerBrokenOff: true, failure: describeFailure(error) };
+      console.error(line);
+      // Lambda's runtime logs all that is in a thrown error, so that only the line above tells of it.
+      throw new Error('The answer broke off.');
     }
   });

@@ -1,4 +1,5 @@
 import type { JsonObject } from './json';
+import { withoutKeys } from './without-keys';
 
 /** The `scimType` keywords of RFC 7644 §3.12 table 9, and those of RFC 9865 §2.1. */
 export type ScimType =
@@ -40,7 +41,7 @@ export class ScimError extends Error {
       schemas: [ERROR_URN],
       status: String(this.status),
       ...(this.scimType === undefined ? {} : { scimType: this.scimType }),
-      detail: this.detail,
+      detail: withoutKeys(this.detail),
     };
   }
 }

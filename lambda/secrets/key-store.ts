@@ -61,7 +61,8 @@ export const createKeyStore = (parts: KeyStoreParts): KeyStore => {
           const text = printKeySecret({ keys: changed, ancestors: lineage.slice(0, rememberedAncestors) });
           if (await swap(parts, owner, before, versionId, text)) return result;
         }
-        throw new DirectoryError({ code: 'unavailable' });
+        const cause = new Error(`Others changed the same keys at each of ${maxAttempts} attempts.`);
+        throw new DirectoryError({ code: 'unavailable' }, { cause });
       }),
 
     remove: (owner) =>

@@ -1,5 +1,6 @@
 import { type DynamoDBClient, QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { KeyOwner } from '../directory/access-keys/key-store';
+import type { ReportLoss } from '../directory/report-loss';
 import { isNamed } from './key-secret';
 
 /** When keys were last used, to a quarter of an hour. */
@@ -17,7 +18,12 @@ const everyMilliseconds = 15 * 60_000;
 const maxRemembered = 10_000;
 
 /** Keeps the last use of keys in the table, `T#<organisation>#KEYUSE`. */
-export const createKeyUse = (client: DynamoDBClient, table: string, now: () => Date): KeyUse => {
+export const createKeyUse = (
+  client: DynamoDBClient,
+  table: string,
+  now: () => Date,
+  reportLoss: ReportLoss = () => undefined,
+): KeyUse => {
   const written = new Map<string, number>();
 
   return {
@@ -37,7 +43,9 @@ export const createKeyUse = (client: DynamoDBClient, table: string, now: () => D
         ExpressionAttributeValues: { ':at': { S: at.toISOString() }, ':since': { S: since } },
       });
       await client.send(update).catch((error: unknown) => {
-        if (!isNamed(error, 'ConditionalCheckFailedException')) written.delete(keyId);
+        if (isNamed(error, 'ConditionalCheckFailedException')) return;
+        written.delete(keyId);
+        reportLoss({ what: 'key use', organizationId: owner, cause: error });
       });
     },
 

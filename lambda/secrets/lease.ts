@@ -1,6 +1,7 @@
 import { DeleteItemCommand, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { KeyOwner } from '../directory/access-keys/key-store';
 import { DirectoryError } from '../directory/directory-error';
+import type { ReportLoss } from '../directory/report-loss';
 import { type Backoff, jitter } from './backoff';
 import { isNamed } from './key-secret';
 
@@ -18,7 +19,7 @@ const patienceMilliseconds = 20_000;
 export const createLease = (
   client: DynamoDBClient,
   table: string,
-  world: Backoff & { readonly now: () => Date; readonly newId: () => string },
+  world: Backoff & { readonly now: () => Date; readonly newId: () => string; readonly reportLoss?: ReportLoss },
 ): Lease => {
   const take = async (key: LeaseKey, holder: string): Promise<boolean> => {
     const now = world.now().getTime();
@@ -40,7 +41,7 @@ export const createLease = (
     }
   };
 
-  const giveBack = async (key: LeaseKey, holder: string): Promise<void> => {
+  const giveBack = async (owner: KeyOwner, key: LeaseKey, holder: string): Promise<void> => {
     const release = new DeleteItemCommand({
       TableName: table,
       Key: key,
@@ -48,7 +49,10 @@ export const createLease = (
       ExpressionAttributeValues: { ':holder': { S: holder } },
     });
     // Whatever fails here, the lease ends by itself.
-    await client.send(release).catch(() => undefined);
+    await client.send(release).catch((cause: unknown) => {
+      if (isNamed(cause, 'ConditionalCheckFailedException')) return;
+      world.reportLoss?.({ what: 'end of a lease', organizationId: owner, cause });
+    });
   };
 
   return async (owner, work) => {
@@ -56,13 +60,16 @@ export const createLease = (
     const holder = world.newId();
     const end = world.now().getTime() + patienceMilliseconds;
     for (let attempt = 0; !(await take(key, holder)); attempt += 1) {
-      if (world.now().getTime() >= end) throw new DirectoryError({ code: 'unavailable' });
+      if (world.now().getTime() >= end) {
+        const cause = new Error(`Others changed the same keys for ${patienceMilliseconds} ms.`);
+        throw new DirectoryError({ code: 'unavailable' }, { cause });
+      }
       await jitter(world, attempt, { base: 25, cap: 250 });
     }
     try {
       return await work();
     } finally {
-      await giveBack(key, holder);
+      await giveBack(owner, key, holder);
     }
   };
 };

@@ -1,3 +1,4 @@
+import type { DirectoryStore } from '../directory/store';
 import { atMost, dueJobs, type Job, jobPartitions, type MayGoOn, readJob } from './jobs';
 import { runMemberJob } from './member-job';
 import { emptyOrganization, runOrganizationJob } from './organization-removal';
@@ -49,7 +50,7 @@ export const helpJob = async (table: Table, reference: string): Promise<boolean>
 /** Carries on what was left unfinished, until the deadline; one job that fails keeps none of the others from being done. */
 export const finishJobs = async (
   table: Table,
-  limits: { readonly now: Date; readonly deadline: Date },
+  limits: Parameters<DirectoryStore['finishJobs']>[0],
 ): Promise<number> => {
   const begun = table.now().getTime();
   const mayGoOn = () => table.now().getTime() - begun < limits.deadline.getTime() - limits.now.getTime();
@@ -62,6 +63,7 @@ export const finishJobs = async (
         if (await runJob(table, job, mayGoOn)) finished += 1;
       } catch (error) {
         failures.push(error);
+        limits.onFailure?.({ organizationId: job.organizationId, jobId: job.id, job: job.task.kind }, error);
       }
     }
   }

@@ -1,7 +1,9 @@
 import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { activityOfKnock, type RecordKnock } from '../directory/activity/knock';
+import type { ReportLoss } from '../directory/report-loss';
 import { activityKey, lastKnockKey } from './activity-keys';
 import { number, text } from './codec';
+import { isConditionFailure } from './failures';
 
 /** What recording works with. */
 interface KnockLogParts {
@@ -9,6 +11,7 @@ interface KnockLogParts {
   readonly table: string;
   readonly now: () => Date;
   readonly newId: () => string;
+  readonly reportLoss?: ReportLoss;
 }
 
 const everyMilliseconds = 15 * 60_000;
@@ -20,7 +23,7 @@ const maxRemembered = 10_000;
  * Notes dead keys that knock. A table item a key says when it was last noted, so that however many instances are asked,
  * and however often, one of them writes, and the log gets a line every 15 minutes.
  */
-export const createKnockLog = ({ client, table, now, newId }: KnockLogParts): RecordKnock => {
+export const createKnockLog = ({ client, table, now, newId, reportLoss }: KnockLogParts): RecordKnock => {
   const noted = new Map<string, number>();
   return async (knock) => {
     const { organizationId, keyId, keyName, reason } = knock;
@@ -59,8 +62,9 @@ export const createKnockLog = ({ client, table, now, newId }: KnockLogParts): Re
         }),
         { abortSignal },
       );
-    } catch {
+    } catch (cause) {
       // Another instance noted it, or the table is away: the key is refused all the same.
+      if (!isConditionFailure(cause)) reportLoss?.({ what: 'use of a dead key', organizationId, cause });
     }
   };
 };

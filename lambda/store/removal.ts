@@ -60,20 +60,22 @@ const ending = async (table: Table, { org, kind, id, version }: Target): Promise
   ];
 };
 
-const runQuietly = async (table: Table, job: Job): Promise<void> => {
+const runQuietly = async ({ table, reportLoss }: StoreContext, job: Job): Promise<void> => {
   try {
     await runJobInRequest(table, job);
-  } catch {
-    // The deletion holds; the job stays and is carried on by the maintenance schedule, which does report failures.
+  } catch (cause) {
+    // The deletion holds; the job stays and is carried on by the maintenance schedule.
+    reportLoss({ what: 'memberships of the deleted', organizationId: job.organizationId, cause });
   }
 };
 
 export const removeResource = async (
-  { table, auditRetentionDays }: StoreContext,
+  context: StoreContext,
   target: Target,
   at: string,
   audit: AuditRecord,
 ): Promise<boolean> => {
+  const { table, auditRetentionDays } = context;
   const { org, kind, id } = target;
   if (!isResourceId(id)) return false;
   const job = newJob(org, audit.id, at, { kind: 'removal', resource: kind, id });
@@ -89,6 +91,6 @@ export const removeResource = async (
     }
     return true;
   });
-  if (removed) await runQuietly(table, job);
+  if (removed) await runQuietly(context, job);
   return removed;
 };

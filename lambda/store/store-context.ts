@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { ReportLoss } from '../directory/report-loss';
 import type { Table } from './table';
 
 /** How much a filter that no index serves may read. */
@@ -15,6 +16,7 @@ export interface StoreContext {
   readonly table: Table;
   readonly auditRetentionDays: number;
   readonly scanBudget: ScanBudget;
+  readonly reportLoss: ReportLoss;
 }
 
 /** Where the store is, and what it takes from outside. */
@@ -31,6 +33,7 @@ export interface StoreOptions {
   readonly auditRetentionDays?: number;
   /** How much a filter that no index serves may read. */
   readonly scanBudget?: Partial<ScanBudget>;
+  readonly reportLoss?: ReportLoss;
 }
 
 export const defaultScanBudget: ScanBudget = { items: 50_000, bytes: 64 * 1024 * 1024, milliseconds: 20_000 };
@@ -46,7 +49,8 @@ export const storeContext = (options: StoreOptions): StoreContext => {
     newToken = randomUUID,
     auditRetentionDays = 365,
     scanBudget,
+    reportLoss = () => undefined,
   } = options;
   const table = { client, name, random, sleep, newToken, now };
-  return { table, auditRetentionDays, scanBudget: { ...defaultScanBudget, ...scanBudget } };
+  return { table, auditRetentionDays, scanBudget: { ...defaultScanBudget, ...scanBudget }, reportLoss };
 };

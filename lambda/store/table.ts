@@ -36,7 +36,10 @@ const untilDone = async <R>(table: Table, first: R, action: (rest: R) => Promise
     const todo: R = rest;
     rest = await retrying(table, () => action(todo));
     if (rest === undefined) return;
-    if (attempt + 1 >= BATCH_ATTEMPTS) throw new DirectoryError({ code: 'unavailable' });
+    if (attempt + 1 >= BATCH_ATTEMPTS) {
+      const cause = new Error(`A batch had work left after ${BATCH_ATTEMPTS} attempts: the table is throttled.`);
+      throw new DirectoryError({ code: 'unavailable' }, { cause });
+    }
     await pause(table, attempt);
   }
 };

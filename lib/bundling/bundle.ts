@@ -14,7 +14,11 @@ export function bundle(
     platform: 'node',
     format: 'cjs',
     target: 'node20',
-    minify: true,
+    minifySyntax: true,
+    minifyWhitespace: true,
+    // Names stay, so that the stack in a log line says where. A bundle is half as long again, a quarter more to load over the network,
+    // and no slower to start; `keepNames` makes it 10 ms slower, source maps 30 ms.
+    minifyIdentifiers: false,
     mainFields: ['module', 'main'],
     // A native import() of a built-in module loads the whole ESM loader, 30 to 40 ms of a cold start; require does not.
     supported: { 'dynamic-import': false },

@@ -1,7 +1,8 @@
 import { AccessLogField } from 'aws-cdk-lib/aws-apigateway';
 
 /**
- * One line a request, as JSON. Neither query strings nor headers: filters hold e-mail addresses, `Authorization` the key.
+ * One line a request, as JSON. Neither query strings nor headers: filters hold e-mail addresses, `Authorization` the key. The
+ * route and not the path: ids may be e-mail addresses, and people paste keys into URLs.
  * Every value is quoted because the gateway writes "-" for what it does not know.
  */
 export const accessLogLine = JSON.stringify({
@@ -11,7 +12,6 @@ export const accessLogLine = JSON.stringify({
   sourceIp: AccessLogField.contextIdentitySourceIp(),
   userAgent: AccessLogField.contextIdentityUserAgent(),
   method: AccessLogField.contextHttpMethod(),
-  path: AccessLogField.contextPath(),
   route: AccessLogField.contextResourcePath(),
   status: AccessLogField.contextStatus(),
   bytes: AccessLogField.contextResponseLength(),

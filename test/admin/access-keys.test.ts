@@ -128,7 +128,9 @@ describe('access keys', () => {
     const answer = await world.send({ method: 'POST', path: `/organizations/${org}/access-keys`, body: okta, caller });
     expect(answer.status).toBe(503);
     expect(answer.headers['retry-after']).toBe('5');
-    expect(world.lines.at(-1)?.defect).toContain('away');
+    expect(world.lines.at(-1)).toMatchObject({
+      failure: { cause: 'InternalServiceError' },
+    });
     expect(JSON.stringify(answer.body)).not.toContain('away');
   });
 });

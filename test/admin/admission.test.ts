@@ -128,11 +128,12 @@ describe('the log', () => {
     expect(world.lines).toEqual([
       expect.objectContaining({
         method: 'GET',
-        path: '/admin/v1/organizations/nobody',
+        path: '/admin/v1/organizations/{organizationId}',
         call: 'getOrganization',
         keyId: world.platform.keyId,
         status: 404,
-        detail: 'There is no organisation with the id "nobody".',
+        targetOrganizationId: 'nobody',
+        detail: 'There is no organisation with the id "…".',
       }),
     ]);
   });

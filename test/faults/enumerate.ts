@@ -109,7 +109,9 @@ const runOnce = async (
   const calls = operation.abandoned === undefined ? [...world.control.calls] : undefined;
   problems.push(await maintain(world));
   const all = calls ?? [...world.control.calls];
-  problems.push(...world.service.log.flatMap(({ defect }) => (defect === undefined ? [] : [`defect: ${defect}`])));
+  problems.push(
+    ...world.service.log.flatMap(({ defect, failure }) => (defect ? [`defect: ${JSON.stringify(failure)}`] : [])),
+  );
   problems.push(...(await checkInvariants(world.service.client, 'directory', world.organizationId)));
   problems.push(...(await world.diagnose()));
   const view = await world.view();

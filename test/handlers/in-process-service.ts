@@ -122,7 +122,7 @@ export const serveOn = (
             limit: options.rateLimit,
             ledger: createRateLedger({ client, table: 'directory' }),
             patience: () => new Promise(() => undefined),
-            log: (line) => log.push(line),
+            reportLoss: (loss) => log.push({ ...loss }),
           }),
         }),
     ...(options.recordActivity === false

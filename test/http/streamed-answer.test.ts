@@ -105,8 +105,14 @@ describe('a streamed answer', () => {
       throw new Error('throttled');
     }
     const silenced = jest.spyOn(console, 'error').mockImplementation(() => {});
-    await expect(written({ status: 200, pieces: broken() }, 'gzip')).rejects.toThrow('throttled');
-    expect(silenced).toHaveBeenCalledWith({ requestId: 'request-1', answerBrokenOff: 'Error: throttled' });
+    await expect(written({ status: 200, pieces: broken() }, 'gzip')).rejects.toThrow('The answer broke off.');
+    expect(silenced).toHaveBeenCalledWith(
+      expect.objectContaining({
+        requestId: 'request-1',
+        answerBrokenOff: true,
+        failure: expect.objectContaining({ cause: 'Error', message: 'throttled' }),
+      }),
+    );
     silenced.mockRestore();
   });
 });

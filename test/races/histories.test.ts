@@ -107,7 +107,7 @@ test('whatever the order of their calls, clients leave claims, edges, counts and
             const answer = await call(method, path, { organizationId, ...(body === undefined ? {} : { body }) });
             statuses.push(answer.status);
           }
-          defects.push(...log.flatMap(({ defect }) => (defect === undefined ? [] : [defect])));
+          defects.push(...log.flatMap(({ defect, failure }) => (defect ? [failure] : [])));
         });
         await scheduler.waitFor(Promise.all(working));
         const upkeep = serveOn(directDynamoDb(database, () => 0.5)).store;

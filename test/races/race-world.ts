@@ -142,7 +142,7 @@ export const startRaceWorld = async (options: { readonly torn?: boolean; readonl
     view: (): Promise<WorldView> => viewOf(database, organizationId, ids),
     /** What is wrong in the table, and what went wrong in a handler. */
     problems: async (): Promise<readonly string[]> => [
-      ...lines.splice(0).flatMap(({ defect }) => (defect === undefined ? [] : [`defect: ${defect}`])),
+      ...lines.splice(0).flatMap(({ defect, failure }) => (defect ? [`defect: ${JSON.stringify(failure)}`] : [])),
       ...(await checkInvariants(client, 'directory', organizationId)),
     ],
     /** What the doctor finds, now and then. */

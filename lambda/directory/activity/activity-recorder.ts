@@ -3,6 +3,7 @@
  * tell: refusals, failures, and parts of a request that were left out. Of requests that only read, no more is kept than
  * when the last one was, at most every five minutes an instance, so that reading stays as cheap as it is.
  */
+import type { ReportLoss } from '../report-loss';
 import type { ActivityEntry } from './activity-entry';
 import type { ActivityLog } from './activity-log';
 import { tellsOfTrouble } from './activity-state';
@@ -25,6 +26,7 @@ export interface RecorderParts {
   readonly newId: () => string;
   /** Waits; a write that takes longer is not waited for. */
   readonly patience: (milliseconds: number) => Promise<void>;
+  readonly reportLoss?: ReportLoss;
 }
 
 /** Days that the log is kept where the organisation sets nothing else. */
@@ -82,6 +84,8 @@ export const entryOf = (
 export const createActivityRecorder = (parts: RecorderParts): RecordActivity => {
   const noted = new Map<string, Noted>();
   const throttled = new Map<string, number>();
+  const lost = (organizationId: string, cause: unknown): void =>
+    parts.reportLoss?.({ what: 'activity', organizationId, cause });
 
   /** The write that the state of the organisation needs, if it needs one now. */
   const noteState = (request: ServedRequest, now: Date): Promise<void> | undefined => {
@@ -106,8 +110,9 @@ export const createActivityRecorder = (parts: RecorderParts): RecordActivity => 
           path,
         })
       : parts.log.noteSuccess(organizationId, at);
-    return written.catch(() => {
+    return written.catch((cause: unknown) => {
       noted.delete(organizationId);
+      lost(organizationId, cause);
     });
   };
 
@@ -118,8 +123,7 @@ export const createActivityRecorder = (parts: RecorderParts): RecordActivity => 
     const whole = status < 400 && detail === undefined && skippedMembers.length === 0 && ignoredRoles.length === 0;
     if (whole) return undefined;
     const entry = entryOf(served, parts.newId(), now);
-    // A line that cannot be written is in the function's own log all the same.
-    return parts.log.appendActivity(organizationId, entry, days).catch(() => undefined);
+    return parts.log.appendActivity(organizationId, entry, days).catch((cause: unknown) => lost(organizationId, cause));
   };
 
   /** Once a minute, however many are refused: they come because there are too many already. */
@@ -130,7 +134,7 @@ export const createActivityRecorder = (parts: RecorderParts): RecordActivity => 
     throttled.set(organizationId, now.getTime());
     const days = noted.get(organizationId)?.days;
     return [
-      parts.log.noteThrottled(organizationId, now.toISOString()).catch(() => undefined),
+      parts.log.noteThrottled(organizationId, now.toISOString()).catch((cause: unknown) => lost(organizationId, cause)),
       noteEntry({ ...request, days }, now),
     ];
   };
@@ -141,6 +145,9 @@ export const createActivityRecorder = (parts: RecorderParts): RecordActivity => 
     const begun =
       request.throttled === true ? noteThrottled(request, now) : [noteState(request, now), noteEntry(request, now)];
     const writes = begun.filter((write) => write !== undefined);
-    if (writes.length > 0) await Promise.race([Promise.all(writes), parts.patience(patienceMilliseconds)]);
+    if (writes.length === 0) return;
+    const done = Promise.all(writes).then(() => true);
+    const inTime = await Promise.race([done, parts.patience(patienceMilliseconds).then(() => false)]);
+    if (!inTime) lost(request.organizationId, undefined);
   };
 };

@@ -5,6 +5,8 @@
  * The ledger's answer tells what the others counted meanwhile. What an instance did not count yet is what may be served
  * too much at once; it is paid all the same, so that the rate holds in the long run.
  */
+
+import type { ReportLoss } from '../report-loss';
 import { busyWith, costOf, microseconds, type RateLimit, toleranceOf, waitFor } from './rate-bucket';
 import type { RateLedger } from './rate-ledger';
 
@@ -21,7 +23,7 @@ export interface RateLimiterParts {
   readonly ledger: RateLedger;
   /** Waits; a ledger that takes longer is not waited for. */
   readonly patience: (milliseconds: number) => Promise<void>;
-  readonly log: (line: Readonly<Record<string, unknown>>) => void;
+  readonly reportLoss: ReportLoss;
 }
 
 /** What an instance knows of an organisation. */
@@ -49,7 +51,7 @@ export const blockOf = ({ burst }: RateLimit): number =>
   Math.max(1, Math.min(largestBlock, Math.floor(burst / instancesInStep)));
 
 /** Remembers what it counted, so it lives as long as its instance. */
-export const createRateLimiter = ({ limit, ledger, patience, log }: RateLimiterParts): RateLimiter => {
+export const createRateLimiter = ({ limit, ledger, patience, reportLoss }: RateLimiterParts): RateLimiter => {
   const accounts = new Map<string, Account>();
   const block = blockOf(limit);
 
@@ -74,7 +76,7 @@ export const createRateLimiter = ({ limit, ledger, patience, log }: RateLimiterP
         account.shared = answer !== since + cost;
         account.busyUntil = Math.max(account.busyUntil, answer);
       })
-      .catch((error: unknown) => log({ rateNotCounted: unpaid, organizationId, error: String(error) }));
+      .catch((cause: unknown) => reportLoss({ what: `rate of ${unpaid} requests`, organizationId, cause }));
     await Promise.race([charged, patience(patienceMilliseconds)]);
   };
 

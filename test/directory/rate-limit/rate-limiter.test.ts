@@ -52,9 +52,9 @@ describe('a ledger that fails', () => {
   test('keeps no request from being served, and is in the log', async () => {
     const lines: object[] = [];
     const broken = { charge: () => Promise.reject(new Error('throttled')) };
-    const limiter = instance(generous, broken, { log: (line: object) => lines.push(line) });
+    const limiter = instance(generous, broken, { reportLoss: (line: object) => lines.push(line) });
     for (let n = 0; n < 8; n += 1) expect(await send(limiter, at(0))).toBe(true);
-    expect(lines).toEqual([{ rateNotCounted: 8, organizationId: 'acme', error: 'Error: throttled' }]);
+    expect(lines).toEqual([{ what: 'rate of 8 requests', organizationId: 'acme', cause: new Error('throttled') }]);
   });
 
   test('that does not answer is waited for as long as there is patience', async () => {

@@ -29,7 +29,7 @@ export const at = (milliseconds: number): Date => new Date(START + milliseconds)
 export const never = (): Promise<never> => new Promise(() => undefined);
 
 export const instance = (limit: RateLimit, ledger: RateLedger, rest: object = {}): RateLimiter =>
-  createRateLimiter({ limit, ledger, patience: never, log: () => undefined, ...rest });
+  createRateLimiter({ limit, ledger, patience: never, reportLoss: () => undefined, ...rest });
 
 /** Sends a request as the handler does; whether it was served. */
 export const send = async (limiter: RateLimiter, time: Date, organizationId = 'acme'): Promise<boolean> => {
