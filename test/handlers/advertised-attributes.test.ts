@@ -137,20 +137,29 @@ const writableFaults = async (
 };
 
 /** Members are resources, each an item of its own, and are changed whole. */
-const memberFaults = async (client: Client, target: Target): Promise<readonly string[]> => {
+const memberFaults = async (client: Client, target: Target, mode: Mode): Promise<readonly string[]> => {
   const { core, endpoint, named, path } = target;
   const user = await client.call('POST', '/Users', {
     schemas: [core.replace('Group', 'User')],
     userName: another('member'),
   });
   if (user.status !== 201) throw new Error(JSON.stringify(user.body));
-  const member = { value: user.body.id, type: 'User', display: 'Ann', $ref: user.body.meta.location };
+  const member = { value: user.body.id, type: 'User', $ref: user.body.meta.location };
   const group = await client.call('POST', endpoint, {
     schemas: [core],
     displayName: another('Group'),
-    members: [member],
+    members: [{ ...member, display: 'Ann' }],
   });
   const { id } = group.body;
+  if (named.mutability === 'readOnly') {
+    const { status, body } = await client.patch(target, id, 'replace', 'x');
+    const passedOver = mode === 'compatible' ? status === 204 : body.scimType === 'mutability';
+    const shown = await client.read(target, id);
+    return [
+      ...(shown === undefined ? [] : [`shows what was sent: ${JSON.stringify(shown)}`]),
+      ...(passedOver ? [] : [`PATCH answers ${status}`]),
+    ];
+  }
   const wanted = target.sub === undefined ? member : member[named.name as keyof typeof member];
   const shown = await client.read(target, id);
   const sorted = (value: unknown) => (typeof value === 'object' ? Object.entries(value ?? {}).sort() : value);
@@ -167,7 +176,7 @@ const memberFaults = async (client: Client, target: Target): Promise<readonly st
 
 const faultsOf = async (client: Client, target: Target, mode: Mode): Promise<readonly string[]> => {
   const { attribute, named } = target;
-  if (attribute.name === 'members') return memberFaults(client, target);
+  if (attribute.name === 'members') return memberFaults(client, target, mode);
   // Compatible mode passes over what is derived within a value that is not, such as a manager's displayName.
   if (named.mutability === 'readOnly' && attribute.mutability !== 'readOnly' && mode === 'compatible') return [];
   if (named.mutability === 'readOnly' || attribute.mutability === 'readOnly') return derivedFaults(client, target);

@@ -52,6 +52,8 @@ const addition = ({ attribute, filter, value = null }: Change, mode: Mode): Memb
 /** The step of one change; undefined when it asks for nothing. */
 export const memberStep = (change: Change, mode: Mode): MemberStep | undefined => {
   const { op, filter, sub, value = null } = change;
+  // `{"path": "members[value eq \"…\"].display", "value": "Ada"}`: what is derived is passed over, as in a value.
+  if (sub?.mutability === 'readOnly' && mode === 'compatible') return undefined;
   if (sub !== undefined || (op === 'replace' && filter !== undefined))
     throw mutability('A member cannot be changed; remove it and add the other one.');
   if (op === 'remove') return removal(change, mode);

@@ -17,7 +17,8 @@ export const groupSchema = {
         string('value', 'The id of the member.', { mutability: 'immutable', caseExact: true }),
         reference('$ref', 'The address of the member.', { mutability: 'immutable', referenceTypes: ['User', 'Group'] }),
         string('type', 'What the member is.', { mutability: 'immutable', canonicalValues: ['User', 'Group'] }),
-        string('display', 'A name for people to read.', { mutability: 'immutable' }),
+        // The one of the user or group is at its address, and what a client sends of it would be wrong at the next renaming.
+        string('display', 'A name for people to read.', { mutability: 'readOnly' }),
       ],
       { multiValued: true, heldAsItems: true },
     ),

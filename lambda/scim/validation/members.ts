@@ -19,7 +19,7 @@ const readTexts = (element: JsonObject, path: string, mode: Mode): Texts => {
     const sub = findSubAttribute(attribute, key);
     if (sub === undefined) {
       if (mode === 'strict') throw unknownAttribute(`${path}.${key}`);
-    } else if (!isUnassigned(value)) {
+    } else if (sub.mutability !== 'readOnly' && !isUnassigned(value)) {
       const text = readSimple(sub, value, `${path}.${sub.name}`, mode);
       if (typeof text === 'string') texts[sub.name] = text;
     }
@@ -48,7 +48,6 @@ const readMember = (value: Json, path: string, mode: Mode): MemberReference | un
   return {
     value: id,
     type: readType(texts.type, path, mode) ?? target?.type ?? 'User',
-    ...(texts.display === undefined ? {} : { display: texts.display }),
   };
 };
 

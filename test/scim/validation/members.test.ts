@@ -27,7 +27,7 @@ describe('members of a group (behaviour 4.2)', () => {
         { value: '1', type: 'Group' },
         { value: '2', type: 'Group' },
         { value: '3', type: 'User' },
-        { value: '4', type: 'User', display: 'Mandy' },
+        { value: '4', type: 'User' },
       ]);
     }
   });
