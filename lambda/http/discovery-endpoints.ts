@@ -5,7 +5,7 @@ import { maxBulkOperations } from '../scim/bulk/limits';
 import { describeResourceTypeOf, describeResourceTypes } from '../scim/discovery/resource-types';
 import { describeSchemaOf, describeSchemas } from '../scim/discovery/schemas';
 import { type Capabilities, describeService } from '../scim/discovery/service-provider-config';
-import type { JsonObject } from '../scim/json';
+import { isObject, type JsonObject } from '../scim/json';
 import { completeList } from '../scim/projection/list-response';
 import type { AnyResourceType } from '../scim/schema/definition';
 import { roleResourceType } from '../scim/schema/role';
@@ -49,13 +49,15 @@ const unfiltered = (request: HttpRequest, body: () => JsonObject): HttpResponse 
   return { status: 200, body: body() };
 };
 
+/** One resource with its address, as all resources have it: `Location` is `meta.location`. */
 const one = (body: JsonObject | undefined, what: string): HttpResponse => {
   if (body === undefined) throw notFound(`There is no ${what}.`);
-  return { status: 200, body };
+  const location = isObject(body.meta) ? body.meta.location : undefined;
+  return { status: 200, ...(typeof location === 'string' ? { headers: { location } } : {}), body };
 };
 
 export const discoveryEndpoints: readonly Endpoint[] = [
-  endpoint('/ServiceProviderConfig', ({ baseUrl }) => ({ status: 200, body: describeService(capabilities, baseUrl) })),
+  endpoint('/ServiceProviderConfig', ({ baseUrl }) => one(describeService(capabilities, baseUrl), 'configuration')),
   endpoint('/Schemas', (request, types) =>
     unfiltered(request, () => completeList(describeSchemas(types, request.baseUrl))),
   ),

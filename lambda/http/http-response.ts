@@ -22,18 +22,21 @@ export const noContent = (headers?: Readonly<Record<string, string>>): HttpRespo
 export const textOf = ({ body, text }: HttpResponse): string =>
   text ?? (body === undefined ? '' : JSON.stringify(body));
 
-/** Status and headers in the proxy format. A body always goes with its media type; RFC 7644 §3.1. */
-export const headOf = (response: HttpResponse, mediaType: string) => {
-  const hasBody = response.body !== undefined || response.text !== undefined || response.pieces !== undefined;
-  return {
-    statusCode: response.status,
-    headers: {
-      'cache-control': 'no-store',
-      ...(hasBody ? { 'content-type': `${mediaType}; charset=utf-8` } : {}),
-      ...response.headers,
-    },
-  };
-};
+export const hasBody = ({ body, text, pieces }: HttpResponse): boolean =>
+  body !== undefined || text !== undefined || pieces !== undefined;
+
+/**
+ * Status and headers in the proxy format. A body always goes with its media type; RFC 7644 §3.1. An answer without a body has one
+ * too, since API Gateway calls it `application/json` otherwise, and there are clients that take that for a failure.
+ */
+export const headOf = (response: HttpResponse, mediaType: string) => ({
+  statusCode: response.status,
+  headers: {
+    'cache-control': 'no-store',
+    'content-type': hasBody(response) ? `${mediaType}; charset=utf-8` : mediaType,
+    ...response.headers,
+  },
+});
 
 /** Writes an answer that has no pieces in the proxy format. */
 export const writeHttpResponse = (response: HttpResponse, mediaType: string): APIGatewayProxyResult => ({

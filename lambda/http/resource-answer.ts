@@ -76,14 +76,11 @@ export const showResource = (
   projection: Projection,
   status = 200,
 ): HttpResponse => {
-  const location = locationOf(type, view.id, call.context.baseUrl);
   const options = { ...renderingFor(call), projection };
   return {
     status,
-    headers: {
-      etag: entityTag(view.version),
-      ...(status === 201 ? { location } : { 'content-location': location }),
-    },
+    // RFC 7644 §3.1 shows Location with 200 too; it is `meta.location` also where the client asked for no `meta`.
+    headers: { etag: entityTag(view.version), location: locationOf(type, view.id, call.context.baseUrl) },
     ...(view.further === undefined
       ? { text: resourceWriter(type, options)(view) }
       : { pieces: resourcePieces(shownResource(type, view, options)) }),

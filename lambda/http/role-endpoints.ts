@@ -85,7 +85,11 @@ const one = async (store: Store, call: ScimCall): Promise<HttpResponse> => {
   const catalogue = await catalogueOf(store, call.context.organization);
   const role = assignable(catalogue).find(({ id }) => id === call.id);
   if (role === undefined) throw notFound(`There is no role with the id "${call.id}".`);
-  return { status: 200, body: shown(resourceOf(catalogue, role), call.request.query, call) };
+  return {
+    status: 200,
+    headers: { location: locationOf(type, role.id, call.context.baseUrl) },
+    body: shown(resourceOf(catalogue, role), call.request.query, call),
+  };
 };
 
 /** Roles are read here; the admin API changes them. */

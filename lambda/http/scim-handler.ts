@@ -17,7 +17,7 @@ import type { JsonObject } from '../scim/json';
 import type { Mode } from '../scim/mode';
 import { forbidden, notFound, payloadTooLarge, ScimError, tooManyRequests } from '../scim/scim-error';
 import { type HttpRequest, readHttpRequest } from './http-request';
-import type { HttpResponse } from './http-response';
+import { type HttpResponse, hasBody } from './http-response';
 import { acceptedMediaType, checkContentType, scimMediaType } from './media-types';
 import { logRequest, requestFields } from './request-log';
 import { toScimError } from './scim-failure';
@@ -241,10 +241,10 @@ export interface Answered {
 }
 
 /** The answer without what would be its body; its media type stays. RFC 9110 §9.3.2. */
-const headOnly = ({ status, headers, body, text, pieces }: HttpResponse): HttpResponse => ({
-  status,
-  ...(headers === undefined ? {} : { headers }),
-  ...(body === undefined && text === undefined && pieces === undefined ? {} : { text: '' }),
+const headOnly = (response: HttpResponse): HttpResponse => ({
+  status: response.status,
+  ...(response.headers === undefined ? {} : { headers: response.headers }),
+  ...(hasBody(response) ? { text: '' } : {}),
 });
 
 /** Answers events with SCIM end points. */
@@ -271,7 +271,12 @@ export const answerScim =
     const shown = options.quirksHeader === true && notes.quirks.length > 0;
     const headers = { ...response.headers, ...(shown ? { 'x-scim-quirks': notes.quirks.join(', ') } : {}) };
     const whole = { ...response, headers };
-    return { request, response: request.method === 'HEAD' ? headOnly(whole) : whole, mediaType };
+    return {
+      request,
+      response: request.method === 'HEAD' ? headOnly(whole) : whole,
+      // Nobody has to read what is not there: a client that takes JSON only is told the same of a 204 as all others.
+      mediaType: hasBody(whole) ? mediaType : scimMediaType,
+    };
   };
 
 /** Makes a Lambda handler of SCIM end points, whose answers are written whole. */

@@ -27,7 +27,7 @@ export const chapters: readonly Chapter[] = [
     ['No call without a key', 'RFC 7644 §2, RFC 6750 §3'],
     ['Addresses on the base that the client used', 'RFC 7643 §3.1, RFC 7644 §3.3'],
     ['Names in any case, values by caseExact', 'RFC 7643 §2.1, §2.2'],
-    ['Foreign parameters, trailing slashes, spaces in queries', 'RFC 7644 §3.4.2, Entra'],
+    ['Foreign parameters, slashes too many, spaces in queries', 'RFC 7644 §3.4.2, Entra'],
     ['Wrong methods and /Me', 'RFC 7644 §3.11, RFC 9110 §15.5.6'],
     ['null, empty and absent are one', 'RFC 7643 §2.5'],
     ['schemas lists what is in use', 'RFC 7643 §3'],

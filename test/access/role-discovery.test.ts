@@ -43,7 +43,9 @@ describe('/Roles (3.6)', () => {
         version: expect.stringMatching(/^W\//),
       },
     });
-    expect((await ok(org.scim('GET', `/Roles/${ids[0]}`))).body).toEqual(body.Resources[0]);
+    const one = await ok(org.scim('GET', `/Roles/${ids[0]}`));
+    expect(one.body).toEqual(body.Resources[0]);
+    expect(one.headers.location).toBe(one.body.meta.location);
     expect((await org.scim('GET', '/Roles/nope')).status).toBe(404);
     expect((await org.scim('POST', '/Roles', {})).status).toBe(405);
   });

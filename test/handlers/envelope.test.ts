@@ -88,6 +88,21 @@ describe('media types', () => {
     expect(answer.headers['content-type']).toMatch(/^application\/json/);
   });
 
+  test('a 204 and a 304 say SCIM too, whatever the client takes; a gateway would call them application/json (11.9)', async () => {
+    const { id, meta } = (await service.call('POST', '/Groups', { body: { displayName: 'Quiet' } })).body;
+    const rename = { Operations: [{ op: 'replace', path: 'displayName', value: 'Quieter' }] };
+    for (const headers of [{}, { Accept: 'application/json' }, { Accept: '*/*' }]) {
+      const unchanged = await service.call('GET', `/Groups/${id}`, { headers: { ...headers, 'If-None-Match': '*' } });
+      expect(unchanged).toMatchObject({ status: 304, headers: { 'content-type': 'application/scim+json' } });
+      const patched = await service.call('PATCH', `/Groups/${id}`, { body: rename, headers });
+      expect(patched).toMatchObject({ status: 204, headers: { 'content-type': 'application/scim+json' } });
+      expect(patched.body).toBeUndefined();
+    }
+    expect(meta.version).toBe('W/"1"');
+    const removed = await service.call('DELETE', `/Groups/${id}`);
+    expect(removed).toMatchObject({ status: 204, headers: { 'content-type': 'application/scim+json' } });
+  });
+
   test('a client that takes neither gets 406', async () => {
     const answer = await service.call('GET', '/Users', { headers: { Accept: 'text/html' } });
     expect(answer).toMatchObject({ status: 406, body: { status: '406' } });
@@ -100,6 +115,34 @@ describe('media types', () => {
     });
     expect(answer.status).toBe(415);
   });
+});
+
+test('every answer that shows one resource has its address as Location, which is meta.location (11.9)', async () => {
+  const created = await service.call('POST', '/Users', { body: { schemas: [CORE], userName: 'placed' } });
+  const { id, meta } = created.body;
+  const group = (await service.call('POST', '/Groups', { body: { displayName: 'Placed' } })).body;
+  const replace = { Operations: [{ op: 'replace', path: 'displayName', value: 'Ada' }] };
+  const answers = [
+    created,
+    await service.call('GET', `/Users/${id}`),
+    await service.call('PUT', `/Users/${id}`, { body: { schemas: [CORE], userName: 'placed', title: 'Boss' } }),
+    await service.call('PATCH', `/Users/${id}`, { body: replace }),
+    await service.call('GET', `/Groups/${group.id}`),
+    await service.call('PUT', `/Groups/${group.id}`, { body: { displayName: 'Moved' } }),
+    await service.call('PATCH', `/Groups/${group.id}?attributes=meta`, { body: replace }),
+    await service.call('GET', '/ServiceProviderConfig'),
+    await service.call('GET', `/Schemas/${CORE.toLowerCase()}`),
+    await service.call('GET', '/ResourceTypes/Group'),
+  ];
+  for (const { status, headers, body } of answers) {
+    expect([200, 201]).toContain(status);
+    expect(body.meta.location).toMatch(/^https?:/);
+    expect(headers.location).toBe(body.meta.location);
+  }
+  const partly = await service.call('GET', `/Users/${id}?attributes=userName`);
+  expect([partly.body.meta, partly.headers.location]).toEqual([undefined, meta.location]);
+  expect((await service.call('GET', '/Users')).headers.location).toBeUndefined();
+  await service.call('DELETE', `/Users/${id}`);
 });
 
 describe('keys and organisations', () => {

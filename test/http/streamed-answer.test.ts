@@ -87,8 +87,9 @@ describe('a streamed answer', () => {
   });
 
   it('has a head although it has no body', async () => {
-    const { statusCode, body } = await written({ status: 204 }, 'gzip');
+    const { statusCode, headers, body } = await written({ status: 204 }, 'gzip');
     expect([statusCode, body.length]).toEqual([204, 0]);
+    expect(headers['content-type']).toBe('application/scim+json');
   });
 
   it('is written piece by piece, compressed or not', async () => {
@@ -118,6 +119,11 @@ describe('a streamed answer', () => {
 });
 
 describe('an answer in one piece', () => {
+  it('has a media type although it has no body', async () => {
+    const { headers, body } = await writeWhole({ status: 204 }, 'application/scim+json');
+    expect([headers?.['content-type'], body]).toEqual(['application/scim+json', '']);
+  });
+
   it('is put together from pieces', async () => {
     const { body, headers } = await writeWhole({ status: 200, pieces: pieces('{"a":', '1}') }, 'application/json');
     expect([body, headers?.['content-type']]).toEqual(['{"a":1}', 'application/json; charset=utf-8']);

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../json';
 import type { AnyResourceType, AttributeDefinition, SchemaDefinition } from '../schema/definition';
+import { serviceSchemas } from './service-schemas';
 
 const SCHEMA_URN = 'urn:ietf:params:scim:schemas:core:2.0:Schema';
 
@@ -30,9 +31,13 @@ const describeSchema = (schema: SchemaDefinition, baseUrl: string): JsonObject =
 
 const schemasOf = (types: readonly AnyResourceType[]): readonly SchemaDefinition[] => [
   ...new Set(types.flatMap(({ core, extensions }) => [core, ...extensions.map(({ schema }) => schema)])),
+  ...serviceSchemas,
 ];
 
-/** All of `/Schemas`. The common attributes (id, externalId, meta) are in none of them, RFC 7643 §3.1. */
+/**
+ * All of `/Schemas`: those of the resource types, from which clients make their mapping screens, then those of the service itself. The
+ * common attributes (id, externalId, meta) are in none of the former, RFC 7643 §3.1; of the latter §8.7.2 lists the id.
+ */
 export const describeSchemas = (types: readonly AnyResourceType[], baseUrl: string): readonly JsonObject[] =>
   schemasOf(types).map((schema) => describeSchema(schema, baseUrl));
 

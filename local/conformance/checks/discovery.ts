@@ -27,7 +27,7 @@ const config: Check['run'] = (scim) =>
   });
 
 const lists: Check['run'] = async (scim) => {
-  const schemas = [userUrn, groupUrn, enterpriseUrn].map((id) => ({
+  const schemas = [userUrn, groupUrn, enterpriseUrn, configUrn, typeUrn, schemaUrn].map((id) => ({
     schemas: [schemaUrn],
     id,
     name: { $type: 'string' },
@@ -37,7 +37,7 @@ const lists: Check['run'] = async (scim) => {
   const list = { schemas: [listUrn], itemsPerPage: { $type: 'integer' }, startIndex: 1 };
   await scim.call('GET /Schemas', {
     status: 200,
-    answer: { ...list, totalResults: { $atLeast: 3 }, Resources: { $contains: schemas } },
+    answer: { ...list, totalResults: { $atLeast: schemas.length }, Resources: { $contains: schemas } },
   });
   for (const schema of schemas) {
     await scim.call(`GET /Schemas/${schema.id}`, { status: 200, answer: schema });
@@ -154,7 +154,10 @@ export const discoveryChecks: readonly Check[] = [
   ...checksOf(
     '8.3',
     ['ServiceProviderConfig tells what is served, with meta', config],
-    ['Schemas and ResourceTypes as lists and one by one, with resourceType and location', lists],
+    [
+      'Schemas (those of the service itself too) and ResourceTypes as lists and one by one, with resourceType and location',
+      lists,
+    ],
     ['A filter on them is 403', filtered],
   ),
   ...checksOf('8.4', [

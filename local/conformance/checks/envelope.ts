@@ -108,7 +108,7 @@ export const envelopeChecks: readonly Check[] = [
   ...checksOf(
     '1.5',
     [
-      '201 carries Location, which is meta.location: the address on the base that was used',
+      'Every answer that shows one resource carries Location, which is meta.location: the address on the base that was used',
       async (scim) => {
         for (const [endpoint, name] of [
           ['/Users', 'userName'],
@@ -120,7 +120,14 @@ export const envelopeChecks: readonly Check[] = [
           const address = `${scim.baseUrl}${endpoint}/${reply.text('/id')}`;
           must(reply.headers.location === address, `Location must be ${address}, and is ${reply.headers.location}`);
           must(reply.at('/meta/location') === address, `meta.location must be ${address}`);
-          await scim.call('GET ', { base: address, status: 200, answer: { meta: { location: address } } });
+          for (const path of ['', '?attributes=meta']) {
+            const read = await scim.call(`GET ${path}`, {
+              base: address,
+              status: 200,
+              answer: { meta: { location: address } },
+            });
+            must(read.headers.location === address, `Location must be ${address}, and is ${read.headers.location}`);
+          }
         }
       },
     ],
@@ -186,9 +193,17 @@ export const envelopeChecks: readonly Check[] = [
   ...checksOf(
     '1.7',
     [
-      'Unknown query parameters and trailing slashes are ignored',
+      'Unknown query parameters and trailing slashes are ignored, and a doubled slash is one',
       async (scim) => {
         const { id } = await scim.user();
+        for (const path of [`//Users/${id}`, `/Users//${id}`, `//Users//${id}//`]) {
+          await scim.call(`GET ${path}`, {
+            status: 200,
+            answer: { id, meta: { location: `${scim.baseUrl}/Users/${id}` } },
+          });
+        }
+        await scim.call('GET //ServiceProviderConfig', { status: 200 });
+        await scim.call('GET //Nothing', { status: 404, answer: { status: '404' } });
         await scim.call(`GET /Users/${id}?aadOptscim062020`, { status: 200, answer: { id } });
         await scim.call(`GET /Users/${id}/?nonsense=1`, { status: 200, answer: { id } });
         await scim.call('GET /Users/?count=1&aadOptscim062020', { status: 200 });

@@ -201,12 +201,14 @@ export const groupChecks: readonly Check[] = [
     ],
   ),
   ...checksOf('4.7', [
-    'PATCH of a group is 204 without a body unless attributes are asked for; of a user 200 with the resource',
+    'PATCH of a group is 204 as application/scim+json without a body unless attributes are asked for; of a user 200 with the resource',
     async (scim) => {
       const [user, group] = [await scim.user(), await scim.group()];
       const rename = [{ op: 'replace', path: 'displayName', value: scim.unique('other') }];
       const silent = await scim.patch(`/Groups/${group.id}`, rename, { status: 204 });
       must(silent.body === '', 'a 204 has no body');
+      const mediaType = silent.headers['content-type'] ?? 'none';
+      must(mediaType === 'application/scim+json', `Content-Type must be that of SCIM, and is ${mediaType}`);
       await scim.patch(`/Groups/${group.id}?attributes=displayName`, rename, {
         status: 200,
         answer: { displayName: rename[0]?.value ?? '', members: absent },
