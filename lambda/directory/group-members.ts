@@ -2,7 +2,7 @@
 import type { MemberChange, MemberReference } from '../scim/patch/plan';
 import { invalidValue } from '../scim/scim-error';
 import { DirectoryError } from './directory-error';
-import { checkNesting } from './group-nesting';
+import { checkNesting, firstInCycle } from './group-nesting';
 import type { RequestContext } from './request-context';
 import type { DirectoryStore, NestingOption } from './store';
 
@@ -20,6 +20,16 @@ const FEW = 3;
  */
 export const maySuppose = ({ replaceAll, add, remove }: MemberChange): boolean =>
   !replaceAll && add.length + remove.length <= FEW && add.every(({ type }) => type === 'User');
+
+/** Whoever reads a refusal in the log of an identity provider knows groups by their names. Reads what only a refusal needs. */
+const namesOf = async (store: DirectoryStore, { organization }: RequestContext, ids: readonly string[]) => {
+  const records = await Promise.all(ids.map((id) => store.get(organization.id, 'Group', id)));
+  const names = new Map(records.map((record) => [record?.id, record?.document.displayName]));
+  return (id: string): string => {
+    const name = names.get(id);
+    return typeof name === 'string' ? `group "${name}" (${id})` : `group "${id}"`;
+  };
+};
 
 /**
  * The members that exist, each with the type that it really has. One that does not exist is skipped and named in the log
@@ -47,7 +57,9 @@ const admitMembers = async (
   const groups = admitted.filter(({ type }) => type === 'Group').map(({ value }) => value);
   if (groups.length === 0) return { members: admitted };
   const nesting = await store.nesting(context.organization.id);
-  checkNesting(nesting, groupId, groups);
+  const inCycle = firstInCycle(nesting, groupId, groups);
+  const names = inCycle === undefined ? undefined : await namesOf(store, context, [groupId, inCycle]);
+  checkNesting(nesting, groupId, groups, names);
   return { members: admitted, nesting: nesting.version };
 };
 

@@ -36,19 +36,40 @@ const chains = (from: string, next: Neighbours): ReadonlyMap<string, number> => 
   return lengths;
 };
 
+/** How a group is called in a refusal. */
+type NameOf = (id: string) => string;
+
+const idOnly: NameOf = (id) => `group "${id}"`;
+
+const cycleRefusal = (inner: string, outer: string, nameOf: NameOf) =>
+  invalidValue(
+    inner === outer
+      ? `members: ${nameOf(inner)} cannot be a member of itself.`
+      : `members: ${nameOf(inner)} cannot be a member of ${nameOf(outer)}, because ${nameOf(outer)} is a member of ${nameOf(inner)} already, directly or through other groups. Two groups cannot be within each other.`,
+  );
+
+/** The first of the groups that has the group within it, or is the group itself. */
+export const firstInCycle = ({ children }: Nesting, groupId: string, added: readonly string[]): string | undefined => {
+  const above = chains(groupId, parentsIn(children));
+  return added.find((id) => above.has(id));
+};
+
 /** Throws `invalidValue` unless the groups can become members of the group. */
-export const checkNesting = ({ children }: Nesting, groupId: string, added: readonly string[]): void => {
+export const checkNesting = (
+  { children }: Nesting,
+  groupId: string,
+  added: readonly string[],
+  nameOf: NameOf = idOnly,
+): void => {
   const above = chains(groupId, parentsIn(children));
   const height = above.get(groupId) ?? 1;
   const present = new Set(children.get(groupId));
   const below: Neighbours = (id) => children.get(id) ?? [];
   for (const id of added) {
-    if (above.has(id)) {
-      throw invalidValue(`members: group "${id}" cannot be a member, since this group is (within) it.`);
-    }
+    if (above.has(id)) throw cycleRefusal(id, groupId, nameOf);
     if (height + (chains(id, below).get(id) ?? 1) > maxNestingDepth) {
       throw invalidValue(
-        `members: with group "${id}" as a member, groups would be nested deeper than ${maxNestingDepth} levels.`,
+        `members: with ${nameOf(id)} as a member, groups would be nested deeper than ${maxNestingDepth} levels.`,
       );
     }
   }

@@ -147,6 +147,19 @@ describe('what may be within what (4.6)', () => {
     refused(await call('PUT', `/Groups/${a}`, { schemas: [GROUP], displayName: 'A', members: [{ value: d }] }), d);
   });
 
+  test('the refusal of two groups within each other says so, with the names and ids of both', async () => {
+    const inner = await createGroup('Sales Berlin');
+    const between = await createGroup('Sales Germany', inner);
+    const outer = await createGroup('Sales', between);
+    const answer = await add(inner, outer);
+    refused(answer, 'Two groups cannot be within each other.', 'directly or through other groups');
+    const [one, other] = [`group "Sales" (${outer})`, `group "Sales Berlin" (${inner})`];
+    expect(answer.body.detail).toMatch(
+      `members: ${one} cannot be a member of ${other}, because ${other} is a member of`,
+    );
+    refused(await add(inner, inner), `${other} cannot be a member of itself`);
+  });
+
   test('what no longer makes a circle is allowed', async () => {
     const a = await createGroup('A');
     const b = await createGroup('B', a);
