@@ -26,11 +26,18 @@ const suites =
     ? { testRegex: `(${[...slow, ...both].join('|')}).*\\.test\\.ts$`, testTimeout: 600_000 }
     : { testRegex: '\\.test\\.ts$', testPathIgnorePatterns: slow, testTimeout: 60_000 };
 
+/** Packages that are ES modules only, with what they bring along. */
+const modules = '/node_modules/(string-width|get-east-asian-width)/';
+
 module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   ...suites,
-  transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
+  transform: {
+    '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }],
+    [`${modules}.+\\.js$`]: ['@swc/jest', { jsc: { target: 'es2022' } }],
+  },
+  transformIgnorePatterns: [`^(?!.*${modules}).*/node_modules/`],
   // Jest leaves one core free by default, which on two cores is half of them.
   maxWorkers: '100%',
 };
