@@ -7,6 +7,7 @@ import {
   type AdminRoute,
   adminContract,
 } from '../lambda/admin/contract';
+import { CallFailure } from './call-failure';
 import { CommandError } from './command-error';
 import type { Connection } from './connection';
 
@@ -15,18 +16,29 @@ export interface CallInput<Name extends AdminCallName> {
   readonly parameters: AdminParameters<Name>;
   readonly body: AdminBody<Name>;
   readonly query?: AdminQuery<Name>;
+  /** The version that must still stand; 412 otherwise. */
+  readonly ifMatch?: string | undefined;
+}
+
+/** An answer with its `ETag`, where the call has one. */
+export interface Versioned<Answer> {
+  readonly answer: Answer;
+  readonly version: string | undefined;
 }
 
 /** Calls of the admin API, typed and checked by its contract. */
-export type AdminClient = <Name extends AdminCallName>(
-  name: Name,
-  input: CallInput<Name>,
-) => Promise<AdminAnswer<Name>>;
+export interface AdminClient {
+  <Name extends AdminCallName>(name: Name, input: CallInput<Name>): Promise<AdminAnswer<Name>>;
+  /** The same, with the version of what is answered. */
+  readonly versioned: <Name extends AdminCallName>(
+    name: Name,
+    input: CallInput<Name>,
+  ) => Promise<Versioned<AdminAnswer<Name>>>;
+}
 
 /** A client of one admin API. */
-export const createAdminClient =
-  (connection: Connection, send: typeof fetch): AdminClient =>
-  async (name, input) => {
+export const createAdminClient = (connection: Connection, send: typeof fetch): AdminClient => {
+  const versioned: AdminClient['versioned'] = async (name, input) => {
     const route: AdminRoute = adminContract[name];
     const what = `${route.summary.split(';')[0]}: failed.`;
     const path = route.path.replace(/\{(\w+)\}/g, (_, parameter: string) =>
@@ -44,15 +56,18 @@ export const createAdminClient =
       headers: {
         authorization: `Bearer ${connection.adminKey}`,
         ...(input.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(input.ifMatch === undefined ? {} : { 'if-match': input.ifMatch }),
       },
       ...(input.body === undefined ? {} : { body: JSON.stringify(input.body) }),
     };
-    const response = await send(connection.adminUrl + path + search, request).catch((error: unknown) => {
+    const lost = (error: unknown) => {
       throw unreachable(what, connection, error);
-    });
-    const text = await response.text();
+    };
+    const response = await send(connection.adminUrl + path + search, request).catch(lost);
+    const text = await response.text().catch(lost);
     if (!response.ok) throw refused(what, response.status, text);
-    if (route.response === undefined) return undefined as AdminAnswer<typeof name>; // 204 has nothing.
+    const version = response.headers.get('etag') ?? undefined;
+    if (route.response === undefined) return { answer: undefined as AdminAnswer<typeof name>, version }; // 204 has nothing.
     const answer = route.response.safeParse(parse(text));
     if (!answer.success) {
       throw new CommandError(
@@ -61,8 +76,13 @@ export const createAdminClient =
         'Check that SCIM_ADMIN_URL is the admin API, and use the scimctl of the version that is deployed.',
       );
     }
-    return answer.data as AdminAnswer<typeof name>; // Checked by the schema that the type comes from.
+    return { answer: answer.data as AdminAnswer<typeof name>, version }; // Checked by the schema that the type comes from.
   };
+  return Object.assign(
+    async <Name extends AdminCallName>(name: Name, input: CallInput<Name>) => (await versioned(name, input)).answer,
+    { versioned },
+  );
+};
 
 const parse = (text: string): unknown => {
   try {
@@ -72,12 +92,13 @@ const parse = (text: string): unknown => {
   }
 };
 
-const unreachable = (what: string, { adminUrl }: Connection, error: unknown): CommandError => {
+const unreachable = (what: string, { adminUrl }: Connection, error: unknown): CallFailure => {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return new CommandError(
+  return new CallFailure(
     what,
     `${adminUrl} cannot be reached: ${cause instanceof Error ? cause.message : String(cause)}.`,
     'Check the address and the network; of the local service, that "npm start" is still running.',
+    undefined,
     { cause: error },
   );
 };
@@ -89,6 +110,9 @@ const fixes: Readonly<Record<number, string>> = {
   429: 'Wait a moment and try again.',
   503: 'Wait a moment and try again.',
 };
+
+/** How the service names what is an option here. */
+const forced = '?force=true';
 
 /** Where to find the right id, by what the service says that there is not. */
 const lists: Readonly<Record<string, string>> = {
@@ -121,12 +145,13 @@ const detailOf = (text: string): string => {
   return text.slice(0, 200);
 };
 
-const refused = (what: string, status: number, text: string): CommandError => {
+const refused = (what: string, status: number, text: string): CallFailure => {
   const detail = detailOf(text);
   const fix =
+    (status === 409 && detail.includes(forced) ? 'Take away what uses it first, or add --force.' : undefined) ??
     (status === 404 ? missingFix(detail) : undefined) ??
     (status === 403 ? disabledFix(detail) : undefined) ??
     fixes[status] ??
     (status < 500 ? 'Change what the reason names, and try again.' : 'Look into the log of the admin function.');
-  return new CommandError(what, `${detail} (${status})`, fix);
+  return new CallFailure(what, `${detail.replace(forced, '--force')} (${status})`, fix, status);
 };

@@ -43,7 +43,11 @@ const refuses = (answer: ScimAnswer, status: number, scimType?: string): void =>
   if (scimType !== undefined) hold(told === scimType, `expected scimType ${scimType}, got ${told}`);
 };
 
-const userName = ({ unique }: CheckWorld): string => `scimctl-check-${unique}@example.com`;
+/** The names of what a check makes, by which the next one finds what an interrupted one left. */
+export const checkUserName = (unique: string): string => `scimctl-check-${unique}@example.com`;
+export const checkGroupName = (unique: string): string => `scimctl check ${unique}`;
+
+const userName = ({ unique }: CheckWorld): string => checkUserName(unique);
 const newUser = (world: CheckWorld) => ({
   schemas: [userUrn],
   userName: userName(world),
@@ -153,7 +157,7 @@ export const checkSteps: readonly CheckStep[] = [
     needs: 'userId',
     run: async (world) => {
       const members = [{ value: world.userId }];
-      const displayName = `scimctl check ${world.unique}`;
+      const displayName = checkGroupName(world.unique);
       const answer = await world.send('POST', '/Groups', { schemas: [groupUrn], displayName, members });
       answers(answer, 201);
       world.groupId = answer.body.id;

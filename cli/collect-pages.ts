@@ -4,6 +4,9 @@ interface Page<Entry> {
   readonly nextCursor?: string | undefined;
 }
 
+/** The most that one page takes. */
+const LARGEST_PAGE = 500;
+
 /** As many entries as are wanted, over as many pages as they take: a page may hold few and have more behind it. */
 export const collectPages = async <Entry>(
   { limit, cursor: first }: { readonly limit: number; readonly cursor?: string | undefined },
@@ -12,7 +15,10 @@ export const collectPages = async <Entry>(
   const entries: Entry[] = [];
   let cursor = first;
   for (;;) {
-    const page = await read({ limit: limit - entries.length, ...(cursor === undefined ? {} : { cursor }) });
+    const page = await read({
+      limit: Math.min(LARGEST_PAGE, limit - entries.length),
+      ...(cursor === undefined ? {} : { cursor }),
+    });
     entries.push(...page.entries);
     cursor = page.nextCursor;
     if (cursor === undefined) return { entries };

@@ -1,8 +1,14 @@
+import { lines, type Text, text } from './text';
+
 /** A failure that is told to a person: what failed, why, and what to do about it. */
 export class CommandError extends Error {
+  /** Of the process. */
+  readonly exitCode: number = 1;
+
   constructor(
     what: string,
     readonly why: string,
+    /** Names this program as `scimctl`. */
     readonly fix: string,
     options?: ErrorOptions,
   ) {
@@ -11,9 +17,20 @@ export class CommandError extends Error {
   }
 }
 
+/** What was typed cannot be a command, whatever the service says. */
+export class UsageError extends CommandError {
+  override readonly exitCode = 2;
+}
+
+/** A word `scimctl` with a command behind it. */
+const ownName = /(?<=^|[\s":])scimctl(?= [a-z])/g;
+
+/** A text of ours that names commands, with the program called as it must be typed here. */
+export const withProgram = (words: string, program: string): string => words.replace(ownName, program);
+
 /** The three parts on a line each. */
-export const tell = (error: CommandError): string =>
-  `Error: ${error.message}\n  Why: ${error.why}\n  Fix: ${error.fix}\n`;
+export const tell = (error: CommandError, program: string): Text =>
+  lines([text`Error: ${error.message}`, text`  Why: ${error.why}`, text`  Fix: ${withProgram(error.fix, program)}`]);
 
 /** What the file system refuses, such as a directory that is not there; undefined for anything else. */
 export const fileFailure = (error: unknown): CommandError | undefined => {

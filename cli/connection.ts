@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { adminBasePath } from '../lambda/http/routes';
-import { CommandError } from './command-error';
-import type { World } from './world';
+import type { CliContext } from './cli-context';
+import { CommandError, UsageError } from './command-error';
 
 /** Where the admin API is and what opens it. */
 export interface Connection {
@@ -16,14 +16,14 @@ const fix =
   'Set SCIM_ADMIN_URL and SCIM_ADMIN_KEY, or start the local service with "npm start" and run scimctl in the same directory.';
 
 /** Takes the connection from the environment, else from the local run. */
-export const findConnection = ({ environment, directory }: World): Connection => {
+export const findConnection = ({ environment, directory }: CliContext): Connection => {
   const { SCIM_ADMIN_URL: url, SCIM_ADMIN_KEY: key, SCIM_ORGANIZATION: organization } = environment;
   if (url && key) {
     return { adminUrl: withBasePath(url), adminKey: key, ...(organization ? { organizationId: organization } : {}) };
   }
   if (url || key) {
     const [set, missing] = url ? ['SCIM_ADMIN_URL', 'SCIM_ADMIN_KEY'] : ['SCIM_ADMIN_KEY', 'SCIM_ADMIN_URL'];
-    throw new CommandError(
+    throw new UsageError(
       'There is no admin API to talk to.',
       `${set} is set, but ${missing} is not.`,
       `Set ${missing} too.`,

@@ -2,12 +2,14 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { AdminClient } from './admin-client';
 import { type CommandLine, connect, type OrganizationOption, reach, withOrganization } from './command-line';
-import { type ActivityFilter, followActivity, listActivity } from './commands/activity';
+import { type ActivityFilter, listActivity } from './commands/activity';
 import { type AuditFilter, listAudit } from './commands/audit';
 import { examineAllData, examineData } from './commands/doctor';
+import { followActivity } from './commands/follow-activity';
 import { showStatus } from './commands/status';
+import { momentOption } from './moment-option';
+import { momentForms } from './parse-moment';
 import { personId } from './person-id';
-import { styleFor } from './style';
 
 const count = (text: string): number => {
   const value = Number(text);
@@ -23,14 +25,28 @@ const named = async <Filter extends AuditFilter>(
 ): Promise<Filter> =>
   filter.person === undefined ? filter : { ...filter, person: await personId(call, organizationId, filter.person) };
 
-const filtered = (command: Command): Command =>
+interface LogOptions extends OrganizationOption {
+  readonly since?: string;
+  readonly until?: string;
+}
+
+/** `--since` and `--until` as the admin API calls them. */
+const asFilter = <Given extends LogOptions>({ org: _, since, until, ...rest }: Given) => ({
+  ...rest,
+  ...(since === undefined ? {} : { from: since }),
+  ...(until === undefined ? {} : { to: until }),
+});
+
+const filtered = (command: Command, now: () => Date): Command =>
   withOrganization(command)
     .option('--person <user>', 'id or userName: changes of this user, and of groups that it joined or left')
     .option('--group <id>', 'what concerns this group')
     .option('--key <id>', 'what this access key did')
     .option('--action <action>', 'only this kind of change, such as user.updated')
-    .option('--from <date-time>', 'no older than this')
-    .option('--to <date-time>', 'no newer than this')
+    .option('--since <when>', `no older than this: ${momentForms}`, momentOption('since', now))
+    .option('--until <when>', 'no newer than this', momentOption('until', now))
+    .addOption(new Option('--from <when>').argParser(momentOption('since', now)).conflicts('since').hideHelp())
+    .addOption(new Option('--to <when>').argParser(momentOption('until', now)).conflicts('until').hideHelp())
     .option('--limit <number>', 'how many entries, at most 500', count)
     .option('--cursor <cursor>', 'the nextCursor of an earlier answer');
 
@@ -43,27 +59,27 @@ export const addLogCommands = ({ program, world, print, json }: CommandLine): vo
     .description('examine the data of an organisation for what contradicts itself; exit code 0 when nothing does')
     .option('--repair', 'mend what can be mended safely')
     .option('--value <attribute=value>', 'only who is found by a value, such as a userName that is taken by nobody')
-    .option('--all', 'all organisations, one after the other')
+    .addOption(new Option('--all', 'all organisations, one after the other').conflicts('org'))
     .action(({ all, ...options }: OrganizationOption & { repair?: boolean; value?: string; all?: boolean }) =>
       print(all ? examineAllData(connect(world), options) : examineData(...reach(world, options), options)),
     );
 
-  filtered(program.command('activity'))
+  filtered(program.command('activity'), world.now)
     .description('show what identity providers did, and what they and administrators were refused, newest first')
     .addOption(new Option('--outcome <outcome>', 'only what ended so').choices(['success', 'refused', 'failed']))
-    .option('-f, --follow', 'go on showing what happens')
-    .action(async ({ org, follow, ...given }: ActivityFilter & OrganizationOption & { follow?: boolean }) => {
-      const meant = reach(world, org === undefined ? {} : { org });
-      const filter = await named(...meant, given);
+    .addOption(new Option('-f, --follow', 'go on showing what happens').conflicts(['cursor', 'until', 'to']))
+    .action(async ({ follow, ...given }: ActivityFilter & LogOptions & { follow?: boolean }) => {
+      const meant = reach(world, given);
+      const filter = await named(...meant, asFilter(given));
       if (follow !== true) return print(listActivity(...meant, filter));
-      const style = styleFor(world.terminal, world.environment);
-      return followActivity(...meant, filter, world, { json: json(), style });
+      world.interruption();
+      return followActivity(...meant, filter, world, { json: json() });
     });
 
-  filtered(program.command('audit'))
+  filtered(program.command('audit'), world.now)
     .description('show who changed what, newest first')
-    .action(async ({ org, ...given }: AuditFilter & OrganizationOption) => {
-      const meant = reach(world, org === undefined ? {} : { org });
-      return print(listAudit(...meant, await named(...meant, given)));
+    .action(async (given: AuditFilter & LogOptions) => {
+      const meant = reach(world, given);
+      return print(listAudit(...meant, await named(...meant, asFilter(given)), !json()));
     });
 };

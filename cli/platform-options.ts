@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { PlatformSecrets } from './bootstrap-platform-key';
+import type { CliContext } from './cli-context';
 import { CommandError } from './command-error';
-import type { World } from './world';
 
 /** The options by which a command that uses AWS credentials finds the deployment. */
 export interface PlatformOptions {
@@ -32,7 +32,7 @@ export interface Deployment {
 }
 
 /** Finds the deployment that the options mean. */
-export const findDeployment = (options: PlatformOptions, world: World): Deployment => {
+export const findDeployment = (options: PlatformOptions, world: CliContext): Deployment => {
   const complete = options.secretPrefix !== undefined && options.pepperSecret !== undefined;
   const outputs = complete ? {} : readOutputs(resolve(world.directory, options.outputs));
   const secretPrefix = options.secretPrefix ?? outputs.SecretPrefix;

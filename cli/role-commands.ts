@@ -91,13 +91,13 @@ const addWorkspaceCommands = ({ program, world, print }: CommandLine): void => {
       print(createWorkspace(...reach(world, org === undefined ? {} : { org }), { name, ...rest })),
     );
   command('rename', 'rename a workspace')
-    .argument('<id>', 'id of the workspace')
+    .argument('<workspace>', 'id or name of the workspace')
     .argument('<name>', 'new name')
     .action((id: string, name: string, options: OrganizationOption) =>
       print(renameWorkspace(...reach(world, options), id, name)),
     );
   command('delete', 'delete a workspace')
-    .argument('<id>', 'id of the workspace')
+    .argument('<workspace>', 'id or name of the workspace')
     .option('--force', 'also when roles are limited to it: they end')
     .action((id: string, options: OrganizationOption & { force?: boolean }) =>
       print(deleteWorkspace(...reach(world, options), id, options.force === true)),
@@ -107,6 +107,7 @@ const addWorkspaceCommands = ({ program, world, print }: CommandLine): void => {
 interface BindOptions extends OrganizationOption {
   readonly role: readonly string[];
   readonly workspace: readonly string[];
+  readonly allWorkspaces?: boolean;
   readonly without: readonly string[];
   readonly only?: boolean;
   readonly preview?: boolean;
@@ -115,13 +116,20 @@ interface BindOptions extends OrganizationOption {
 const withRoleOptions = (command: Command): Command =>
   withOrganization(command)
     .option('--role <role>', 'slug or id of a role to add; can be repeated', collect, [])
-    .option('--workspace <id>', 'limits the roles that are added to it; can be repeated', collect, [])
+    .option(
+      '--workspace <workspace>',
+      'id or name: gives the roles that are added for it; can be repeated',
+      collect,
+      [],
+    )
+    .option('--all-workspaces', 'gives the roles that are added for everything, also those that are limited now')
     .option('--without <role>', 'slug or id of a role to take away; can be repeated', collect, [])
     .option('--only', 'take away all roles but those that are added');
 
-const changeOf = ({ role, workspace, without, only }: BindOptions) => ({
+const changeOf = ({ role, workspace, allWorkspaces, without, only }: BindOptions) => ({
   add: role,
   workspaces: workspace,
+  allWorkspaces: allWorkspaces === true,
   remove: without,
   only: only === true,
 });

@@ -2,6 +2,8 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { AdminBody } from '../lambda/admin/contract';
 import { providers } from '../lambda/directory/request-context';
+import { version } from '../package.json';
+import { createCliContext } from './cli-context';
 import { CommandError, fileFailure, tell } from './command-error';
 import { type CommandLine, connect, type OrganizationOption, reach, withOrganization } from './command-line';
 import { type BootstrapOptions, bootstrap } from './commands/bootstrap';
@@ -10,39 +12,59 @@ import { createOrg, deleteOrg, disableOrg, enableOrg, getOrg, listOrgs, renameOr
 import { listPlatformKeys, revokePlatformKey } from './commands/platform-key';
 import { changeSettings } from './commands/settings';
 import { addLogCommands } from './log-commands';
+import { expiryOption } from './moment-option';
 import { type Output, render } from './output';
+import { momentForms } from './parse-moment';
 import { type PlatformOptions, withPlatformOptions } from './platform-options';
 import { addRoleAndAccessCommands } from './role-commands';
 import { addSetUpCommands } from './set-up-commands';
-import { styleFor } from './style';
+import { multiline, type Text, text } from './text';
 import { addTransferCommands } from './transfer-commands';
 import type { World } from './world';
 
-/** Runs a command line; answers the exit code. */
-export const runScimctl = async (args: readonly string[], world: World): Promise<number> => {
-  const program = new Command('scimctl')
+const unexpected = 'This is a defect of scimctl. Tell its maintainers what was typed and what stands here.';
+
+/** What is told of a failure; of one that nobody foresaw, where it comes from. */
+const failureText = (error: unknown, program: string): Text => {
+  const told = error instanceof CommandError ? error : fileFailure(error);
+  if (told !== undefined) return tell(told, program);
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return text`Error: ${unexpected}\n${multiline(stack)}`;
+};
+
+const USAGE = 2;
+
+/** Runs a command line; answers the exit code: 2 where it cannot be a command, 1 where it failed. */
+export const runScimctl = async (args: readonly string[], outside: World): Promise<number> => {
+  const context = createCliContext(outside);
+  const program = new Command(context.program)
     .description('Manages a SCIM service: organisations, access keys, and what identity providers do with them.')
     .option('--json', 'print JSON, as in a pipe')
+    .version(version, '--version', 'print the version of scimctl')
     .exitOverride()
-    .configureOutput({ writeOut: world.write, writeErr: world.writeError });
-  const json = () => program.opts<{ json?: boolean }>().json === true || !world.terminal;
+    .configureOutput({
+      writeOut: (words) => context.write(multiline(words)),
+      writeErr: (words) => context.writeError(multiline(words)),
+      ...(context.style.columns === Number.POSITIVE_INFINITY ? {} : { getOutHelpWidth: () => context.style.columns }),
+    });
+  const forced = () => program.opts<{ json?: boolean }>().json === true;
+  const json = () => forced() || !context.terminal;
   let exitCode = 0;
   const print = async (promised: Promise<Output>): Promise<void> => {
     const output = await promised;
-    world.write(render(output, { json: json(), style: styleFor(world.terminal, world.environment) }));
+    const asText = output.textInPipe === true && !forced();
+    context.write(text`${render(output, { json: !asText && json(), style: context.style })}\n`);
     exitCode = output.exitCode ?? 0;
   };
-  for (const add of commandGroups) add({ program, world, print, json });
+  for (const add of commandGroups) add({ program, world: context, print, json });
   try {
     await program.parseAsync([...args], { from: 'user' });
     return exitCode;
   } catch (error) {
     // Commander has told its own errors, and ends --help as one with the code 0.
-    if (error instanceof CommanderError) return error.exitCode;
-    const told = error instanceof CommandError ? error : fileFailure(error);
-    if (told === undefined) throw error;
-    world.writeError(tell(told));
-    return 1;
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE;
+    context.writeError(text`${failureText(error, context.program)}\n`);
+    return error instanceof CommandError ? error.exitCode : 1;
   }
 };
 
@@ -51,8 +73,9 @@ const addPlatformCommands = ({ program, world, print }: CommandLine): void => {
     .description('make a platform admin key, with AWS credentials')
     .option('--name <name>', 'name of the key', 'scimctl bootstrap')
     .option(
-      '--expires <date-time>',
-      'when the key ends, such as 2030-01-31T12:00:00Z, or "never"; by default after 365 days',
+      '--expires <when>',
+      `when the key ends: ${momentForms}, or "never"; by default after 365 days`,
+      expiryOption(world.now),
     )
     .action((options: BootstrapOptions) => print(bootstrap(options, world)));
   const keys = program.command('platform-key').description('platform admin keys, with AWS credentials');
@@ -61,8 +84,11 @@ const addPlatformCommands = ({ program, world, print }: CommandLine): void => {
     .action((options: PlatformOptions) => print(listPlatformKeys(options, world)));
   withPlatformOptions(keys.command('revoke'))
     .argument('<id>', 'id of the key')
+    .option('--confirm <id>', 'the id once more: what uses the key is refused at once and for good')
     .description('revoke a platform admin key')
-    .action((id: string, options: PlatformOptions) => print(revokePlatformKey(id, options, world)));
+    .action((id: string, options: PlatformOptions & { confirm?: string }) =>
+      print(revokePlatformKey(id, options, world)),
+    );
 };
 
 const addOrgCommands = ({ program, world, print }: CommandLine): void => {
@@ -139,8 +165,9 @@ const addKeyCommands = ({ program, world, print }: CommandLine): void => {
     .addOption(new Option('--roles-format <format>', 'how roles are answered').choices(['strings', 'complex']))
     .option('--admin', 'a key for the admin API of this organisation instead of SCIM')
     .option(
-      '--expires <date-time>',
-      'when the key ends, such as 2030-01-31T12:00:00Z, or "never"; by default as the deployment says, 365 days',
+      '--expires <when>',
+      `when the key ends: ${momentForms}, or "never"; by default as the deployment says, 365 days`,
+      expiryOption(world.now),
     )
     .action(async ({ org, admin, expires, ...rest }: NewKeyOptions) =>
       print(
@@ -157,21 +184,32 @@ const addKeyCommands = ({ program, world, print }: CommandLine): void => {
     .action(async (id: string, options: OrganizationOption) => print(getKey(...meant(options), id)));
   command('revoke', 'revoke a key, at once and for good')
     .argument('<id>', 'id of the key')
-    .action(async (id: string, options: OrganizationOption) => print(revokeKey(...meant(options), id)));
+    .option('--confirm <id>', 'the id once more: what uses the key is refused at once and for good')
+    .action(async (id: string, options: OrganizationOption & { confirm?: string }) =>
+      print(revokeKey(...meant(options), id, options.confirm)),
+    );
   command('rotate', 'make a successor of a key')
     .argument('<id>', 'id of the key')
     .requiredOption('--overlap-hours <hours>', 'how long the old key lives on', hours)
     .option(
-      '--expires <date-time>',
+      '--expires <when>',
       'when the new key ends, or "never"; by default it lives as long as the old one was to',
+      expiryOption(world.now),
     )
-    .action(async (id: string, options: OrganizationOption & { overlapHours: number; expires?: string }) =>
-      print(
-        rotateKey(...meant(options), id, {
-          overlapHours: options.overlapHours,
-          ...(options.expires === undefined ? {} : { expiresAt: options.expires }),
-        }),
-      ),
+    .option('--again', 'also when the key has a live successor already')
+    .action(
+      async (id: string, options: OrganizationOption & { overlapHours: number; expires?: string; again?: boolean }) =>
+        print(
+          rotateKey(
+            ...meant(options),
+            id,
+            {
+              overlapHours: options.overlapHours,
+              ...(options.expires === undefined ? {} : { expiresAt: options.expires }),
+            },
+            options.again === true,
+          ),
+        ),
     );
 };
 

@@ -1,15 +1,32 @@
-/** Colours of texts for people. */
+import { control, type Text, text, type Value } from './text';
+
+/** How texts for people look where they are written. */
 export interface Style {
-  readonly good: (text: string) => string;
-  readonly bad: (text: string) => string;
-  readonly warning: (text: string) => string;
+  readonly good: (value: Value) => Text;
+  readonly bad: (value: Value) => Text;
+  readonly warning: (value: Value) => Text;
+  /** Columns that a line has room for. */
+  readonly columns: number;
+  /** A command as it must be typed here: `npx scimctl org list`. */
+  readonly command: (words: Value) => Text;
 }
 
-const plain: Style = { good: (text) => text, bad: (text) => text, warning: (text) => text };
+const painted = (code: number) => (value: Value) => text`${control(`\u001b[${code}m`, value)}${control('\u001b[39m')}`;
+const coloured = { good: painted(32), bad: painted(31), warning: painted(33) };
+const unpainted = (value: Value) => text`${value}`;
+const plain = { good: unpainted, bad: unpainted, warning: unpainted };
 
-const painted = (code: number) => (text: string) => `\u001b[${code}m${text}\u001b[39m`;
-const coloured: Style = { good: painted(32), bad: painted(31), warning: painted(33) };
+interface Place {
+  readonly terminal: boolean;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly columns?: number | undefined;
+  /** How scimctl is called here. */
+  readonly program?: string | undefined;
+}
 
 /** Colours only where a terminal shows them and nobody asked for none: https://no-color.org */
-export const styleFor = (terminal: boolean, environment: Readonly<Record<string, string | undefined>>): Style =>
-  terminal && !environment.NO_COLOR && environment.TERM !== 'dumb' ? coloured : plain;
+export const styleFor = ({ terminal, environment, columns, program = 'scimctl' }: Place): Style => ({
+  ...(terminal && !environment.NO_COLOR && environment.TERM !== 'dumb' ? coloured : plain),
+  columns: terminal && columns !== undefined && columns > 0 ? columns : Number.POSITIVE_INFINITY,
+  command: (words) => text`${program} ${words}`,
+});

@@ -1,21 +1,18 @@
 import type { AdminAnswer, AdminQuery } from '../../lambda/admin/contract';
 import type { AdminClient } from '../admin-client';
 import { collectPages } from '../collect-pages';
-import { type Output, table } from '../output';
+import type { Output } from '../output';
 import type { Style } from '../style';
-import type { World } from '../world';
+import { table } from '../table';
+import { type Text, text } from '../text';
 
-type Entry = AdminAnswer<'readActivity'>['entries'][number];
+export type Entry = AdminAnswer<'readActivity'>['entries'][number];
 export type ActivityFilter = NonNullable<AdminQuery<'readActivity'>>;
 
 /** How many entries a command shows unless told. */
 export const shownEntries = 50;
-const largestPage = 500;
-const everyMilliseconds = 2_000;
-/** An entry gets its time before it is written, so that one may appear behind others that are newer. */
-const overlapMilliseconds = 10_000;
 
-const paint = ({ outcome }: Entry, style: Style): string =>
+const paint = ({ outcome }: Entry, style: Style): Text =>
   outcome === 'success' ? style.good(outcome) : outcome === 'refused' ? style.warning(outcome) : style.bad(outcome);
 
 /** What was done or asked for. */
@@ -46,13 +43,16 @@ const cells = (entry: Entry): readonly string[] => [
   more(entry),
 ];
 
-const line = (entry: Entry, style: Style): string => {
+/** An entry as one line. */
+export const activityLine = (entry: Entry, style: Style): Text => {
   const [at = '', , ...rest] = cells(entry);
-  return [at, paint(entry, style), ...rest].filter((cell) => cell !== '').join('  ');
+  return rest
+    .filter((cell) => cell !== '')
+    .reduce((line, cell) => text`${line}  ${cell}`, text`${at}  ${paint(entry, style)}`);
 };
 
 /** Entries, newest first. */
-const collect = (
+export const collectActivity = (
   call: AdminClient,
   organizationId: string,
   { limit = shownEntries, cursor, ...filter }: ActivityFilter,
@@ -67,38 +67,12 @@ export const listActivity = async (
   organizationId: string,
   filter: ActivityFilter,
 ): Promise<Output> => {
-  const data = await collect(call, organizationId, filter);
+  const data = await collectActivity(call, organizationId, filter);
   return {
     data,
-    human: () =>
+    human: (style) =>
       data.entries.length === 0
-        ? 'Nothing happened.'
-        : table(['AT', 'OUTCOME', 'STATUS', 'KEY', 'WHAT', 'MORE'], data.entries.map(cells)),
+        ? text`Nothing happened.`
+        : table(style, ['AT', 'OUTCOME', 'STATUS', 'KEY', 'WHAT', 'MORE'], data.entries.map(cells)),
   };
-};
-
-/** Goes on showing what happens, oldest first, a line an entry, until the program ends. */
-export const followActivity = async (
-  call: AdminClient,
-  organizationId: string,
-  { limit = 10, ...filter }: ActivityFilter,
-  world: Pick<World, 'write' | 'wait'>,
-  form: { readonly json: boolean; readonly style: Style },
-): Promise<void> => {
-  const shown = new Map<string, string>();
-  let from = filter.from;
-  let page = limit;
-  do {
-    const query = { ...filter, limit: page, ...(from === undefined ? {} : { from }) };
-    const { entries } = await collect(call, organizationId, query);
-    for (const entry of [...entries].reverse()) {
-      if (shown.has(entry.id)) continue;
-      shown.set(entry.id, entry.at);
-      world.write(`${form.json ? JSON.stringify(entry) : line(entry, form.style)}\n`);
-    }
-    const newest = [...shown.values()].sort().at(-1);
-    if (newest !== undefined) from = new Date(Date.parse(newest) - overlapMilliseconds).toISOString();
-    for (const [id, at] of shown) if (from !== undefined && at < from) shown.delete(id);
-    page = largestPage;
-  } while (await world.wait(everyMilliseconds));
 };

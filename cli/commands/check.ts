@@ -1,7 +1,18 @@
+import type { AdminAnswer } from '../../lambda/admin/contract';
 import type { AdminClient } from '../admin-client';
-import { type CheckStep, type CheckWorld, checkSteps, type ScimAnswer } from '../check-steps';
+import {
+  type CheckStep,
+  type CheckWorld,
+  checkGroupName,
+  checkSteps,
+  checkUserName,
+  type ScimAnswer,
+} from '../check-steps';
+import type { CliContext } from '../cli-context';
+import { CommandError } from '../command-error';
 import type { Output } from '../output';
-import type { World } from '../world';
+import type { Style } from '../style';
+import { lines, text } from '../text';
 
 interface Result {
   readonly name: string;
@@ -11,6 +22,11 @@ interface Result {
 
 /** Ends by itself, should this program be killed before it revokes it. */
 const keyLifeMilliseconds = 3_600_000;
+/** A check takes seconds. */
+const longestRunMilliseconds = 10 * 60_000;
+const keyPrefix = 'scimctl check ';
+/** 128 and the number of SIGINT. */
+const INTERRUPTED = 130;
 
 const messageOf = (error: unknown): string => {
   const cause = error instanceof Error && error.cause instanceof Error ? `: ${error.cause.message}` : '';
@@ -55,46 +71,120 @@ const cleanUp = async (world: CheckWorld): Promise<readonly Result[]> => {
   return results;
 };
 
+type Key = AdminAnswer<'listAccessKeys'>['accessKeys'][number];
+
+/** Runs that were killed left their key behind, whose name tells what they may have made; a run that goes on is left alone. */
+const abandoned = (
+  keys: readonly Key[],
+  { run, now }: Pick<CliContext, 'run' | 'now'>,
+): readonly { readonly key: Key; readonly unique: string }[] =>
+  keys.flatMap((key) => {
+    if (!key.name.startsWith(keyPrefix) || key.status === 'revoked') return [];
+    const unique = key.name.slice(keyPrefix.length);
+    // Of a run on another machine nobody knows; none lasts that long.
+    const old = now().getTime() - Date.parse(key.created) > longestRunMilliseconds;
+    return (run.isAlive(unique.slice(0, unique.lastIndexOf('-'))) ?? !old) ? [] : [{ key, unique }];
+  });
+
+const idOf = async (send: CheckWorld['send'], path: string, filter: string): Promise<string | undefined> => {
+  const { body } = await send('GET', `${path}?filter=${encodeURIComponent(filter)}&attributes=id`);
+  return body?.Resources?.[0]?.id;
+};
+
+/** Takes away what runs before this one left behind. */
+const cleanUpBefore = async (
+  call: AdminClient,
+  organizationId: string,
+  { send }: Pick<CheckWorld, 'send'>,
+  left: ReturnType<typeof abandoned>,
+): Promise<readonly Result[]> => {
+  const results: Result[] = [];
+  for (const { key, unique } of left) {
+    const [groupId, userId] = [
+      await idOf(send, '/Groups', `displayName eq "${checkGroupName(unique)}"`),
+      await idOf(send, '/Users', `userName eq "${checkUserName(unique)}"`),
+    ];
+    const made = {
+      ...(groupId === undefined ? {} : { groupId }),
+      ...(userId === undefined ? {} : { userId }),
+    };
+    const taken = await cleanUp({ send, sendWithoutKey: send, unique, ...made });
+    results.push(...taken);
+    // The key stays where something else does: the next run finds it by the key.
+    if (taken.some(({ outcome }) => outcome === 'failed')) continue;
+    await call('revokeAccessKey', { parameters: { organizationId, keyId: key.id }, body: undefined });
+  }
+  return results;
+};
+
+const report = (results: readonly Result[], scimBaseUrl: string, interrupted: boolean) => (style: Style) => {
+  const paint = { passed: style.good, failed: style.bad, skipped: style.warning };
+  const failed = results.filter(({ outcome }) => outcome !== 'passed').length;
+  return lines([
+    scimBaseUrl,
+    ...results.map(
+      ({ name, outcome, detail }) =>
+        text`${paint[outcome](outcome.padEnd(7))}  ${name}${detail === undefined ? '' : `: ${detail}`}`,
+    ),
+    `${results.length - failed} passed, ${failed} failed`,
+    ...(interrupted ? [style.warning('Interrupted; what the check had made is deleted again.')] : []),
+  ]);
+};
+
 /** Plays what identity providers rely on, with a key and a user that are thrown away. */
 export const check = async (
   call: AdminClient,
   organizationId: string,
-  { fetch, now, newId }: Pick<World, 'fetch' | 'now' | 'newId'>,
+  context: Pick<CliContext, 'fetch' | 'now' | 'newId' | 'interruption' | 'run'>,
 ): Promise<Output> => {
-  const { scimBaseUrl } = await call('getOrganization', { parameters: { organizationId }, body: undefined });
-  const expiresAt = new Date(now().getTime() + keyLifeMilliseconds).toISOString();
-  const body = { name: 'scimctl check', provider: 'generic', rolesFormat: 'complex', expiresAt } as const;
-  const key = await call('createAccessKey', { parameters: { organizationId }, body });
+  const parameters = { organizationId };
+  const { scimBaseUrl, status } = await call('getOrganization', { parameters, body: undefined });
+  if (status === 'disabled') {
+    throw new CommandError(
+      'Nothing was checked.',
+      `The organisation "${organizationId}" is disabled, so that every request of an identity provider is refused.`,
+      `A platform admin key enables it again: scimctl org enable ${organizationId}.`,
+    );
+  }
+  const { accessKeys } = await call('listAccessKeys', { parameters, body: undefined });
+  const unique = `${context.run.id}-${context.newId().slice(0, 8)}`;
+  const expiresAt = new Date(context.now().getTime() + keyLifeMilliseconds).toISOString();
+  const body = { name: `${keyPrefix}${unique}`, provider: 'generic', rolesFormat: 'complex', expiresAt } as const;
+  const interruption = context.interruption();
+  const key = await call('createAccessKey', { parameters, body });
   const sendWith =
     (headers: Readonly<Record<string, string>>) =>
     async (method: string, path: string, content?: unknown): Promise<ScimAnswer> => {
       const request = content === undefined ? { method, headers } : { method, headers, body: JSON.stringify(content) };
-      const response = await fetch(scimBaseUrl + path, request);
+      const response = await context.fetch(scimBaseUrl + path, request);
       return { status: response.status, headers: response.headers, body: parse(await response.text()) };
     };
   const common = { accept: 'application/scim+json', 'content-type': 'application/scim+json' };
   const world: CheckWorld = {
     send: sendWith({ ...common, authorization: `Bearer ${key.accessKey}` }),
     sendWithoutKey: sendWith(common),
-    unique: newId().slice(0, 8),
+    unique,
   };
   const results: Result[] = [];
   try {
-    for (const step of checkSteps) results.push(await runStep(step, world));
+    results.push(...(await cleanUpBefore(call, organizationId, world, abandoned(accessKeys, context))));
+    for (const step of checkSteps) if (!interruption.aborted) results.push(await runStep(step, world));
     results.push(...(await cleanUp(world)));
   } finally {
     await call('revokeAccessKey', { parameters: { organizationId, keyId: key.id }, body: undefined });
   }
+  const interrupted = interruption.aborted;
   const failed = results.filter(({ outcome }) => outcome !== 'passed').length;
   return {
-    data: { organizationId, scimBaseUrl, passed: results.length - failed, failed, results },
-    exitCode: failed === 0 ? 0 : 1,
-    human: (style) => {
-      const paint = { passed: style.good, failed: style.bad, skipped: style.warning };
-      const lines = results.map(({ name, outcome, detail }) =>
-        [paint[outcome](outcome.padEnd(7)), `${name}${detail === undefined ? '' : `: ${detail}`}`].join('  '),
-      );
-      return [scimBaseUrl, ...lines, `${results.length - failed} passed, ${failed} failed`].join('\n');
+    data: {
+      organizationId,
+      scimBaseUrl,
+      passed: results.length - failed,
+      failed,
+      ...(interrupted ? { interrupted } : {}),
+      results,
     },
+    exitCode: interrupted ? INTERRUPTED : failed === 0 ? 0 : 1,
+    human: report(results, scimBaseUrl, interrupted),
   };
 };

@@ -1,14 +1,15 @@
 import type { AdminAnswer, AdminQuery } from '../../lambda/admin/contract';
 import type { AdminClient } from '../admin-client';
-import { CommandError } from '../command-error';
+import { UsageError } from '../command-error';
 import type { Output } from '../output';
 import type { Style } from '../style';
+import { lines, type Text, text, type Value } from '../text';
 
 type Finding = AdminAnswer<'examineData'>['findings'][number];
 
-const told = (style: Style, { state, kind, explanation }: Finding): string => {
+const told = (style: Style, { state, kind, explanation }: Finding): Text => {
   const paint = state === 'repaired' ? style.good : state === 'repairable' ? style.warning : style.bad;
-  return `${paint(state)}  ${kind}: ${explanation}`;
+  return text`${paint(state)}  ${kind}: ${explanation}`;
 };
 
 const advice = (findings: readonly Finding[]): readonly string[] => [
@@ -27,7 +28,7 @@ const readValue = (text: string): Pick<NonNullable<AdminQuery<'examineData'>>, '
     const attribute = text.slice(0, cut) as NonNullable<AdminQuery<'examineData'>['attribute']>; // checked by the API
     return { attribute, value: text.slice(cut + 1) };
   }
-  throw new CommandError(
+  throw new UsageError(
     'Examine the data: failed.',
     `"${text}" names no attribute and value.`,
     'Write --value userName=ada@example.com.',
@@ -71,8 +72,8 @@ const examine = async (
   return { organizationId, sound: findings.every(({ state }) => state === 'repaired'), examined, findings };
 };
 
-const lines = (style: Style, { organizationId, examined, findings }: Examined): readonly string[] => [
-  `${organizationId}: ${examined} items examined, ${
+const report = (style: Style, { organizationId, examined, findings }: Examined): readonly Value[] => [
+  text`${organizationId}: ${examined} items examined, ${
     findings.length === 0 ? style.good('nothing is wrong') : `${findings.length} findings`
   }`,
   ...findings.map((finding) => told(style, finding)),
@@ -85,7 +86,7 @@ export const examineData = async (call: AdminClient, organizationId: string, opt
   return {
     data: { sound, examined, findings },
     exitCode: sound ? 0 : 1,
-    human: (style) => [...lines(style, result), ...advice(findings)].join('\n'),
+    human: (style) => lines([...report(style, result), ...advice(findings)]),
   };
 };
 
@@ -99,6 +100,6 @@ export const examineAllData = async (call: AdminClient, options: Options): Promi
   return {
     data: { sound, organizations: results },
     exitCode: sound ? 0 : 1,
-    human: (style) => [...results.flatMap((result) => lines(style, result)), ...advice(findings)].join('\n'),
+    human: (style) => lines([...results.flatMap((result) => report(style, result)), ...advice(findings)]),
   };
 };

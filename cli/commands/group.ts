@@ -1,9 +1,14 @@
 import type { AdminAnswer } from '../../lambda/admin/contract';
 import type { AdminClient } from '../admin-client';
-import { CommandError } from '../command-error';
+import { changeCurrent } from '../change-current';
+import { CommandError, UsageError } from '../command-error';
+import { findWorkspaces } from '../find-workspace';
 import { isId } from '../is-id';
-import { details, type Output, table } from '../output';
-import { changedList, type RoleChange, roleTable } from './role-list';
+import { naming } from '../naming';
+import type { Output } from '../output';
+import { details, table } from '../table';
+import { type Text, text } from '../text';
+import { changedList, checkOptions, type RoleChange, roleTable } from './role-list';
 
 type Group = AdminAnswer<'getGroup'>;
 
@@ -13,6 +18,10 @@ export interface PageOptions {
   readonly limit?: number;
   readonly cursor?: string;
 }
+
+/** With the cursor, where there is more behind it. */
+export const withMore = (list: Text, nextCursor: string | undefined): Text =>
+  nextCursor === undefined ? list : text`${list}\n\nMore: --cursor ${nextCursor}`;
 
 /** The group that somebody names by id or displayName. */
 const named = async (call: AdminClient, organizationId: string, name: string): Promise<Group> => {
@@ -48,10 +57,13 @@ export const listGroups = async (call: AdminClient, organizationId: string, quer
     roleNames(group) || '-',
     group.id,
   ]);
-  const more = data.nextCursor === undefined ? '' : `\n\nMore: --cursor ${data.nextCursor}`;
   return {
     data,
-    human: () => (rows.length === 0 ? 'There is no group.' : table(['GROUP', 'MEMBERS', 'ROLES', 'ID'], rows)) + more,
+    human: (style) =>
+      withMore(
+        rows.length === 0 ? text`There is no group.` : table(style, ['GROUP', 'MEMBERS', 'ROLES', 'ID'], rows),
+        data.nextCursor,
+      ),
   };
 };
 
@@ -60,7 +72,7 @@ export const showGroup = async (call: AdminClient, organizationId: string, name:
   const data = await named(call, organizationId, name);
   const { displayName, id, externalId, memberCount, created, roles } = data;
   const facts = details({ group: displayName, id, externalId, members: String(memberCount), created });
-  return { data, human: () => `${facts}\n\n${roleTable(roles, 'It gives no role.')}` };
+  return { data, human: (style) => text`${facts}\n\n${roleTable(style, roles, 'It gives no role.')}` };
 };
 
 /** Lists the members of a group. */
@@ -70,7 +82,7 @@ export const listMembers = async (
   name: string,
   { limit, cursor }: PageOptions,
 ): Promise<Output> => {
-  const { id: groupId } = await named(call, organizationId, name);
+  const { id: groupId, displayName } = await named(call, organizationId, name);
   const parameters = { organizationId, groupId };
   const data = await call('listMembers', { parameters, body: undefined, query: { limit, cursor } });
   const rows = data.members.map((member) => [
@@ -78,14 +90,17 @@ export const listMembers = async (
     member.type === 'Group' ? 'group' : member.active === false ? 'inactive user' : 'user',
     member.id,
   ]);
-  const more = data.nextCursor === undefined ? '' : `\n\nMore: --cursor ${data.nextCursor}`;
   return {
     data,
-    human: () => (rows.length === 0 ? 'Nobody is in it.' : table(['MEMBER', 'WHAT', 'ID'], rows)) + more,
+    human: (style) =>
+      text`${naming(name, displayName)}${withMore(
+        rows.length === 0 ? text`Nobody is in it.` : table(style, ['MEMBER', 'WHAT', 'ID'], rows),
+        data.nextCursor,
+      )}`,
   };
 };
 
-/** Changes which roles a group gives, or tells whose access that would change. */
+/** Changes which roles a group gives, or tells whose access that would change. `change` names workspaces by id or name. */
 export const bindGroup = async (
   call: AdminClient,
   organizationId: string,
@@ -93,22 +108,46 @@ export const bindGroup = async (
   change: RoleChange,
   preview: boolean,
 ): Promise<Output> => {
-  const { id: groupId, displayName, roles } = await named(call, organizationId, name);
-  const data = await call('putBindings', {
-    parameters: { organizationId, groupId },
-    body: { bindings: changedList(roles, change) },
-    query: { preview },
-  });
+  if (change.add.length === 0 && change.remove.length === 0 && !change.only) {
+    throw new UsageError(
+      'Nothing was changed.',
+      'No --role, --without or --only says what is to change.',
+      `Add one; "scimctl group show" shows the roles that there are.`,
+    );
+  }
+  checkOptions(change);
+  const { id: groupId, displayName } = await named(call, organizationId, name);
+  const workspaces = (await findWorkspaces(call, organizationId, change.workspaces)).map(({ id }) => id);
+  const parameters = { organizationId, groupId };
+  const data = await changeCurrent(
+    () => call.versioned('getBindings', { parameters, body: undefined }),
+    ({ answer, version }) =>
+      call('putBindings', {
+        parameters,
+        body: { bindings: changedList(displayName, answer.bindings, { ...change, workspaces }) },
+        query: { preview },
+        ifMatch: version,
+      }),
+  );
+  const heading = naming(name, displayName);
   const { preview: effect } = data;
   if (effect === undefined) {
-    return { data, human: () => roleTable(data.bindings, `${displayName} gives no role any more.`) };
+    return {
+      data,
+      human: (style) => text`${heading}${roleTable(style, data.bindings, `${displayName} gives no role any more.`)}`,
+    };
   }
   const rows = effect.changes.map(({ userName, gains, loses }) => [
     userName,
     [...gains.map((each) => `+${toldGrant(each)}`), ...loses.map((each) => `-${toldGrant(each)}`)].join(' '),
   ]);
-  const people = rows.length === 0 ? '' : `\n\n${table(['USER', 'CHANGE'], rows)}`;
-  return { data, human: () => `${effect.summary}; nothing was changed.${people}` };
+  return {
+    data,
+    human: (style) => {
+      const people = rows.length === 0 ? text`` : text`\n\n${table(style, ['USER', 'CHANGE'], rows)}`;
+      return text`${heading}${effect.summary}; nothing was changed.${people}`;
+    },
+  };
 };
 
 type Difference = NonNullable<AdminAnswer<'putBindings'>['preview']>['changes'][number]['gains'][number];

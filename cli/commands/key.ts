@@ -1,11 +1,15 @@
 import type { AdminAnswer, AdminBody } from '../../lambda/admin/contract';
 import type { AdminClient } from '../admin-client';
-import { details, type Output, table } from '../output';
+import { CommandError } from '../command-error';
+import type { Output } from '../output';
+import type { Style } from '../style';
+import { details, table } from '../table';
+import { type Text, text } from '../text';
 
 type Key = AdminAnswer<'getAccessKey'>;
 type Created = AdminAnswer<'createAccessKey'>;
 
-const one = (key: Key): string =>
+const one = (key: Key) =>
   details({
     id: key.id,
     name: key.name,
@@ -22,16 +26,39 @@ const one = (key: Key): string =>
     'rotated from': key.rotatedFrom,
   });
 
-const shownOnce = (key: Created): string =>
-  `${one(key)}\n\nThe key is shown once and cannot be seen again:\n\n  ${key.accessKey}`;
+const shownOnce = (key: Created): Text =>
+  text`${one(key)}\n\nThe key is shown once and cannot be seen again:\n\n  ${key.accessKey}`;
+
+/** Live keys by the ids of those that they follow. */
+export const successorsOf = <Shown extends Pick<Key, 'status' | 'rotatedFrom' | 'created'>>(
+  keys: readonly Shown[],
+): ReadonlyMap<string, Shown> =>
+  new Map(
+    keys
+      .filter(({ status }) => status === 'active')
+      .sort((a, b) => a.created.localeCompare(b.created))
+      .flatMap((key) => (key.rotatedFrom === undefined ? [] : [[key.rotatedFrom, key] as const])),
+  );
+
+/** Throws unless the id was given once more. */
+export const checkKeyConfirmed = (keyId: string, confirm: string | undefined): void => {
+  if (confirm === keyId) return;
+  throw new CommandError(
+    `The key ${keyId} was not revoked.`,
+    'Whatever uses it would be refused at once and for good, so its id is asked for once more.',
+    `Add --confirm ${keyId}.`,
+  );
+};
 
 /** Keys as rows, also those of the platform. */
 export const keyTable = (
+  style: Style,
   keys: readonly Pick<Key, 'id' | 'name' | 'provider' | 'scope' | 'status' | 'expiresAt' | 'lastUsedAt'>[],
-): string =>
+): Text =>
   keys.length === 0
-    ? 'There is no key yet.'
+    ? text`There is no key yet.`
     : table(
+        style,
         ['ID', 'NAME', 'PROVIDER', 'SCOPE', 'STATUS', 'EXPIRES', 'LAST USED'],
         keys.map((key) => [
           key.id,
@@ -57,7 +84,7 @@ export const createKey = async (
 /** Lists the keys of an organisation. */
 export const listKeys = async (call: AdminClient, organizationId: string): Promise<Output> => {
   const data = await call('listAccessKeys', { parameters: { organizationId }, body: undefined });
-  return { data, human: () => keyTable(data.accessKeys) };
+  return { data, human: (style) => keyTable(style, data.accessKeys) };
 };
 
 /** Shows what is known of a key. */
@@ -66,10 +93,31 @@ export const getKey = async (call: AdminClient, organizationId: string, keyId: s
   return { data, human: () => one(data) };
 };
 
-/** Revokes a key. */
-export const revokeKey = async (call: AdminClient, organizationId: string, keyId: string): Promise<Output> => {
+/** Revokes a key, once its id is given again. */
+export const revokeKey = async (
+  call: AdminClient,
+  organizationId: string,
+  keyId: string,
+  confirm: string | undefined,
+): Promise<Output> => {
+  checkKeyConfirmed(keyId, confirm);
   await call('revokeAccessKey', { parameters: { organizationId, keyId }, body: undefined });
-  return { data: { id: keyId, status: 'revoked' }, human: () => `Revoked ${keyId}; it opens nothing any more.` };
+  return {
+    data: { id: keyId, status: 'revoked' },
+    human: () => text`Revoked ${keyId}; it opens nothing any more.`,
+  };
+};
+
+/** Throws where a key has a live successor already: whoever rotates twice by mistake cuts off what uses the first one. */
+const checkFirstRotation = async (call: AdminClient, organizationId: string, keyId: string): Promise<void> => {
+  const { accessKeys } = await call('listAccessKeys', { parameters: { organizationId }, body: undefined });
+  const successor = successorsOf(accessKeys).get(keyId);
+  if (successor === undefined) return;
+  throw new CommandError(
+    `The key ${keyId} was not rotated.`,
+    `It has a successor since ${successor.created}: "${successor.name}" (${successor.id}).`,
+    'Give its user that one, rotate that one, or add --again to make another successor of this one.',
+  );
 };
 
 /** Makes a successor; the old key lives on for the overlap. */
@@ -78,9 +126,11 @@ export const rotateKey = async (
   organizationId: string,
   keyId: string,
   body: AdminBody<'rotateAccessKey'>,
+  again: boolean,
 ): Promise<Output> => {
+  if (!again) await checkFirstRotation(call, organizationId, keyId);
   const data = await call('rotateAccessKey', { parameters: { organizationId, keyId }, body });
   const old =
     body.overlapHours === 0 ? `${keyId} is revoked.` : `${keyId} lives on for ${body.overlapHours} hours at most.`;
-  return { data, human: () => `${shownOnce(data)}\n\n${old}` };
+  return { data, human: () => text`${shownOnce(data)}\n\n${old}` };
 };

@@ -1,13 +1,14 @@
 import { resolve } from 'node:path';
 import { createAdminClient } from '../admin-client';
+import type { CliContext } from '../cli-context';
 import { findConnection } from '../connection';
 import type { Output } from '../output';
-import { styleFor } from '../style';
+import { multiline, text } from '../text';
 import { type ExportFile, openExportFile } from '../transfer/export-file';
 import { createLineDigest, type Trailer } from '../transfer/line-digest';
 import { patientFetch } from '../transfer/patient-fetch';
 import { createProgressBar } from '../transfer/progress-bar';
-import type { World } from '../world';
+import { visible } from '../visible-text';
 
 export interface ExportOptions {
   /** Without it, the lines are printed. */
@@ -33,7 +34,7 @@ const expectedBy = (header: Readonly<Record<string, unknown>> | undefined): numb
 const shareDone = (counts: Readonly<Record<string, number>>, expected: number): number =>
   expected === 0 ? 0 : ((counts.user ?? 0) + (counts.group ?? 0)) / expected;
 
-const copy = async (world: World, organizationId: string, sink: Sink, progress: Progress): Promise<Trailer> => {
+const copy = async (world: CliContext, organizationId: string, sink: Sink, progress: Progress): Promise<Trailer> => {
   const call = createAdminClient(findConnection(world), patientFetch(world));
   const { digest } = sink;
   let expected = expectedBy(sink.header);
@@ -42,7 +43,7 @@ const copy = async (world: World, organizationId: string, sink: Sink, progress: 
     const query = cursor === undefined ? {} : { cursor };
     const page = await call('exportOrganization', { parameters: { organizationId }, body: undefined, query });
     const lines = page.records.map((record) => {
-      const line = JSON.stringify(record);
+      const line = visible(JSON.stringify(record));
       digest.add(String(record.type), line);
       if (record.type === 'header') expected = expectedBy(record);
       return line;
@@ -59,7 +60,7 @@ const copy = async (world: World, organizationId: string, sink: Sink, progress: 
 
 /** Exports an organisation as lines of JSON, into a file or to the output; undefined when the lines are the output. */
 export const exportOrg = async (
-  world: World,
+  world: CliContext,
   organizationId: string,
   { output, restart = false }: ExportOptions,
 ): Promise<Output | undefined> => {
@@ -68,23 +69,22 @@ export const exportOrg = async (
       cursor: undefined,
       header: undefined,
       digest: createLineDigest(),
-      append: (lines) => world.write(lines.map((line) => `${line}\n`).join('')),
-      finish: (trailer) => world.write(`${JSON.stringify(trailer)}\n`),
+      append: (lines) => world.write(multiline(lines.map((line) => `${line}\n`).join(''))),
+      finish: (trailer) => world.write(multiline(`${JSON.stringify(trailer)}\n`)),
     };
     await copy(world, organizationId, sink, { show: () => undefined });
     return undefined;
   }
   const path = resolve(world.directory, output);
   const file = await openExportFile(path, `${findConnection(world).adminUrl} ${organizationId}`, restart);
-  const style = styleFor(world.errorTerminal === true, world.environment);
-  const bar = createProgressBar(world.errorTerminal === true, world.writeError, world.now, style);
+  const bar = createProgressBar(world.errorTerminal === true, world.writeError, world.now, world.errorStyle);
   try {
     const { lines, counts, sha256 } = await copy(world, organizationId, file, bar);
     bar.clear();
     const told = Object.entries(counts).map(([type, count]) => `${count} ${type}`);
     return {
       data: { organization: organizationId, file: path, resumed: file.cursor !== undefined, lines, counts, sha256 },
-      human: () => `Exported ${organizationId} to ${path}: ${lines} lines (${told.join(', ')}).`,
+      human: () => text`Exported ${organizationId} to ${path}: ${lines} lines (${told.join(', ')}).`,
     };
   } finally {
     bar.clear();

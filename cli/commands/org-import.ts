@@ -3,16 +3,16 @@ import { resolve } from 'node:path';
 import type { AdminAnswer } from '../../lambda/admin/contract';
 import { importLimits } from '../../lambda/directory/transfer/transfer-format';
 import { createAdminClient } from '../admin-client';
+import type { CliContext } from '../cli-context';
 import { CommandError } from '../command-error';
 import { findConnection } from '../connection';
 import type { Output } from '../output';
-import { styleFor } from '../style';
+import { lines, text } from '../text';
 import { inBatches } from '../transfer/batches';
 import { patientFetch } from '../transfer/patient-fetch';
 import { createProgressBar } from '../transfer/progress-bar';
 import { checkFile, type RecordLine, readLines } from '../transfer/read-lines';
 import { stateFile } from '../transfer/state-file';
-import type { World } from '../world';
 
 export interface ImportOptions {
   /** Without it, the lines are read from the input. */
@@ -67,22 +67,22 @@ const told = (organizationId: string, tally: Tally, resumedAt: number): Output =
   data: { organization: organizationId, ...tally, ...(resumedAt === 0 ? {} : { resumedAfterLine: resumedAt }) },
   exitCode: tally.conflictCount === 0 ? 0 : 1,
   human: (style) =>
-    [
-      `${organizationId}: ${tally.created} created, ${tally.updated} updated, ${tally.unchanged} as they were, ${
+    lines([
+      text`${organizationId}: ${tally.created} created, ${tally.updated} updated, ${tally.unchanged} as they were, ${
         tally.conflictCount === 0 ? style.good('no conflicts') : style.bad(`${tally.conflictCount} conflicts`)
       }`,
-      ...tally.conflicts.map(({ line, name, reason, detail }) => `line ${line}  ${name}  ${reason}: ${detail}`),
+      ...tally.conflicts.map(({ line, name, reason, detail }) => text`line ${line}  ${name}  ${reason}: ${detail}`),
       ...(tally.conflictCount > tally.conflicts.length
         ? [`and ${tally.conflictCount - tally.conflicts.length} more`]
         : []),
       ...(tally.conflicts.some(({ reason }) => reason === 'differs')
         ? ['What differs becomes what the file says with --overwrite.']
         : []),
-      'Access keys are in no export. Next: scimctl key create --org '.concat(organizationId, ' --name …'),
-    ].join('\n'),
+      text`Access keys are in no export. Next: ${style.command(`key create --org ${organizationId} --name …`)}`,
+    ]),
 });
 
-const inputFile = (world: World, input: string): string => {
+const inputFile = (world: CliContext, input: string): string => {
   const path = resolve(world.directory, input);
   if (existsSync(path) && statSync(path).isFile()) return path;
   throw new CommandError(
@@ -93,7 +93,7 @@ const inputFile = (world: World, input: string): string => {
 };
 
 /** Imports an export; an interrupted import of the same file goes on where it was. */
-export const importOrg = async (world: World, organizationId: string, options: ImportOptions): Promise<Output> => {
+export const importOrg = async (world: CliContext, organizationId: string, options: ImportOptions): Promise<Output> => {
   const { input, overwrite = false, restart = false } = options;
   const connection = findConnection(world);
   const call = createAdminClient(connection, patientFetch(world));
@@ -115,17 +115,17 @@ export const importOrg = async (world: World, organizationId: string, options: I
   }
   const size = path === undefined ? 0 : statSync(path).size;
   const terminal = world.errorTerminal === true;
-  const bar = createProgressBar(terminal, world.writeError, world.now, styleFor(terminal, world.environment));
+  const bar = createProgressBar(terminal, world.writeError, world.now, world.errorStyle);
   try {
-    for await (const lines of inBatches(readLines(source), importLimits)) {
-      const last = lines.at(-1);
+    for await (const batch of inBatches(readLines(source), importLimits)) {
+      const last = batch.at(-1);
       if (last === undefined || last.number <= (before?.line ?? 0)) continue;
       const body = {
-        records: lines.map(({ record }) => record as AdminAnswer<'exportOrganization'>['records'][number]),
+        records: batch.map(({ record }) => record as AdminAnswer<'exportOrganization'>['records'][number]),
       };
       const query = overwrite ? { overwrite } : {};
       const answer = await call('importRecords', { parameters: { organizationId }, body, query });
-      tally = counted(tally, answer, lines);
+      tally = counted(tally, answer, batch);
       state?.write({ task, line: last.number, tally });
       const share = size === 0 ? 0 : last.bytes / size;
       bar.show(share, `line ${last.number}${tally.conflictCount === 0 ? '' : `, ${tally.conflictCount} conflicts`}`);

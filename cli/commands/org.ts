@@ -1,11 +1,13 @@
 import type { AdminAnswer } from '../../lambda/admin/contract';
 import type { AdminClient } from '../admin-client';
 import { CommandError } from '../command-error';
-import { details, type Output, table } from '../output';
+import type { Output } from '../output';
+import { details, table } from '../table';
+import { lines, text } from '../text';
 
 type Organization = AdminAnswer<'getOrganization'>;
 
-const one = (organization: Organization): string =>
+const one = (organization: Organization) =>
   details({
     id: organization.id,
     name: organization.name,
@@ -23,7 +25,11 @@ export const createOrg = async (
 ): Promise<Output> => {
   const body = { name, ...(options.id === undefined ? {} : { id: options.id }) };
   const data = await call('createOrganization', { parameters: {}, body });
-  return { data, human: () => `${one(data)}\n\nNext: scimctl key create --org ${data.id} --name Okta --provider okta` };
+  return {
+    data,
+    human: (style) =>
+      text`${one(data)}\n\nNext: ${style.command(`key create --org ${data.id} --name Okta --provider okta`)}`,
+  };
 };
 
 /** Gives an organisation another name. */
@@ -49,14 +55,14 @@ export const disableOrg = async (call: AdminClient, organizationId: string, conf
   const data = await call('updateOrganization', { parameters: { organizationId }, body: { status: 'disabled' } });
   return {
     data,
-    human: () =>
-      [
-        `Disabled ${data.id} (${data.name}).`,
-        `From the next request on, its SCIM keys and its admin keys get 403: The organisation "${data.id}" is disabled.`,
+    human: (style) =>
+      lines([
+        text`Disabled ${data.id} (${data.name}).`,
+        text`From the next request on, its SCIM keys and its admin keys get 403: The organisation "${data.id}" is disabled.`,
         'Nothing is deleted or revoked: users, groups, roles and keys stay, and a platform admin key still reads and changes them.',
         '',
-        `Undo: scimctl org enable ${data.id}`,
-      ].join('\n'),
+        text`Undo: ${style.command(`org enable ${data.id}`)}`,
+      ]),
   };
 };
 
@@ -65,13 +71,13 @@ export const enableOrg = async (call: AdminClient, organizationId: string): Prom
   const data = await call('updateOrganization', { parameters: { organizationId }, body: { status: 'active' } });
   return {
     data,
-    human: () =>
-      [
-        `Enabled ${data.id} (${data.name}).`,
+    human: (style) =>
+      lines([
+        text`Enabled ${data.id} (${data.name}).`,
         'From the next request on, its keys work as before. What was refused meanwhile was not kept: its identity providers have to send it again.',
         '',
-        `Next: scimctl status --org ${data.id} (healthy once a request has succeeded)`,
-      ].join('\n'),
+        text`Next: ${style.command(`status --org ${data.id}`)} (healthy once a request has succeeded)`,
+      ]),
   };
 };
 
@@ -81,7 +87,7 @@ export const deleteOrg = async (call: AdminClient, organizationId: string, confi
   await call('deleteOrganization', { parameters: { organizationId }, body: undefined, query: { confirm } });
   return {
     data: { id: organizationId, deleted: true },
-    human: () => `Deleted ${organizationId} and all that it held.`,
+    human: () => text`Deleted ${organizationId} and all that it held.`,
   };
 };
 
@@ -91,10 +97,10 @@ export const listOrgs = async (call: AdminClient): Promise<Output> => {
   const rows = data.organizations.map(({ id, name, status, scimBaseUrl }) => [id, name, status, scimBaseUrl]);
   return {
     data,
-    human: () =>
+    human: (style) =>
       rows.length === 0
-        ? 'There is no organisation yet. Create one: scimctl org create "Acme" --id acme'
-        : table(['ID', 'NAME', 'STATUS', 'SCIM BASE URL'], rows),
+        ? text`There is no organisation yet. Create one: ${style.command('org create "Acme" --id acme')}`
+        : table(style, ['ID', 'NAME', 'STATUS', 'SCIM BASE URL'], rows),
   };
 };
 

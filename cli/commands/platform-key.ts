@@ -1,25 +1,31 @@
 import { listAccessKeys, revokeAccessKey } from '../../lambda/directory/access-keys';
 import { platformKeyPorts } from '../bootstrap-platform-key';
+import type { CliContext } from '../cli-context';
 import type { Output } from '../output';
 import { platformFailure } from '../platform-failure';
 import { findDeployment, type PlatformOptions } from '../platform-options';
-import type { World } from '../world';
-import { keyTable } from './key';
+import { text } from '../text';
+import { checkKeyConfirmed, keyTable } from './key';
 
 /** The platform admin keys, with AWS credentials. */
-export const listPlatformKeys = async (options: PlatformOptions, world: World): Promise<Output> => {
+export const listPlatformKeys = async (options: PlatformOptions, world: CliContext): Promise<Output> => {
   const ports = platformKeyPorts(findDeployment(options, world).secrets);
   const accessKeys = await listAccessKeys(ports, '').catch((error) => {
     throw platformFailure('The platform admin keys cannot be listed.', error);
   });
-  return { data: { accessKeys }, human: () => keyTable(accessKeys) };
+  return { data: { accessKeys }, human: (style) => keyTable(style, accessKeys) };
 };
 
 /** Revokes a platform admin key, with AWS credentials. */
-export const revokePlatformKey = async (id: string, options: PlatformOptions, world: World): Promise<Output> => {
+export const revokePlatformKey = async (
+  id: string,
+  { confirm, ...options }: PlatformOptions & { readonly confirm?: string },
+  world: CliContext,
+): Promise<Output> => {
+  checkKeyConfirmed(id, confirm);
   const ports = platformKeyPorts(findDeployment(options, world).secrets);
   await revokeAccessKey(ports, '', id).catch((error) => {
     throw platformFailure('The platform admin key was not revoked.', error);
   });
-  return { data: { id, status: 'revoked' }, human: () => `Revoked ${id}.` };
+  return { data: { id, status: 'revoked' }, human: () => text`Revoked ${id}.` };
 };

@@ -1,11 +1,13 @@
 import type { AdminAnswer, AdminBody } from '../../lambda/admin/contract';
 import type { AdminClient } from '../admin-client';
-import { CommandError } from '../command-error';
-import { details, type Output, table } from '../output';
+import { CommandError, UsageError } from '../command-error';
+import type { Output } from '../output';
+import { details, table } from '../table';
+import { text } from '../text';
 
 type Role = AdminAnswer<'getRole'>;
 
-const one = (role: Role): string =>
+const one = (role: Role) =>
   details({
     slug: role.slug,
     id: role.id,
@@ -45,10 +47,10 @@ export const listRoles = async (call: AdminClient, organizationId: string): Prom
   const rows = data.roles.map(({ slug, name, protected: kept, id }) => [slug, name, kept ? 'protected' : '', id]);
   return {
     data,
-    human: () =>
+    human: (style) =>
       rows.length === 0
-        ? `There is no role yet. Create one: scimctl role create managed:inbox_agent --name "Inbox agent" --org ${organizationId}`
-        : table(['SLUG', 'NAME', '', 'ID'], rows),
+        ? text`There is no role yet. Create one: ${style.command(`role create managed:inbox_agent --name "Inbox agent" --org ${organizationId}`)}`
+        : table(style, ['SLUG', 'NAME', '', 'ID'], rows),
   };
 };
 
@@ -65,6 +67,13 @@ export const updateRole = async (
   name: string,
   body: AdminBody<'updateRole'>,
 ): Promise<Output> => {
+  if (Object.keys(body).length === 0) {
+    throw new UsageError(
+      'Nothing was changed.',
+      'No option says what is to change.',
+      'Add one; "scimctl role update --help" lists them.',
+    );
+  }
   const { id: roleId } = await named(call, organizationId, name);
   const data = await call('updateRole', { parameters: { organizationId, roleId }, body });
   return { data, human: () => one(data) };
@@ -79,5 +88,5 @@ export const deleteRole = async (
 ): Promise<Output> => {
   const { id: roleId, slug } = await named(call, organizationId, name);
   await call('deleteRole', { parameters: { organizationId, roleId }, body: undefined, query: { force } });
-  return { data: { id: roleId, slug, deleted: true }, human: () => `Deleted ${slug}; nobody has it any more.` };
+  return { data: { id: roleId, slug, deleted: true }, human: () => text`Deleted ${slug}; nobody has it any more.` };
 };

@@ -1,7 +1,8 @@
 import type { AdminAnswer, AdminBody } from '../../lambda/admin/contract';
 import type { AdminClient } from '../admin-client';
-import { CommandError } from '../command-error';
-import { details, type Output } from '../output';
+import { UsageError } from '../command-error';
+import type { Output } from '../output';
+import { details } from '../table';
 
 const shown = (data: AdminAnswer<'getSettings'>): Output => ({
   data,
@@ -25,7 +26,7 @@ const readValue = (text: string): unknown => {
 const entryOf = (assignment: string): readonly [string, unknown] => {
   const [name = '', ...rest] = assignment.split('=');
   if (name !== '' && rest.length > 0) return [name, readValue(rest.join('='))];
-  throw new CommandError(
+  throw new UsageError(
     'The settings were not changed.',
     `"${assignment}" is no assignment.`,
     'Write a name, "=" and a value without spaces between them, such as emptyRoles=remove-all or \'sensitiveAttributes=["phoneNumbers"]\'; the organisation goes after --org.',
@@ -40,7 +41,12 @@ export const changeSettings = async (
 ): Promise<Output> => {
   const parameters = { organizationId };
   if (assignments.length === 0) return shown(await call('getSettings', { parameters, body: undefined }));
+  const entries = assignments.map(entryOf);
+  const twice = entries.find(([name], at) => entries.findIndex(([other]) => other === name) !== at)?.[0];
+  if (twice !== undefined) {
+    throw new UsageError('The settings were not changed.', `${twice} is assigned twice.`, 'Write each name once.');
+  }
   // What people type has any form; the admin API knows the right one and names what is wrong.
-  const body = Object.fromEntries(assignments.map(entryOf)) as AdminBody<'updateSettings'>;
+  const body = Object.fromEntries(entries) as AdminBody<'updateSettings'>;
   return shown(await call('updateSettings', { parameters, body }));
 };

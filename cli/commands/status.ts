@@ -1,17 +1,56 @@
 import type { AdminClient } from '../admin-client';
-import { details, type Output } from '../output';
+import type { Output } from '../output';
+import { details } from '../table';
+import { lines, type Text, text } from '../text';
+import { successorsOf } from './key';
+
+interface Rotation {
+  readonly keyId: string;
+  readonly keyName: string;
+  readonly status: string;
+  readonly expiresAt: string | undefined;
+  readonly successor: { readonly id: string; readonly name: string; readonly lastUsedAt: string | undefined };
+}
+
+const rotationText = ({ keyId, keyName, status, expiresAt, successor }: Rotation): Text => {
+  const end = status !== 'active' ? `is ${status}` : expiresAt === undefined ? 'lives on' : `ends on ${expiresAt}`;
+  const used = successor.lastUsedAt === undefined ? 'not used yet' : `last used ${successor.lastUsedAt}`;
+  return text`The access key "${keyName}" (${keyId}) ${end}. Its successor is "${successor.name}" (${successor.id}), ${used}.`;
+};
 
 /** Shows whether provisioning works; the exit code says so too. */
 export const showStatus = async (call: AdminClient, organizationId: string): Promise<Output> => {
-  const data = await call('getStatus', { parameters: { organizationId }, body: undefined });
+  const parameters = { organizationId };
+  const [status, { accessKeys }] = await Promise.all([
+    call('getStatus', { parameters, body: undefined }),
+    call('listAccessKeys', { parameters, body: undefined }),
+  ]);
+  const names = new Map(accessKeys.map((key) => [key.id, key]));
+  // A key that was revoked or has ended needs no word any more once its successor is in use.
+  const rotations = [...successorsOf(accessKeys)].flatMap(([from, { id, name, lastUsedAt }]) => {
+    const old = names.get(from);
+    return old === undefined || (old.status !== 'active' && lastUsedAt !== undefined)
+      ? []
+      : [
+          {
+            keyId: from,
+            keyName: old.name,
+            status: old.status,
+            expiresAt: old.expiresAt,
+            successor: { id, name, lastUsedAt },
+          },
+        ];
+  });
+  const data = { ...status, rotations };
   return {
     data,
     exitCode: data.healthy ? 0 : 1,
     human: (style) =>
-      [
-        `${organizationId}: ${data.healthy ? style.good('healthy') : style.bad('not healthy')}`,
+      lines([
+        text`${organizationId}: ${data.healthy ? style.good('healthy') : style.bad('not healthy')}`,
         ...data.problems.map((problem) => style.bad(problem)),
         ...data.warnings.map((warning) => style.warning(warning)),
+        ...rotations.map(rotationText),
         '',
         details({
           'last request': data.lastRequestAt ?? 'none yet',
@@ -23,6 +62,6 @@ export const showStatus = async (call: AdminClient, organizationId: string): Pro
           'live access keys': String(data.liveKeys),
           'unfinished changes': String(data.unfinishedJobs),
         }),
-      ].join('\n'),
+      ]),
   };
 };

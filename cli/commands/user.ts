@@ -1,9 +1,14 @@
 import type { AdminAnswer } from '../../lambda/admin/contract';
 import type { AdminClient } from '../admin-client';
+import { changeCurrent } from '../change-current';
+import { findWorkspaces } from '../find-workspace';
 import { isId } from '../is-id';
-import { details, type Output, table } from '../output';
-import type { PageOptions } from './group';
-import { changedList, type RoleChange, roleTable } from './role-list';
+import { naming } from '../naming';
+import type { Output } from '../output';
+import { details, table } from '../table';
+import { lines, text } from '../text';
+import { type PageOptions, withMore } from './group';
+import { changedList, checkOptions, type RoleChange, roleTable } from './role-list';
 
 type Access = AdminAnswer<'getUserAccess'>;
 
@@ -28,11 +33,13 @@ export const listUsers = async (call: AdminClient, organizationId: string, query
     active ? 'active' : 'inactive',
     id,
   ]);
-  const more = data.nextCursor === undefined ? '' : `\n\nMore: --cursor ${data.nextCursor}`;
   return {
     data,
-    human: () =>
-      (rows.length === 0 ? 'There is nobody.' : table(['USER', 'NAME', 'E-MAIL', 'STATUS', 'ID'], rows)) + more,
+    human: (style) =>
+      withMore(
+        rows.length === 0 ? text`There is nobody.` : table(style, ['USER', 'NAME', 'E-MAIL', 'STATUS', 'ID'], rows),
+        data.nextCursor,
+      ),
   };
 };
 
@@ -58,25 +65,43 @@ export const showUser = async (call: AdminClient, organizationId: string, name: 
     ['Given by hand:', roles.manual],
     ['Kept as the last holder:', roles.retained],
   ] as const;
-  const shown = lists.flatMap(([heading, list]) => (list.length === 0 ? [] : [`${heading}\n${roleTable(list, '')}`]));
-  return { data, human: () => [facts, ...shown].join('\n\n') };
+  return {
+    data,
+    human: (style) =>
+      lines([
+        facts,
+        ...lists.flatMap(([heading, list]) => (list.length === 0 ? [] : ['', heading, roleTable(style, list, '')])),
+      ]),
+  };
 };
 
-/** Changes which roles a user has by hand, and shows them. */
+/** Changes which roles a user has by hand, and shows them. `change` names workspaces by id or name. */
 export const changeUserRoles = async (
   call: AdminClient,
   organizationId: string,
   name: string,
   change: RoleChange,
 ): Promise<Output> => {
+  checkOptions(change);
   const { userId, userName } = await accessOf(call, organizationId, name);
   const parameters = { organizationId, userId };
-  const { roles } = await call('getUser', { parameters, body: undefined });
+  const read = () => call.versioned('getUserRoles', { parameters, body: undefined });
   const asked = change.add.length > 0 || change.remove.length > 0 || change.only;
+  const workspaces = (await findWorkspaces(call, organizationId, change.workspaces)).map(({ id }) => id);
   const data = asked
-    ? await call('putUserRoles', { parameters, body: { roles: changedList(roles.manual, change) } })
-    : { roles: roles.manual };
-  return { data, human: () => roleTable(data.roles, `${userName} has no role by hand.`) };
+    ? await changeCurrent(read, ({ answer, version }) =>
+        call('putUserRoles', {
+          parameters,
+          body: { roles: changedList(userName, answer.roles, { ...change, workspaces }) },
+          ifMatch: version,
+        }),
+      )
+    : (await read()).answer;
+  return {
+    data,
+    human: (style) =>
+      text`${naming(name, userName)}${roleTable(style, data.roles, `${userName} has no role by hand.`)}`,
+  };
 };
 
 const reasons: Readonly<Record<Access['grants'][number]['because'][number]['type'], string>> = {
@@ -103,12 +128,14 @@ export const explainAccess = async (call: AdminClient, organizationId: string, n
   return {
     data,
     human: (style) =>
-      [
-        canSignIn
-          ? style.good(`${userName} can sign in.`)
-          : style.bad(`${userName} cannot sign in: ${active ? 'there is no role' : 'the user is inactive'}.`),
+      lines([
+        text`${naming(name, userName)}${
+          canSignIn
+            ? style.good(`${userName} can sign in.`)
+            : style.bad(`${userName} cannot sign in: ${active ? 'there is no role' : 'the user is inactive'}.`)
+        }`,
         ...(primaryEmail === undefined ? [] : [details({ 'e-mail': primaryEmail })]),
-        ...(rows.length === 0 ? [] : ['', table(['ROLE', 'FOR', 'WHY', 'SINCE'], rows)]),
-      ].join('\n'),
+        ...(rows.length === 0 ? [] : ['', table(style, ['ROLE', 'FOR', 'WHY', 'SINCE'], rows)]),
+      ]),
   };
 };

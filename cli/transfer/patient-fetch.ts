@@ -1,4 +1,4 @@
-import type { World } from '../world';
+import type { CliContext } from '../cli-context';
 
 const ATTEMPTS = 8;
 const FIRST_MILLISECONDS = 500;
@@ -14,7 +14,7 @@ const pauseAfter = (response: Response | undefined, attempt: number): number => 
 
 /** Repeats requests that the service could not take just now, or that it cannot be reached for; for requests that may be repeated. */
 export const patientFetch =
-  ({ fetch: send, wait }: Pick<World, 'fetch' | 'wait'>): typeof fetch =>
+  ({ fetch: send, wait }: Pick<CliContext, 'fetch' | 'wait'>): typeof fetch =>
   async (input, init) => {
     for (let attempt = 0; ; attempt += 1) {
       const last = attempt + 1 >= ATTEMPTS;

@@ -1,3 +1,4 @@
+import { adminBasePath } from '../http/routes';
 import { type AdminCallName, type AdminRoute, adminContract } from './contract';
 import { Problem } from './problem';
 
@@ -31,7 +32,8 @@ export const matchCall = (method: string, segments: readonly string[]): MatchedC
     const parameters = parametersOf(parts, segments);
     return parameters === undefined ? [] : [{ name, route, parameters }];
   });
-  if (onPath.length === 0) throw new Problem(404, `There is no /${segments.join('/')} in this API; see /openapi.json.`);
+  if (onPath.length === 0)
+    throw new Problem(404, `There is no /${segments.join('/')} in this API; see ${adminBasePath}/openapi.json.`);
   const found = onPath.find(({ route }) => route.method === method);
   if (found !== undefined) return found;
   const allow = onPath.map(({ route }) => route.method).join(', ');

@@ -185,7 +185,7 @@ export const deleteRole = (
     if (!force) {
       const uses = await usesOf(ports.directory, organizationId, { role: id });
       if (uses !== undefined) {
-        const detail = `The role "${role.slug}" is in use: ${uses} Take it from them first, or delete it with force=true.`;
+        const detail = `The role "${role.slug}" is in use: ${uses} Take it from them first, or delete it with ?force=true.`;
         throw new ManagementError({ code: 'conflict', detail });
       }
     }

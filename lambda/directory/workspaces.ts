@@ -124,7 +124,7 @@ export const deleteWorkspace = (
       const roles = liveRoles(catalogue).map((role) => role.id);
       const uses = await usesOf(ports.directory, organizationId, { workspace: id, roles });
       if (uses !== undefined) {
-        const detail = `Roles for the workspace "${workspace.name}" are in use: ${uses} Take them away first, or delete it with force=true.`;
+        const detail = `Roles for the workspace "${workspace.name}" are in use: ${uses} Take them away first, or delete it with ?force=true.`;
         throw new ManagementError({ code: 'conflict', detail });
       }
     }

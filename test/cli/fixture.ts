@@ -21,6 +21,14 @@ export interface RunOptions {
   /** What is piped into the program. */
   readonly input?: string;
   readonly environment?: Readonly<Record<string, string>>;
+  readonly columns?: number;
+  readonly program?: string;
+  readonly now?: () => Date;
+  readonly interruption?: AbortSignal;
+  /** Whether a run of this id goes on; undefined where nobody knows. */
+  readonly isAlive?: (id: string) => boolean | undefined;
+  /** Of this run. */
+  readonly id?: string;
   /** What happens while the program waits; false ends it, which it does at once without this. */
   readonly wait?: () => Promise<boolean>;
 }
@@ -71,13 +79,21 @@ export const startCliWorld = async (): Promise<CliWorld> => {
     }
     const disturbed = disturbance({ number: (requests += 1), path: url.slice(adminUrl.length) });
     if (disturbed !== undefined) return disturbed;
-    const { status, body } = await service.send({
+    const {
+      status,
+      body,
+      headers: answered,
+    } = await service.send({
       method: init.method ?? 'GET',
       path: decodedPath(url.slice(adminUrl.length)),
       headers: Object.fromEntries(headers),
       ...(init.body === undefined ? {} : { body: String(init.body) }),
     });
-    return new Response(body === undefined ? null : JSON.stringify(body), { status });
+    const etag = answered.etag;
+    return new Response(body === undefined ? null : JSON.stringify(body), {
+      status,
+      ...(etag === undefined ? {} : { headers: { etag } }),
+    });
   };
 
   return {
@@ -92,7 +108,19 @@ export const startCliWorld = async (): Promise<CliWorld> => {
     },
     run: async (
       args,
-      { terminal = false, errorTerminal = false, input, environment = connected, wait = async () => false } = {},
+      {
+        terminal = false,
+        errorTerminal = false,
+        input,
+        environment = connected,
+        wait = async () => false,
+        columns,
+        program,
+        now = () => new Date(),
+        interruption = new AbortController().signal,
+        isAlive = () => undefined,
+        id = 'test-1',
+      } = {},
     ) => {
       let [out, err] = ['', ''];
       const code = await runScimctl(args, {
@@ -111,7 +139,11 @@ export const startCliWorld = async (): Promise<CliWorld> => {
         fetch: toAdminApi,
         secretsManager: () => service.secretsManager,
         wait,
-        now: () => new Date(),
+        now,
+        columns,
+        ...(program === undefined ? {} : { program }),
+        interruption: () => interruption,
+        run: { id, isAlive },
         newId: randomUUID,
         randomBytes,
       });

@@ -31,14 +31,14 @@ describe('scimctl org rename', () => {
     expect(await human('org', 'rename', 'acme', 'Acme & Co')).toMatch(/^name +Acme & Co$/m);
   });
 
-  test.each<[string, readonly string[], RegExp]>([
+  test.each<[string, readonly string[], RegExp, number?]>([
     ['an unknown organisation', ['nobody', 'New'], /no organisation with the id "nobody"[\s\S]*Fix: .*org list/],
     ['an empty name', ['acme', ' '], /name must/],
-    ['no name', ['acme'], /missing required argument 'name'/],
-    ['a name without quotes', ['acme', 'Acme', 'Inc.'], /too many arguments/],
-  ])('refuses %s, and the name stays', async (_, args, message) => {
+    ['no name', ['acme'], /missing required argument 'name'/, 2],
+    ['a name without quotes', ['acme', 'Acme', 'Inc.'], /too many arguments/, 2],
+  ])('refuses %s, and the name stays', async (_, args, message, exitCode = 1) => {
     const { code, out, err } = await world.run(['org', 'rename', ...args]);
-    expect([code, out]).toEqual([1, '']);
+    expect([code, out]).toEqual([exitCode, '']);
     expect(err).toMatch(message);
     expect((await json('org', 'get', 'acme')).name).toBe('Acme');
   });

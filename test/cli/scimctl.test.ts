@@ -54,13 +54,13 @@ describe('scimctl org settings', () => {
   });
 
   test.each([
-    ['emptyRoles', /no assignment/],
-    ['=x', /no assignment/],
-    ['emptyRoles=odd', /emptyRoles must be one of "keep-manual", "remove-all"/],
-    ['nonsense=1', /nonsense is not known here/],
-  ])('refuses %s', async (assignment, message) => {
+    ['emptyRoles', 2, /no assignment/],
+    ['=x', 2, /no assignment/],
+    ['emptyRoles=odd', 1, /emptyRoles must be one of "keep-manual", "remove-all"/],
+    ['nonsense=1', 1, /nonsense is not known here/],
+  ])('refuses %s with %d', async (assignment, exitCode, message) => {
     const { code, out, err } = await world.run(['org', 'settings', '--org', 'acme', assignment]);
-    expect([code, out]).toEqual([1, '']);
+    expect([code, out]).toEqual([exitCode, '']);
     expect(err).toMatch(message);
   });
 });
@@ -96,7 +96,8 @@ describe('scimctl key', () => {
     const { id } = await json('key', 'create', '--org', 'acme', '--name', 'n');
     const next = await json('key', 'rotate', id, '--org', 'acme', '--overlap-hours', '24');
     expect(next.rotatedFrom).toBe(id);
-    expect(await json('key', 'revoke', id, '--org', 'acme')).toEqual({ id, status: 'revoked' });
+    expect((await world.run(['key', 'revoke', id, '--org', 'acme'])).err).toContain(`Fix: Add --confirm ${id}.`);
+    expect(await json('key', 'revoke', id, '--org', 'acme', '--confirm', id)).toEqual({ id, status: 'revoked' });
     const rows = (await human('key', 'list', '--org', 'acme')).trimEnd().split('\n');
     expect(rows[0]).toMatch(/^ID +NAME +PROVIDER +SCOPE +STATUS +EXPIRES +LAST USED$/);
     expect(rows.slice(1).map((row) => row.split(/ {2,}/)[4])).toEqual(['revoked', 'active']);
@@ -106,26 +107,30 @@ describe('scimctl key', () => {
     const environment = { ...connected, SCIM_ORGANIZATION: 'acme' };
     expect((await world.run(['key', 'list'], { environment })).out).toBe('{\n  "accessKeys": []\n}\n');
     const { code, err } = await world.run(['key', 'list']);
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(err).toMatch(/Error: .*\n {2}Why: .*SCIM_ORGANIZATION.*\n {2}Fix: .*--org/);
   });
 });
 
 describe('failures', () => {
-  test.each<[string, readonly string[], RegExp]>([
+  test.each<[string, readonly string[], RegExp, number?]>([
     ['an unknown organisation', ['org', 'get', 'nobody'], /no organisation with the id "nobody"[\s\S]*Fix: .*org list/],
     ['a bad id', ['org', 'create', 'x', '--id', 'a/b'], /id must have 1 to 64 letters/],
     [
       'an unknown provider',
       ['key', 'create', '--org', 'a', '--name', 'n', '--provider', 'myspace'],
       /Allowed choices are okta, entra/,
+      2,
     ],
-    ['a missing name', ['key', 'create', '--org', 'a'], /--name/],
-    ['a bad number', ['key', 'rotate', 'x', '--org', 'a', '--overlap-hours', 'long'], /number of hours/],
-    ['an unknown command', ['orgs', 'list'], /unknown command 'orgs'[\s\S]*Did you mean org/],
-  ])('%s is told on the error stream with exit code 1', async (_, args, message) => {
+    ['a missing name', ['key', 'create', '--org', 'a'], /--name/, 2],
+    ['a bad number', ['key', 'rotate', 'x', '--org', 'a', '--overlap-hours', 'long'], /number of hours/, 2],
+    ['a bad date', ['key', 'create', '--org', 'a', '--name', 'n', '--expires', '2099-02-30'], /2026-12-05/, 2],
+    ['an unknown command', ['orgs', 'list'], /unknown command 'orgs'[\s\S]*Did you mean org/, 2],
+    ['an unknown option', ['org', 'list', '--odd'], /unknown option '--odd'/, 2],
+    ['no command', [], /Usage: scimctl/, 2],
+  ])('%s is told on the error stream with its exit code', async (_, args, message, exitCode = 1) => {
     const { code, out, err } = await world.run(args);
-    expect(code).toBe(1);
+    expect(code).toBe(exitCode);
     expect(out).toBe('');
     expect(err).toMatch(message);
   });

@@ -72,7 +72,7 @@ test('an existing key can be revoked at any time; before that, several live side
   expect((await entra('GET', '/Users?count=1')).status).toBe(200);
   connector = { ...connector, accessKey: second.accessKey };
   expect((await entra('GET', '/Users?count=1')).status).toBe(200);
-  await guide.scimctl('key', 'revoke', first.id, '--org', 'desks');
+  await guide.scimctl('key', 'revoke', first.id, '--confirm', first.id, '--org', 'desks');
   expect((await guide.send({ ...connector, accessKey: first.accessKey }, 'GET', '/Users?count=1')).status).toBe(401);
   expect((await entra('GET', '/Users?count=1')).status).toBe(200);
 });

@@ -67,6 +67,8 @@ export const startGuide = async (): Promise<Guide> => {
         throw new Error('an administrator has no AWS credentials');
       },
       wait: async () => false,
+      interruption: () => new AbortController().signal,
+      run: { id: 'guide-1', isAlive: () => undefined },
       now: () => new Date(),
       newId: randomUUID,
       randomBytes,
