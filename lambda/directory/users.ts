@@ -1,9 +1,11 @@
 /** The use cases of users: create, read, replace, patch, remove. RFC 7644 §3.3 to §3.6. */
-import type { JsonObject } from '../scim/json';
+import type { Json, JsonObject } from '../scim/json';
 import { applyPatch } from '../scim/patch/apply-patch';
+import { namesGroups } from '../scim/patch/names-groups';
 import type { PatchOperation } from '../scim/patch/read-patch';
 import { sameJson } from '../scim/same-json';
 import { userResourceType as type } from '../scim/schema/resource-types';
+import { mutability } from '../scim/scim-error';
 import { readResource } from '../scim/validation/read-resource';
 import type { Catalogue } from './access/catalogue';
 import { catalogueOf } from './access/catalogue-memory';
@@ -43,7 +45,22 @@ interface NextUser {
   readonly document: JsonObject;
   /** Whether it says anything about roles, the absence of any included. */
   readonly setsRoles: () => boolean;
+  /** What it repeats of the user's groups, which cannot be changed here. */
+  readonly repeatedGroups?: readonly Json[];
 }
+
+/** Refuses to change `groups`: they follow from the groups, and to repeat them is no change (behaviours 2.9, 11.5). */
+const checkGroups = async (
+  store: DirectoryStore,
+  context: RequestContext,
+  user: ResourceRecord,
+  repeated: readonly Json[],
+): Promise<void> => {
+  if (repeated.length === 0) return;
+  const { groups = [] } = await viewResource(store, context, 'User', user, { groups: true, members: false });
+  if (!repeated.every((sent) => namesGroups(sent, groups)))
+    throw mutability('"groups" follows from the members of groups and cannot be changed here; change the groups.');
+};
 
 /** Replaces the document that stands by what `next` makes of it; nothing is written when nothing differs (behaviour 5.10). */
 const change = (
@@ -59,7 +76,9 @@ const change = (
     const before = await findResource(store, context, 'User', id);
     precondition(before.version);
     const seen = { ...before, document: showRoles(catalogue, before) };
-    const { document: sent, setsRoles } = nextDocument(context, 'User', seen, (shown) => next(shown, catalogue));
+    const asked = nextDocument(context, 'User', seen, (shown) => next(shown, catalogue));
+    const { document: sent, setsRoles, repeatedGroups = [] } = asked;
+    await checkGroups(store, context, before, repeatedGroups);
     const at = context.now().toISOString();
     const taken = takeRoles(context, catalogue, before, sent, at);
     const { document, grants } = setsRoles() ? withoutManualRoles(context, taken) : taken;
@@ -102,9 +121,9 @@ const patch = (
     const own = resourceTypeOf(context, 'User');
     const { mode } = context.key;
     const named = withShownRoles({ type: own, catalogue, grants: shown.grants, mode }, operations);
-    const { document, password } = applyPatch(own, shown, named, { mode });
+    const { document, password, repeatedGroups } = applyPatch(own, shown, named, { mode });
     checkUserRules(context.organization.settings, document, password);
-    return { document, setsRoles: () => patchesRoles(own, operations, mode) };
+    return { document, setsRoles: () => patchesRoles(own, operations, mode), repeatedGroups };
   });
 
 /** Deletes a user with all memberships. Throws 404. RFC 7644 §3.6. */

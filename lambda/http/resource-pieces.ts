@@ -16,14 +16,13 @@ export async function* resourcePieces({ shown, further }: ShownResource): AsyncG
   const { members, ...others } = shown;
   const first = isArray(members) ? inner(members) : '';
   let empty = first === '';
-  // Without any member there is no such attribute: RFC 7643 §2.5.
-  yield `${JSON.stringify(others).slice(0, -1)}${empty ? '' : `,"members":[${first}`}`;
+  yield `${JSON.stringify(others).slice(0, -1)},"members":[${first}`;
   for await (const page of further) {
     if (page.length === 0) continue;
-    yield `${empty ? ',"members":[' : ','}${inner(page)}`;
+    yield `${empty ? '' : ','}${inner(page)}`;
     empty = false;
   }
-  yield empty ? '}' : ']}';
+  yield ']}';
 }
 
 /** Pieces put together until they are worth sending. */

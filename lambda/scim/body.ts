@@ -35,7 +35,7 @@ const parse = (text: string): Json => {
 };
 
 /** Checks the depth without recursion and takes `__proto__` keys out, on which later assignments could change a prototype. */
-const makeHarmless = (root: Json): void => {
+export const makeHarmless = (root: Json): void => {
   let level: Json[] = [root];
   for (let depth = 1; level.length > 0; depth += 1) {
     const next: Json[] = [];

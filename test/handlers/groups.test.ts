@@ -2,9 +2,12 @@ import { organizationForEachTest } from './in-process-service';
 
 const CORE = 'urn:ietf:params:scim:schemas:core:2.0:Group';
 const USER = 'urn:ietf:params:scim:schemas:core:2.0:User';
+const SEARCH = 'urn:ietf:params:scim:api:messages:2.0:SearchRequest';
 const PATCH = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
 
 const org = organizationForEachTest();
+/** An id in the form of ours that nobody has. */
+const nobody = '0b7e0000-0000-4000-8000-000000000001';
 
 const call = (method: string, path: string, body?: unknown, mode: 'compatible' | 'strict' = 'compatible') =>
   org.call(method, path, body, { mode });
@@ -59,19 +62,19 @@ describe('creating a group', () => {
 
   test('a member that does not exist is skipped and logged (compatible), or refused by name (strict) (4.2)', async () => {
     const ada = await createUser('ada');
-    const id = await createGroup('Engineers', ada, 'nobody');
+    const id = await createGroup('Engineers', ada, nobody);
     expect(await memberIds(id)).toEqual([ada]);
     expect(org.service().log.at(-2)).toMatchObject({ skippedMembers: 1 });
     const answer = await call(
       'POST',
       '/Groups',
-      { schemas: [CORE], displayName: 'X', members: [{ value: 'nobody' }] },
+      { schemas: [CORE], displayName: 'X', members: [{ value: nobody }] },
       'strict',
     );
     expect(answer).toMatchObject({ status: 400, body: { scimType: 'invalidValue' } });
-    expect(answer.body.detail).toContain('nobody');
+    expect(answer.body.detail).toContain(nobody);
     // What is wrong with members is told before what is wrong with the name.
-    const taken = { schemas: [CORE], displayName: 'Engineers', members: [{ value: 'nobody' }] };
+    const taken = { schemas: [CORE], displayName: 'Engineers', members: [{ value: nobody }] };
     expect((await call('POST', '/Groups', taken, 'strict')).body.scimType).toBe('invalidValue');
     expect((await call('POST', '/Groups', { ...taken, members: [{ value: ada }] }, 'strict')).status).toBe(409);
   });
@@ -98,7 +101,7 @@ describe('changing members', () => {
     const before = await tag();
     for (const operation of [
       { op: 'add', path: 'members', value: [{ value: ada }] },
-      { op: 'add', path: 'members', value: [{ value: 'nobody' }] },
+      { op: 'add', path: 'members', value: [{ value: nobody }] },
       { op: 'add', path: 'members', value: [{ value: `${ada.slice(0, 2)}${bob.slice(2)}` }] },
       { op: 'remove', path: `members[value eq "${bob}"]` },
       { op: 'remove', path: 'members[value eq "nobody"]' },
@@ -107,7 +110,7 @@ describe('changing members', () => {
     }
     expect(await tag()).toBe(before);
     expect(await memberIds(id)).toEqual([ada]);
-    const mixed = { op: 'add', path: 'members', value: [{ value: ada }, { value: 'nobody' }, { value: bob }] };
+    const mixed = { op: 'add', path: 'members', value: [{ value: ada }, { value: nobody }, { value: bob }] };
     expect((await patch(id, mixed)).status).toBe(204);
     expect(await memberIds(id)).toEqual([ada, bob].sort());
   });
@@ -192,6 +195,40 @@ describe('changing members', () => {
 });
 
 describe('reading', () => {
+  test('a group without members shows an empty list in every answer that shows members (11.5)', async () => {
+    const created = await call('POST', '/Groups', { schemas: [CORE], displayName: 'Empty', members: [] });
+    const { id } = created.body;
+    const put = await call('PUT', `/Groups/${id}`, { schemas: [CORE], displayName: 'Empty' });
+    const title = [{ op: 'replace', path: 'externalId', value: 'x' }];
+    const patched = await call('PATCH', `/Groups/${id}?attributes=members`, { schemas: [PATCH], Operations: title });
+    const searched = await call('POST', '/Groups/.search', { schemas: [SEARCH], count: 10 });
+    const listed = await call('GET', '/Groups');
+    for (const shown of [
+      ...[created.body, put.body, patched.body, await read(id)],
+      ...[listed.body.Resources[0], searched.body.Resources[0]],
+    ])
+      expect(shown).toMatchObject({ id, members: [] });
+    for (const query of ['excludedAttributes=members', 'attributes=displayName']) {
+      expect((await call('GET', `/Groups/${id}?${query}`)).body).not.toHaveProperty('members');
+      expect((await call('GET', `/Groups?${query}`)).body.Resources[0]).not.toHaveProperty('members');
+    }
+  });
+
+  test('a member is removed by the address that it is shown with (11.5)', async () => {
+    const [ada, bob] = [await createUser('ada'), await createUser('bob')];
+    const inner = await createGroup('Inner');
+    const id = await createGroup('Outer', ada, bob, inner);
+    const shown: { value: string; $ref: string }[] = (await read(id)).members;
+    const address = shown.find(({ value }) => value === ada)?.$ref ?? '';
+    expect(address).toMatch(/^https:/);
+    await patch(id, { op: 'remove', path: `members[$ref eq "${address}"]` });
+    expect(await memberIds(id)).toEqual([bob, inner].sort());
+    await patch(id, { op: 'remove', path: `members[$ref eq "../Groups/${inner}"]` });
+    expect(await memberIds(id)).toEqual([bob]);
+    await patch(id, { op: 'remove', path: `members[type eq "User" and $ref ew "Users/${bob}"]` });
+    expect(await memberIds(id)).toEqual([]);
+  });
+
   test('excludedAttributes=members shows everything else (4.5)', async () => {
     const id = await createGroup('Engineers', await createUser('ada'));
     const { body } = await call('GET', `/Groups/${id}?excludedAttributes=members`);

@@ -1,6 +1,7 @@
 import { organizationForEachTest } from './in-process-service';
 
 const CORE = 'urn:ietf:params:scim:schemas:core:2.0:User';
+const GROUP = 'urn:ietf:params:scim:schemas:core:2.0:Group';
 const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
 const PATCH = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
 
@@ -89,6 +90,64 @@ describe('changing', () => {
     const answer = await call('PUT', `/Users/${before.id}`, before);
     expect(answer.status).toBe(200);
     expect(answer.body).toEqual(before);
+  });
+
+  test.each(['compatible', 'strict'] as const)(
+    'a PATCH that gives back what it read changes nothing, groups and meta included (11.5, %s)',
+    async (mode) => {
+      const { id } = await create({
+        userName: 'ada',
+        emails: [{ value: 'a@example.com', type: 'work', primary: true }],
+        [ENTERPRISE]: { department: 'Engines', manager: { value: '26118915' } },
+      });
+      const other = await call('POST', '/Groups', {
+        schemas: [GROUP],
+        displayName: 'Others',
+        members: [{ value: id }],
+      });
+      await call('POST', '/Groups', { schemas: [GROUP], displayName: 'Outer', members: [{ value: other.body.id }] });
+      const { body: shown } = await call('GET', `/Users/${id}`);
+      expect(shown.groups).toHaveLength(2);
+      const send = (value: object, op = 'replace') =>
+        call('PATCH', `/Users/${id}`, { schemas: [PATCH], Operations: [{ op, value }] }, mode);
+      for (const op of ['replace', 'add']) expect(await send(shown, op)).toMatchObject({ status: 200, body: shown });
+      const answer = await send({ groups: shown.groups.slice().reverse(), meta: { version: 'x' }, title: 'Countess' });
+      expect(answer).toMatchObject({ status: 200, body: { title: 'Countess' } });
+      for (const groups of [[], null, [shown.groups[0]], [...shown.groups, { value: 'x' }], [{ value: 'x' }]]) {
+        const refused = await send({ groups, title: 'x' });
+        expect(refused).toMatchObject({ status: 400, body: { scimType: 'mutability' } });
+      }
+      const renamed = await send({ groups: shown.groups.map((group: object) => ({ ...group, display: 'x' })) });
+      expect(renamed.body.scimType).toBe('mutability');
+      expect((await send({ id: 'other' })).body.scimType).toBe('mutability');
+      expect((await call('GET', `/Users/${id}`)).body.title).toBe('Countess');
+    },
+  );
+
+  test('active is true or false and nothing else (11.7)', async () => {
+    const { id } = await create({ userName: 'ada', active: false });
+    for (const mode of ['compatible', 'strict'] as const) {
+      for (const operation of [
+        { op: 'remove', path: 'active' },
+        { op: 'replace', path: 'active', value: null },
+        { op: 'replace', path: 'active', value: '' },
+        { op: 'replace', value: { active: null } },
+        { op: 'add', value: { active: '' } },
+      ]) {
+        const answer = await call('PATCH', `/Users/${id}`, { schemas: [PATCH], Operations: [operation] }, mode);
+        expect(answer.status).toBe(400);
+        expect(answer.body.detail).toMatch(/^"active" (is|must be) true or false/);
+      }
+      for (const active of [null, '']) {
+        const whole = { schemas: [CORE], userName: 'bob', active };
+        for (const [method, path] of [
+          ['POST', '/Users'],
+          ['PUT', `/Users/${id}`],
+        ] as const)
+          expect((await call(method, path, whole, mode)).body.detail).toMatch(/^"active" (is|must be) true or false/);
+      }
+    }
+    expect((await call('GET', '/Users')).body.Resources).toMatchObject([{ id, userName: 'ada', active: false }]);
   });
 
   test('if one operation fails, nothing of the request is applied (5.1)', async () => {

@@ -26,7 +26,11 @@ describe('the text of a resource', () => {
       () => ({ shown: lonely, further: pagesOf([], [member('2')], [member('3')]) }),
       { ...team, members: ['2', '3'].map(member) },
     ],
-    ['names no members where there turn out to be none', () => ({ shown: lonely, further: pagesOf([], []) }), lonely],
+    [
+      'shows an empty list where there turn out to be none',
+      () => ({ shown: lonely, further: pagesOf([], []) }),
+      { ...lonely, members: [] },
+    ],
   ])('%s', async (_, resource, expected) => {
     expect(JSON.parse(await textOf(resourcePieces(resource())))).toEqual(expected);
   });

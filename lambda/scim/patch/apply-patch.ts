@@ -1,5 +1,5 @@
 /** Carries out the operations of a PATCH on a resource. RFC 7644 §3.5.2; pure, and so all or nothing. */
-import { isObject, type JsonObject } from '../json';
+import { isObject, type Json, type JsonObject } from '../json';
 import type { Mode } from '../mode';
 import type { ResourceTypeDefinition } from '../schema/definition';
 import { payloadTooLarge } from '../scim-error';
@@ -40,14 +40,16 @@ const changeDraft = (drafts: Drafts, document: JsonObject, change: Change, mode:
   const { name } = attribute;
   const draft = draftOf(drafts, extension);
   const held = extension === undefined ? document : heldIn(document, extension);
-  draft.set(name, changeAttribute(change, draft.has(name) ? draft.get(name) : held[name], mode));
+  const drafted = draft.get(name);
+  const before = drafted === undefined ? held[name] : drafted.value;
+  draft.set(name, { attribute, value: changeAttribute(change, before, mode) });
 };
 
 /** The document after all operations; an extension without a value leaves it, RFC 7643 §3.3. */
 const settle = (document: JsonObject, { core, extensions }: Drafts, mode: Mode): JsonObject => {
   for (const [urn, draft] of extensions) {
     const after = settleDocument(heldIn(document, urn), draft, mode);
-    core.set(urn, Object.keys(after).length === 0 ? undefined : after);
+    core.set(urn, { value: Object.keys(after).length === 0 ? undefined : after });
   }
   return settleDocument(document, core, mode);
 };
@@ -59,11 +61,32 @@ const checkParts = (document: JsonObject, { extension, attribute, label }: Chang
 };
 
 /** What the service keeps by itself, so that a client's word for it changes nothing. */
-const isIdle = ({ op, attribute, value }: Change, id: string): boolean =>
-  // Okta sends `{"op": "replace", "value": {"id": "…", "displayName": "…"}}` with each renaming of a group.
-  (attribute.name === 'id' && op !== 'remove' && value === id) ||
-  // The URNs in use follow from the attributes.
-  attribute.name === 'schemas';
+const isIdle = ({ op, extension, attribute, value, keyed }: Change, id: string): boolean => {
+  if (extension !== undefined) return false;
+  switch (attribute.name) {
+    // Okta sends `{"op": "replace", "value": {"id": "…", "displayName": "…"}}` with each renaming of a group.
+    case 'id':
+      return op !== 'remove' && value === id;
+    // The URNs in use follow from the attributes.
+    case 'schemas':
+      return true;
+    // `{"op": "replace", "value": {"meta": {"resourceType": "User"}, …}}` repeats what was read. RFC 7643 §3.1 has what a client
+    // says of it ignored.
+    case 'meta':
+      return keyed === true;
+    default:
+      return false;
+  }
+};
+
+/** Whether it repeats the groups of a user among other attributes; whoever knows these tells whether it changes them. */
+const repeatsGroups = ({ extension, attribute, sub, filter, keyed }: Change): boolean =>
+  attribute.name === 'groups' &&
+  attribute.mutability === 'readOnly' &&
+  keyed === true &&
+  extension === undefined &&
+  sub === undefined &&
+  filter === undefined;
 
 /** Validates what is not kept. */
 const checkSecret = ({ op, attribute, value = null, label }: Change, mode: Mode): boolean =>
@@ -84,10 +107,13 @@ export const applyPatch = (
   const made: Change[] = [];
   let password = false;
   const memberSteps: MemberStep[] = [];
+  const repeatedGroups: Json[] = [];
   for (const operation of operations) {
     for (const change of changesOf(type, operation, mode)) {
       if (isIdle(change, id)) continue;
-      if (treatments.patch[change.attribute.mutability] === 'check') {
+      if (repeatsGroups(change)) {
+        repeatedGroups.push(change.value ?? null);
+      } else if (treatments.patch[change.attribute.mutability] === 'check') {
         password = checkSecret(change, mode) || password;
       } else if (change.attribute.heldAsItems) {
         const step = memberStep(change, mode);
@@ -101,5 +127,5 @@ export const applyPatch = (
   }
   const settled = settle(document, drafts, mode);
   for (const change of made) checkParts(settled, change);
-  return { document: settled, memberSteps, password };
+  return { document: settled, memberSteps, repeatedGroups, password };
 };

@@ -5,7 +5,7 @@ import { invalidValue } from '../scim-error';
 import { readValue } from '../validation/read-value';
 import { isUnassigned } from '../validation/unassigned';
 import type { Change } from './change';
-import { checkMutability, isAlwaysThere, mergeElement, setSub } from './change-element';
+import { checkMutability, checkWritable, mergeElement, setSub } from './change-element';
 import { changeValues } from './change-values';
 
 const changeComplex = (change: Change, before: Json | undefined, mode: Mode): Json | undefined => {
@@ -24,13 +24,13 @@ const changeComplex = (change: Change, before: Json | undefined, mode: Mode): Js
 export const changeAttribute = (change: Change, before: Json | undefined, mode: Mode): Json | undefined => {
   const { op, attribute, value = null, label } = change;
   // What cannot be changed at all is refused whatever the value.
-  checkMutability(attribute, label, undefined, undefined);
+  checkWritable(attribute, label);
   let after: Json | undefined;
   if (attribute.multiValued) after = changeValues(change, before, mode);
   else if (attribute.type === 'complex') after = changeComplex(change, before, mode);
   else after = op === 'remove' ? undefined : readValue(attribute, value, label, { mode });
   if (isUnassigned(after)) after = undefined;
-  if (op !== 'remove' && after === undefined && isAlwaysThere(attribute))
+  if (op !== 'remove' && after === undefined && attribute.required)
     throw invalidValue(`"${label}" is required and cannot be emptied.`);
   checkMutability(attribute, label, before, after);
   return after;

@@ -5,8 +5,9 @@ import { sameContent } from '../same-content';
 import type { AttributeDefinition } from '../schema/definition';
 import { findSubAttribute } from '../schema/lookup';
 import { mutability } from '../scim-error';
+import { isLabelOnly } from '../validation/label-only';
 import { treatments } from '../validation/phase';
-import { readElement, readValue } from '../validation/read-value';
+import { mustStay, readElement, readSub } from '../validation/read-value';
 import { isUnassigned } from '../validation/unassigned';
 import type { Change } from './change';
 
@@ -15,11 +16,11 @@ const without = (object: JsonObject, name: string): JsonObject => {
   return rest;
 };
 
-/**
- * Whether a resource cannot be without it. An `active` that is gone could be read as either, and a leaver must not come back
- * by omission.
- */
-export const isAlwaysThere = ({ required, initial }: AttributeDefinition): boolean => required || initial !== undefined;
+/** Refuses an attribute that no client can change. RFC 7644 §3.5.2. */
+export const checkWritable = ({ mutability: kind }: AttributeDefinition, label: string): void => {
+  if (treatments.patch[kind] === 'refuse')
+    throw mutability(`"${label}" is kept by this service and cannot be changed.`);
+};
 
 /** Refuses what the attribute's mutability does not allow. RFC 7644 §3.5.2. */
 export const checkMutability = (
@@ -28,12 +29,12 @@ export const checkMutability = (
   before: Json | undefined,
   after: Json | undefined,
 ): void => {
-  const treatment = treatments.patch[attribute.mutability];
-  if (treatment === 'refuse') throw mutability(`"${label}" is kept by this service and cannot be changed.`);
-  if (treatment === 'match' && before !== undefined && !sameContent(before, after))
+  checkWritable(attribute, label);
+  if (treatments.patch[attribute.mutability] === 'match' && before !== undefined && !sameContent(before, after))
     throw mutability(`"${label}" cannot be changed once it has a value.`);
-  if (after === undefined && before !== undefined && isAlwaysThere(attribute))
-    throw mutability(`"${label}" is required and cannot be removed.`);
+  if (after !== undefined) return;
+  if (attribute.initial !== undefined) throw mutability(mustStay(label));
+  if (before !== undefined && attribute.required) throw mutability(`"${label}" is required and cannot be removed.`);
 };
 
 /** The attribute that an element belongs to. */
@@ -53,13 +54,17 @@ export const setSub = (
   // A link is never kept as such, but names the value that it leads to.
   if (sub.name === '$ref' && !isUnassigned(value)) return mergeElement(owner, element, { $ref: value ?? null }, mode);
   const path = `${owner.label}.${sub.name}`;
-  const after = value === undefined ? undefined : readValue(sub, value, path, { mode });
+  const after = value === undefined ? undefined : readSub(sub, value, path, { mode });
   checkMutability(sub, path, element[sub.name], after);
   if (after !== undefined) return { ...element, [sub.name]: after };
   if (element[sub.name] === undefined) return element;
   if (sub.name === 'value' && mode === 'compatible') return undefined;
   const rest = without(element, sub.name);
-  return isUnassigned(rest) ? undefined : rest;
+  if (isUnassigned(rest)) return undefined;
+  // What a role's display stood on is gone; a work address without an address is told apart when all operations are done.
+  return sub.name === 'value' && owner.attribute.multiValued && isLabelOnly(owner.attribute, rest, mode)
+    ? undefined
+    : rest;
 };
 
 /**
@@ -76,7 +81,7 @@ export const mergeElement = (owner: Owner, element: JsonObject, value: Json, mod
       if (sub === undefined) continue;
       if (sub.mutability === 'readOnly') {
         // `{"value": "…", "displayName": "…"}`: clients send a manager as they read it.
-        if (mode === 'strict') checkMutability(sub, `${label}.${sub.name}`, undefined, undefined);
+        if (mode === 'strict') checkWritable(sub, `${label}.${sub.name}`);
       } else if (isUnassigned(given)) {
         const rest = setSub(owner, sub, after, undefined, mode);
         if (rest === undefined && sub.name === 'value') return undefined;

@@ -5,7 +5,9 @@ import { isArray, isObject, type Json, type JsonObject } from '../json';
 import type { Mode } from '../mode';
 import type { AttributeDefinition } from '../schema/definition';
 import { invalidValue, noTarget } from '../scim-error';
-import { readElement, readValue } from '../validation/read-value';
+import { isLabelOnly } from '../validation/label-only';
+import { namesNothing } from '../validation/names-nothing';
+import { readElement, readSub, readValue } from '../validation/read-value';
 import { isPrimary, settlePrimary } from '../validation/settle-primary';
 import { isUnassigned } from '../validation/unassigned';
 import type { Change } from './change';
@@ -17,16 +19,21 @@ const readList = ({ attribute, label }: Change, value: Json, mode: Mode): readon
   return isArray(read) ? read : [];
 };
 
+/** What a client sends for no value at all; `{}` and "" of a faulty one name no value of a list. */
+const isNone = (value: Json): boolean => value === null || (isArray(value) && value.length === 0);
+
 const changeAll = (change: Change, elements: readonly Json[], mode: Mode): readonly Json[] => {
-  const { op, attribute, value = null } = change;
+  const { op, attribute, value = null, label } = change;
   if (op === 'replace') return readList(change, value, mode);
-  // One value may be added or removed without an array around it, RFC 7644 §3.5.2.1.
-  const list = isArray(value) ? value : [value];
-  if (op === 'add') return addElements(attribute, elements, readList(change, list, mode), mode);
   // `{"op": "Remove", "path": "members", "value": [{"value": "u1091"}]}` of Entra means these, never all; a client that
   // serializes an absent value as null means all.
-  if (!isArray(value) && isUnassigned(value)) return [];
-  return removeElements(attribute, elements, readList(change, list, mode));
+  if (value === null) return op === 'remove' ? [] : elements;
+  // One value may be added or removed without an array around it, RFC 7644 §3.5.2.1.
+  const bare = !isArray(value) && !isUnassigned(value);
+  const list = readList(change, bare ? [value] : value, mode);
+  if (op === 'add') return addElements(attribute, elements, list, mode);
+  if (list.length === 0 && !(isArray(value) && value.length === 0)) throw namesNothing(attribute, label, value);
+  return removeElements(attribute, elements, list);
 };
 
 /** One matching element after the change; undefined when it goes. */
@@ -37,12 +44,13 @@ const changeOne = (change: Change, element: Json, mode: Mode): Json | undefined 
     return setSub(change, sub, element, op === 'remove' ? undefined : value, mode);
   }
   if (op === 'remove') return undefined;
-  if (isUnassigned(value)) return op === 'add' ? element : undefined;
+  if (isNone(value)) return op === 'add' ? element : undefined;
   // "All matching record values SHALL be replaced" drops what the value does not repeat, the type that was searched for
   // included; clients that send `{"value": "new@example.com"}` mean to keep it.
-  if (!isObject(element) || (op === 'replace' && mode === 'strict'))
-    return readElement(attribute, value, label, { mode });
-  return mergeElement(change, element, value, mode);
+  if (isObject(element) && (op !== 'replace' || mode !== 'strict')) return mergeElement(change, element, value, mode);
+  const read = readElement(attribute, value, label, { mode });
+  if (read === undefined || isLabelOnly(attribute, read, mode)) throw namesNothing(attribute, label, value);
+  return read;
 };
 
 /** What the filter says of the value that it looks for, read like any client's value; undefined when it says nothing. */
@@ -59,7 +67,11 @@ const createOne = (change: Change, mode: Mode): JsonObject | undefined => {
   // RFC 7644 §3.5.2.3 wants `noTarget` of a replace; an add may make what is not there, §3.5.2.1.
   if (described === undefined || (filter !== undefined && op === 'replace' && mode === 'strict'))
     throw noTarget(`No value of "${label}" matches the filter of the path.`);
-  if (isUnassigned(value)) return undefined;
+  if (isNone(value)) return undefined;
+  if (value === '' && sub !== undefined) {
+    readSub(sub, value, `${label}.${sub.name}`, { mode });
+    return undefined;
+  }
   return sub === undefined ? mergeElement(change, described, value, mode) : setSub(change, sub, described, value, mode);
 };
 
@@ -88,8 +100,10 @@ const matcherOf = ({ filter }: Change, attribute: AttributeDefinition, mode: Mod
 /** The values after the change; an empty list when none is left. */
 export const changeValues = (change: Change, before: Json | undefined, mode: Mode): readonly Json[] => {
   const elements = isArray(before) ? before : [];
-  const { op, attribute, sub, filter } = change;
+  const { op, attribute, sub, filter, value = null, label } = change;
   if (sub === undefined && filter === undefined) return changeAll(change, elements, mode);
+  if (sub === undefined && op !== 'remove' && isUnassigned(value) && !isNone(value))
+    throw namesNothing(attribute, label, value);
   const chosen = elements.map(matcherOf(change, attribute, mode));
   if (op === 'remove' || chosen.includes(true)) return changeChosen(change, elements, chosen, mode);
   const created = createOne(change, mode);

@@ -12,8 +12,10 @@ export interface Change {
   readonly sub?: AttributeDefinition;
   /** Chooses values of a multi-valued attribute; without one, all are meant. */
   readonly filter?: Filter;
-  /** Absent when the client sent none. */
+  /** Absent in a `remove` when the client sent none. */
   readonly value?: Json;
+  /** Whether it comes from a key of a value and not from a path. */
+  readonly keyed?: true;
   /** The attribute as errors name it. */
   readonly label: string;
 }

@@ -3,7 +3,7 @@ import { resolveFilterPath } from '../filter/filterable';
 import { parsePatchPath } from '../filter/parse-patch-path';
 import { isObject, type Json } from '../json';
 import type { Mode } from '../mode';
-import type { ResourceTypeDefinition } from '../schema/definition';
+import type { AttributeDefinition, ResourceTypeDefinition } from '../schema/definition';
 import { findExtension, findSubAttribute, type ResolvedPath, resolvePath } from '../schema/lookup';
 import { invalidPath, invalidValue, noTarget } from '../scim-error';
 import { unknownAttribute } from '../validation/read-value';
@@ -18,6 +18,8 @@ interface Reading {
   readonly mode: Mode;
   /** Inside an object under the core URN, which holds no other one: a body must not set the depth of the recursion. */
   readonly inCore?: boolean;
+  /** Among the keys of a value. */
+  readonly keyed?: true;
 }
 
 /** A path with its meaning; `attribute` is missing where it names a whole extension. */
@@ -28,7 +30,7 @@ const quote = (text: string): string => `"${text.slice(0, MAX_QUOTED)}"`;
 
 const unknown = (path: string) => invalidPath(`${quote(path)} is not an attribute of this resource.`);
 
-const resolveFiltered = (type: ResourceTypeDefinition, text: string, mode: Mode): Target | undefined => {
+export const resolveFiltered = (type: ResourceTypeDefinition, text: string, mode: Mode): Target | undefined => {
   const { path, filter, sub: subName } = parsePatchPath(text, { mode });
   const found = resolveFilterPath(type, path);
   if (found === undefined || filter === undefined) return found;
@@ -51,21 +53,34 @@ const resolveTarget = (type: ResourceTypeDefinition, text: string, mode: Mode): 
 const resolveKey = (type: ResourceTypeDefinition, key: string, mode: Mode): Target | undefined =>
   key.includes('[') ? resolveFiltered(type, key, mode) : resolveFilterPath(type, key);
 
-const changeOf = ({ op }: Reading, target: Target, value: Json | undefined): readonly Change[] => {
+const noValue = (op: PatchOperation['op'], label: string) =>
+  invalidValue(`The "${op}" of "${label}" must have a "value".`);
+
+/** What an operation gives the attribute: of a single value, one that the client left out is null. */
+const givenValue = (op: PatchOperation['op'], { multiValued }: AttributeDefinition, label: string, value?: Json) => {
+  if (value !== undefined || op === 'remove') return value;
+  // To take it for "none" would empty a group that a faulty client forgot to fill, RFC 7644 §3.5.2.1.
+  if (multiValued) throw noValue(op, label);
+  return null;
+};
+
+const changeOf = ({ op, keyed }: Reading, target: Target, sent: Json | undefined): readonly Change[] => {
   const { attribute } = target;
-  // `{"op": "Add", "path": "emails[type eq \"work\"].value"}` adds nothing; a replace by nothing clears.
-  if (attribute === undefined || (value === undefined && op === 'add')) return [];
+  if (attribute === undefined) return [];
   const { extension, sub, filter } = target;
+  const label = labelOf(extension, attribute);
+  const value = givenValue(op, sub ?? attribute, label, sent);
   // Every change of every PATCH comes by here; spreads take longer than all the rest.
   const change: { -readonly [Part in keyof Change]: Change[Part] } = {
     op,
     attribute,
-    label: labelOf(extension, attribute),
+    label,
   };
   if (extension !== undefined) change.extension = extension;
   if (sub !== undefined) change.sub = sub;
   if (filter !== undefined) change.filter = filter;
   if (value !== undefined) change.value = value;
+  if (keyed) change.keyed = keyed;
   return [change];
 };
 
@@ -77,6 +92,7 @@ const removeExtension = (reading: Reading, urn: string): readonly Change[] => {
 };
 
 const extensionChanges = (reading: Reading, urn: string, value: Json | undefined): readonly Change[] => {
+  if (value === undefined && reading.op !== 'remove') throw noValue(reading.op, urn);
   if (reading.op === 'remove' || (reading.op === 'replace' && isUnassigned(value) && !isObject(value)))
     return removeExtension(reading, urn);
   return isUnassigned(value) ? [] : keyedChanges(reading, value, `${urn}:`);
@@ -100,7 +116,8 @@ const keyChanges = (reading: Reading, key: string, value: Json): readonly Change
 const keyedChanges = (reading: Reading, value: Json | undefined, prefix: string): readonly Change[] => {
   if (!isObject(value))
     throw invalidValue(`A PATCH without a path to an attribute needs an object of attributes as its "value".`);
-  return Object.entries(value).flatMap(([key, inner]) => keyChanges(reading, `${prefix}${key}`, inner));
+  const keyed: Reading = { ...reading, keyed: true };
+  return Object.entries(value).flatMap(([key, inner]) => keyChanges(keyed, `${prefix}${key}`, inner));
 };
 
 /** The changes that an operation asks for, in order; none where it names what the resource does not have (compatible). */

@@ -6,9 +6,19 @@ import { isArray, isObject, type Json } from '../json';
 import type { Mode } from '../mode';
 import { mutability, noTarget } from '../scim-error';
 import { readMembers } from '../validation/members';
-import { isUnassigned } from '../validation/unassigned';
+import { readReference } from '../validation/resource-reference';
 import type { Change } from './change';
 import type { MemberReference, MemberStep } from './plan';
+
+/** The filter with `$ref eq "https://…/Users/2819c223"` as `value eq "2819c223"`: no link is kept, since it depends on the base. */
+const byValue = (filter: Filter): Filter => {
+  if (filter.kind === 'and' || filter.kind === 'or') return { ...filter, operands: filter.operands.map(byValue) };
+  if (filter.kind === 'not') return { ...filter, operand: byValue(filter.operand) };
+  if (filter.kind !== 'compare' || filter.path.toLowerCase() !== '$ref') return filter;
+  const target = typeof filter.value === 'string' ? readReference(filter.value) : undefined;
+  const exact = filter.operator === 'eq' || filter.operator === 'ne';
+  return target === undefined || !exact ? filter : { ...filter, path: 'value', value: target.id };
+};
 
 /** The ids that `value eq "x"`, or several joined by `or`, choose; undefined for any other filter. */
 const chosenIds = (filter: Filter): readonly string[] | undefined => {
@@ -34,13 +44,14 @@ const removal = ({ attribute, filter, value }: Change, mode: Mode): MemberStep |
     compileElementFilter(filter, attribute, { mode });
     return { op: 'removeMatching', filter };
   }
-  if (value === undefined || (!isArray(value) && isUnassigned(value))) return { op: 'replace', members: [] };
+  // A client that serializes an absent value as null means all.
+  if (value === undefined || value === null) return { op: 'replace', members: [] };
   // `{"op": "Remove", "path": "members", "value": [{"value": "u1091"}]}` of Entra: these and never all.
   return removeIds(readMembers(listed(value), mode).map((member) => member.value));
 };
 
 /** One member may stand without an array around it, RFC 7644 §3.5.2.1. */
-const listed = (value: Json): readonly Json[] => (isArray(value) ? value : [value]);
+const listed = (value: Json): Json => (isArray(value) || value === null ? value : [value]);
 
 const addition = ({ attribute, filter, value = null }: Change, mode: Mode): MemberStep | undefined => {
   if (filter === undefined) return addMembers(readMembers(listed(value), mode));
@@ -50,7 +61,8 @@ const addition = ({ attribute, filter, value = null }: Change, mode: Mode): Memb
 };
 
 /** The step of one change; undefined when it asks for nothing. */
-export const memberStep = (change: Change, mode: Mode): MemberStep | undefined => {
+export const memberStep = (sent: Change, mode: Mode): MemberStep | undefined => {
+  const change = sent.filter === undefined ? sent : { ...sent, filter: byValue(sent.filter) };
   const { op, filter, sub, value = null } = change;
   // `{"path": "members[value eq \"…\"].display", "value": "Ada"}`: what is derived is passed over, as in a value.
   if (sub?.mutability === 'readOnly' && mode === 'compatible') return undefined;

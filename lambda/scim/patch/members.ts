@@ -37,7 +37,11 @@ const removeMatching = (tally: Tally, filter: Filter, current: readonly MemberRe
   const matches = compileElementFilter(filter, membersAttribute, { mode: 'compatible' });
   const there = tally.replaceAll ? [] : (current ?? []);
   const present = [...there.filter(({ value }) => !tally.remove.has(value)), ...tally.add.values()];
-  for (const member of present) if (matches({ ...member })) removeOne(tally, member.value);
+  for (const member of present) {
+    // The end of the address that is shown is the same on every base.
+    const $ref = `/${member.type}s/${member.value}`;
+    if (matches({ ...member, $ref })) removeOne(tally, member.value);
+  }
 };
 
 /**

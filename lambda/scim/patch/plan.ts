@@ -3,7 +3,7 @@
  * come back as steps, because a group's members are never held as one object.
  */
 import type { Filter } from '../filter/ast';
-import type { JsonObject } from '../json';
+import type { Json, JsonObject } from '../json';
 
 /** A member as a client names it. RFC 7643 §4.2. */
 export interface MemberReference {
@@ -25,6 +25,8 @@ export interface PatchPlan {
   /** The resource's attributes after the operations; the very object passed in when nothing changed. */
   readonly document: JsonObject;
   readonly memberSteps: readonly MemberStep[];
+  /** What operations without a path say of a user's `groups`: `namesGroups` tells whether it is what they are. */
+  readonly repeatedGroups: readonly Json[];
   /** Whether an operation sets a password; its value is gone. */
   readonly password: boolean;
 }

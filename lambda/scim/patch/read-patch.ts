@@ -8,7 +8,7 @@ import { memberOf } from './key-of';
 export interface PatchOperation {
   readonly op: 'add' | 'remove' | 'replace';
   readonly path?: string;
-  /** Absent when the client sent none, which is not the same as null: an `add` of nothing clears nothing. */
+  /** Absent when the client sent none, which is not the same as null for attributes of many values. */
   readonly value?: Json;
 }
 
@@ -30,8 +30,9 @@ const readOp = (value: Json | undefined, position: string): PatchOperation['op']
 };
 
 const readPath = (value: Json | undefined, position: string, mode: Mode): string | undefined => {
-  if (value === undefined) return undefined;
-  if (mode === 'compatible' && (value === null || value === '')) return undefined;
+  // RFC 7643 §2.5: null is the same as absent.
+  if (value === undefined || value === null) return undefined;
+  if (mode === 'compatible' && value === '') return undefined;
   if (typeof value !== 'string') throw invalidPath(`The "path" of ${position} must be a string.`);
   return value;
 };

@@ -1,6 +1,7 @@
 import { isArray, type Json, type JsonObject } from '../json';
 import type { Mode } from '../mode';
 import { sameContent } from '../same-content';
+import type { AttributeDefinition } from '../schema/definition';
 import { distinctValues } from '../validation/distinct-values';
 import { isLabelOnly } from '../validation/label-only';
 
@@ -9,16 +10,23 @@ import { isLabelOnly } from '../validation/label-only';
  * `emails[type eq "work"].primary` perhaps before `.value`, so that only now it shows that a value never came; and two
  * values may have become the same.
  */
-const settleValue = (value: Json, mode: Mode): Json | undefined => {
+export const settleValue = (attribute: AttributeDefinition, value: Json, mode: Mode): Json | undefined => {
   if (!isArray(value)) return value;
+  const says = (element: Json): boolean => !isLabelOnly(attribute, element, mode);
   const distinct = distinctValues(value);
-  if (mode === 'strict' || !distinct.some(isLabelOnly)) return distinct;
-  const kept = distinct.filter((element) => !isLabelOnly(element));
+  if (distinct.every(says)) return distinct;
+  const kept = distinct.filter(says);
   return kept.length === 0 ? undefined : kept;
 };
 
+interface Drafted {
+  /** Absent for a whole extension. */
+  readonly attribute?: AttributeDefinition;
+  readonly value: Json | undefined;
+}
+
 /** What operations have made of attributes so far; one that lost its value is undefined. The others are as they were. */
-export type Draft = Map<string, Json | undefined>;
+export type Draft = Map<string, Drafted>;
 
 const assigned = (object: Readonly<Record<string, Json | undefined>>): JsonObject => {
   const result: Record<string, Json> = {};
@@ -33,10 +41,10 @@ const assigned = (object: Readonly<Record<string, Json | undefined>>): JsonObjec
 export const settleDocument = (before: JsonObject, draft: Draft, mode: Mode): JsonObject => {
   let after: Record<string, Json> | undefined;
   let gone = false;
-  for (const [name, value] of draft) {
+  for (const [name, { attribute, value }] of draft) {
     const held = before[name];
     if (value === held) continue;
-    const settled = value === undefined ? undefined : settleValue(value, mode);
+    const settled = value === undefined || attribute === undefined ? value : settleValue(attribute, value, mode);
     if (settled === held || (settled !== undefined && sameContent(held, settled))) continue;
     after ??= { ...before };
     // What is undefined is taken out below; to delete it here would make the object a slow one.

@@ -65,9 +65,26 @@ const renderAttribute = (selection: Selection, held: Json | undefined, baseUrl: 
 
 type HeldOf = (name: string) => Json | undefined;
 
-const renderAll = (target: Mutable, selections: readonly Selection[], heldOf: HeldOf, baseUrl: string): void => {
+/**
+ * Members that were looked up are shown even where there are none: clients that find no `members` take them for unknown and
+ * compare nothing (authentik). RFC 7643 §2.5 allows both.
+ */
+const renderCore = (selection: Selection, held: Json | undefined, baseUrl: string): Json | undefined => {
+  const shown = renderAttribute(selection, held, baseUrl);
+  return shown === undefined && selection.name === 'members' && isArray(held) ? [] : shown;
+};
+
+type Render = typeof renderAttribute;
+
+const renderAll = (
+  target: Mutable,
+  selections: readonly Selection[],
+  heldOf: HeldOf,
+  baseUrl: string,
+  render: Render,
+): void => {
   for (const selection of selections) {
-    const shown = renderAttribute(selection, heldOf(selection.name), baseUrl);
+    const shown = render(selection, heldOf(selection.name), baseUrl);
     if (shown !== undefined) target[selection.name] = shown;
   }
 };
@@ -76,12 +93,12 @@ const renderAll = (target: Mutable, selections: readonly Selection[], heldOf: He
 const derivedOf = ({ groups, members }: Pick<RenderedInput, 'groups' | 'members'>, name: string): Json | undefined =>
   (name === 'groups' ? groups : members) as Json | undefined;
 
-/** A user's groups or a group's members as a response shows them; undefined where there are none. */
+/** A user's groups or a group's members as a response shows them; undefined where it shows none. */
 export const renderDerived = (
   selection: Selection,
   resource: Pick<RenderedInput, 'groups' | 'members'>,
   baseUrl: string,
-): Json | undefined => renderAttribute(selection, derivedOf(resource, selection.name), baseUrl);
+): Json | undefined => renderCore(selection, derivedOf(resource, selection.name), baseUrl);
 
 const valuesOf = (elements: Json | undefined): Json | undefined =>
   isArray(elements) ? elements.flatMap((element) => (isObject(element) ? (element.value ?? []) : [element])) : elements;
@@ -130,12 +147,12 @@ export const renderResource = (
 ): JsonObject => {
   const schemas = [type.core.id];
   const shown: Mutable = { schemas, id: resource.id };
-  renderAll(shown, projection.core, coreOf(resource, rolesAsStrings), baseUrl);
+  renderAll(shown, projection.core, coreOf(resource, rolesAsStrings), baseUrl, renderCore);
   for (const { urn, attributes } of projection.extensions) {
     const held = resource.document[urn];
     if (!isObject(held)) continue;
     const extension: Mutable = {};
-    renderAll(extension, attributes, (name) => held[name], baseUrl);
+    renderAll(extension, attributes, (name) => held[name], baseUrl, renderAttribute);
     if (isUnassigned(extension)) continue;
     shown[urn] = extension;
     schemas.push(urn);

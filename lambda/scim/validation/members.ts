@@ -4,12 +4,22 @@ import type { MemberReference } from '../patch/plan';
 import { groupSchema } from '../schema/group';
 import { findSubAttribute } from '../schema/lookup';
 import { invalidValue } from '../scim-error';
-import { readSimple, wrongType } from './read-simple';
+import { readSimple } from './read-simple';
 import { unknownAttribute } from './read-value';
 import { readReference } from './resource-reference';
 import { isUnassigned } from './unassigned';
 
 const attribute = groupSchema.attributes[1];
+
+/** Every id that this service gives is a UUID (RFC 9562), so that any other text is a client's mistake and no unknown id. */
+const isId = (text: string): boolean => /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text);
+
+const MAX_QUOTED = 100;
+
+const namesNobody = (path: string, value: Json) =>
+  invalidValue(
+    `"${path}": ${JSON.stringify(value).slice(0, MAX_QUOTED)} names no user or group. Send [{"value": "<id of a user or group>"}], or [] for no members.`,
+  );
 
 type Texts = Partial<Record<string, string>>;
 
@@ -35,16 +45,20 @@ const readType = (type: string | undefined, path: string, mode: Mode): MemberRef
   throw invalidValue(`"${path}.type" must be "User" or "Group".`);
 };
 
-const readMember = (value: Json, path: string, mode: Mode): MemberReference | undefined => {
-  if (isUnassigned(value)) return undefined;
-  if (!isObject(value)) {
-    if (mode === 'strict' || isArray(value) || typeof value === 'boolean') throw wrongType(path, 'an object', value);
-    return { value: String(readSimple(attribute.subAttributes[0], value, path, mode)), type: 'User' };
-  }
+const readBareMember = (value: Json, path: string, mode: Mode): MemberReference => {
+  if (mode === 'strict' || isArray(value) || typeof value === 'boolean') throw namesNobody(path, value);
+  const id = String(readSimple(attribute.subAttributes[0], value, path, mode));
+  if (!isId(id)) throw namesNobody(path, value);
+  return { value: id, type: 'User' };
+};
+
+const readMember = (value: Json, path: string, mode: Mode): MemberReference => {
+  if (isUnassigned(value)) throw namesNobody(path, value);
+  if (!isObject(value)) return readBareMember(value, path, mode);
   const texts = readTexts(value, path, mode);
   const target = texts.$ref === undefined ? undefined : readReference(texts.$ref);
   const id = texts.value ?? target?.id;
-  if (id === undefined) throw invalidValue(`"${path}.value" must be the id of a user or group.`);
+  if (id === undefined || !isId(id)) throw namesNobody(path, value);
   return {
     value: id,
     type: readType(texts.type, path, mode) ?? target?.type ?? 'User',
@@ -52,16 +66,19 @@ const readMember = (value: Json, path: string, mode: Mode): MemberReference | un
 };
 
 /**
- * The members that a value names, each id once. Compatible mode takes one object in place of an array and bare ids; the
+ * The members that a value names, each id once; only null and an empty list name none. Compatible mode takes one object in place of an array and bare ids; the
  * type is User unless `type` or a `$ref` to a group says otherwise. RFC 7643 §4.2.
  */
 export const readMembers = (value: Json, mode: Mode): readonly MemberReference[] => {
-  if (isUnassigned(value)) return [];
-  if (!isArray(value) && mode === 'strict') throw wrongType('members', 'an array', value);
+  if (value === null) return [];
+  if (!isArray(value)) {
+    if (mode === 'strict') throw namesNobody('members', value);
+    return [readMember(value, 'members', mode)];
+  }
   const members = new Map<string, MemberReference>();
-  for (const [index, element] of (isArray(value) ? value : [value]).entries()) {
+  for (const [index, element] of value.entries()) {
     const member = readMember(element, `members[${index}]`, mode);
-    if (member !== undefined) members.set(member.value, member);
+    members.set(member.value, member);
   }
   return [...members.values()];
 };

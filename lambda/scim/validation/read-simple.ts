@@ -85,7 +85,7 @@ const canonicalBase64 = (text: string): string => {
 const readBinary: Reader = (value, path, mode) => {
   const text = readText(value, path, 'lines');
   const canonical = mode === 'compatible' ? canonicalBase64(text) : text;
-  if (!BASE64.test(canonical)) throw invalidValue(`"${path}" must be binary data in base64.`);
+  if (text === '' || !BASE64.test(canonical)) throw invalidValue(`"${path}" must be binary data in base64.`);
   return canonical;
 };
 

@@ -3,12 +3,14 @@
  * arrays where the table says so, nothing unassigned. RFC 7643 §2.
  */
 import { isArray, isObject, type Json, type JsonObject } from '../json';
+import { isJsonText } from '../json-text';
 import type { Mode } from '../mode';
 import type { AttributeDefinition } from '../schema/definition';
 import { findSubAttribute } from '../schema/lookup';
 import { invalidSyntax, invalidValue } from '../scim-error';
 import { distinctValues } from './distinct-values';
-import { isLabelOnly } from './label-only';
+import { isBlankOfType, isLabelOnly } from './label-only';
+import { namesNothing } from './names-nothing';
 import { readSimple, wrongType } from './read-simple';
 import { readReference } from './resource-reference';
 import { settlePrimary } from './settle-primary';
@@ -19,6 +21,9 @@ export interface ReadOptions {
 }
 
 const MAX_QUOTED = 100;
+
+/** What is wrong with the removal of an attribute that has an initial value. */
+export const mustStay = (path: string): string => `"${path}" is true or false and cannot be removed.`;
 
 /** The refusal of an attribute that the tables do not know; strict mode only, others ignore it. RFC 7644 §3.12. */
 export const unknownAttribute = (name: string) =>
@@ -39,6 +44,18 @@ const readGiven = (attribute: AttributeDefinition, object: JsonObject, path: str
     else if (mode === 'strict') throw unknownAttribute(`${path}.${key}`);
   }
   return given;
+};
+
+/** The value of a sub-attribute. A `value` never is JSON as text: that is an element which a client wrapped once too often. */
+export const readSub = (
+  sub: AttributeDefinition,
+  value: Json,
+  path: string,
+  options: ReadOptions,
+): Json | undefined => {
+  if (sub.name === 'value' && typeof value === 'string' && isJsonText(value))
+    throw invalidValue(`"${path}" must be a value; JSON as text was sent. Send the JSON itself.`);
+  return readValue(sub, value, path, options);
 };
 
 const readComplex = (
@@ -64,7 +81,7 @@ const readComplex = (
   for (const sub of attribute.subAttributes ?? []) {
     const sent = given.get(sub.name);
     if (sent === undefined || sub.mutability === 'readOnly') continue;
-    const read = readValue(sub, sent, `${path}.${sub.name}`, options);
+    const read = readSub(sub, sent, `${path}.${sub.name}`, options);
     if (read !== undefined) result[sub.name] = read;
   }
   return isUnassigned(result) ? undefined : result;
@@ -89,15 +106,49 @@ const readList = (
   path: string,
   options: ReadOptions,
 ): readonly Json[] | undefined => {
+  const { mode } = options;
   const elements: Json[] = [];
   for (const [index, value] of values.entries()) {
-    const element = readElement(attribute, value, `${path}[${index}]`, options);
-    if (element === undefined) continue;
-    // `{"type": "work", "streetAddress": ""}`: an identity provider's way to say that there is no such address.
-    if (options.mode === 'compatible' && isLabelOnly(element)) continue;
-    elements.push(element);
+    const at = `${path}[${index}]`;
+    const element = readElement(attribute, value, at, options);
+    if (element !== undefined && !isLabelOnly(attribute, element, mode)) elements.push(element);
+    else if (mode === 'strict' || !isBlankOfType(attribute, value)) throw namesNothing(attribute, at, value);
   }
-  return elements.length === 0 ? undefined : settlePrimary(distinctValues(elements), undefined, options.mode, path);
+  return elements.length === 0 ? undefined : settlePrimary(distinctValues(elements), undefined, mode, path);
+};
+
+const readMany = (
+  attribute: AttributeDefinition,
+  value: Json,
+  path: string,
+  options: ReadOptions,
+): readonly Json[] | undefined => {
+  if (isArray(value)) return readList(attribute, value, path, options);
+  if (value === '' || isUnassigned(value)) throw namesNothing(attribute, path, value);
+  if (options.mode === 'strict') throw wrongType(path, 'an array', value);
+  return readList(attribute, [value], path, options);
+};
+
+/** Refuses to leave `active` without a value: it could be read as either, and a leaver must not come back by omission. */
+const checkKept = ({ initial }: AttributeDefinition, path: string): void => {
+  if (initial !== undefined) throw invalidValue(mustStay(path));
+};
+
+const readOne = (attribute: AttributeDefinition, value: Json, path: string, options: ReadOptions): Json | undefined => {
+  const compatible = options.mode === 'compatible';
+  if (isArray(value)) {
+    if (!compatible) throw wrongType(path, 'a single value', value);
+    if (value.length === 0) return undefined;
+    // `"manager": [{"value": "…"}]`.
+    if (attribute.type !== 'complex') throw wrongType(path, 'a single value', value);
+    if (value.length > 1) throw invalidValue(`"${path}" takes one value; ${value.length} were sent.`);
+    return readElement(attribute, value[0] ?? null, path, options);
+  }
+  // Only text may be blank: strict mode reads "" as no boolean, number, date or binary data.
+  if (value === '' && (compatible || ['string', 'reference', 'complex'].includes(attribute.type))) return undefined;
+  return attribute.type === 'complex'
+    ? readElement(attribute, value, path, options)
+    : readSimple(attribute, value, path, options.mode);
 };
 
 /**
@@ -110,16 +161,8 @@ export const readValue = (
   path: string,
   options: ReadOptions,
 ): Json | undefined => {
-  if (isUnassigned(value)) return undefined;
-  const compatible = options.mode === 'compatible';
-  if (attribute.multiValued) {
-    if (isArray(value)) return readList(attribute, value, path, options);
-    if (!compatible) throw wrongType(path, 'an array', value);
-    return readList(attribute, [value], path, options);
-  }
-  if (!isArray(value)) return readElement(attribute, value, path, options);
-  // `"manager": [{"value": "…"}]`.
-  if (attribute.type !== 'complex' || !compatible) throw wrongType(path, 'a single value', value);
-  if (value.length > 1) throw invalidValue(`"${path}" takes one value; ${value.length} were sent.`);
-  return readElement(attribute, value[0] ?? null, path, options);
+  if (value !== null && attribute.multiValued) return readMany(attribute, value, path, options);
+  const read = value === null ? undefined : readOne(attribute, value, path, options);
+  if (read === undefined) checkKept(attribute, path);
+  return read;
 };

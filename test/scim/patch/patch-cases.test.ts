@@ -8,6 +8,7 @@ import { filtered } from './cases/filtered';
 import { lenientPaths } from './cases/lenient-paths';
 import { members } from './cases/members';
 import { multiValued } from './cases/multi-valued';
+import { namesNothing } from './cases/names-nothing';
 import type { PatchCase } from './cases/patch-case';
 import { pathless } from './cases/pathless';
 import { refusals } from './cases/refusals';
@@ -31,9 +32,10 @@ const expectedDocument = ({ before, changes = {} }: PatchCase): JsonObject =>
   );
 
 const expectPlan = (row: PatchCase, mode: Mode): void => {
-  const { document, memberSteps } = planOf(row, mode);
+  const { document, memberSteps, repeatedGroups } = planOf(row, mode);
   expect(document).toEqual(expectedDocument(row));
   expect(memberSteps).toEqual(row.steps ?? []);
+  expect(repeatedGroups).toEqual(row.repeatedGroups ?? []);
   const changed = Object.keys(row.changes ?? {});
   if (changed.length === 0) expect(document).toBe(row.before);
   for (const [name, value] of Object.entries(row.before))
@@ -52,18 +54,17 @@ const expectRefusal = (row: PatchCase, mode: Mode): void => {
   expect(refused).toMatchObject({ status: 400, scimType: row.error });
 };
 
-describe.each(Object.entries({ singleValued, multiValued, filtered, lenientPaths, pathless, members, refusals }))(
-  '%s',
-  (_, rows) => {
-    describe.each(
-      rows.flatMap((row) =>
-        (row.mode === undefined ? (['compatible', 'strict'] as const) : [row.mode]).map((mode) => ({ ...row, mode })),
-      ),
-    )('$section $name ($mode)', (row) => {
-      it(row.error === undefined ? 'gives the document' : `is refused with ${row.error}`, () => {
-        if (row.error === undefined) expectPlan(row, row.mode);
-        else expectRefusal(row, row.mode);
-      });
+const tables = { singleValued, multiValued, namesNothing, filtered, lenientPaths, pathless, members, refusals };
+
+describe.each(Object.entries(tables))('%s', (_, rows) => {
+  describe.each(
+    rows.flatMap((row) =>
+      (row.mode === undefined ? (['compatible', 'strict'] as const) : [row.mode]).map((mode) => ({ ...row, mode })),
+    ),
+  )('$section $name ($mode)', (row) => {
+    it(row.error === undefined ? 'gives the document' : `is refused with ${row.error}`, () => {
+      if (row.error === undefined) expectPlan(row, row.mode);
+      else expectRefusal(row, row.mode);
     });
-  },
-);
+  });
+});

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../../lambda/scim/json';
+import type { MemberReference } from '../../../lambda/scim/patch/plan';
 import { completeList, listResponse } from '../../../lambda/scim/projection/list-response';
 import { defaultProjection, parseProjection } from '../../../lambda/scim/projection/projection';
 import { renderResource } from '../../../lambda/scim/projection/render-resource';
@@ -103,6 +104,19 @@ test('members of a group link to users and groups', () => {
   expect(render('members.$ref').members).toEqual([{ $ref: `${baseUrl}/Users/u1` }, { $ref: `${baseUrl}/Groups/g1` }]);
 });
 
+test('a group whose members were looked up shows that there are none, and one that is shown without them does not', () => {
+  const show = (members: readonly MemberReference[] | undefined, attributes?: string, excluded?: string) =>
+    renderResource(
+      groupResourceType,
+      { ...held, document: { displayName: 'Guides' }, ...(members === undefined ? {} : { members }) },
+      { baseUrl, projection: parseProjection(groupResourceType, attributes, excluded, 'strict') },
+    );
+  expect(show([])).toMatchObject({ displayName: 'Guides', members: [] });
+  expect(show([], 'members.value')).toMatchObject({ members: [] });
+  for (const shown of [show(undefined), show([], 'displayName'), show([], undefined, 'members')])
+    expect(shown).not.toHaveProperty('members');
+});
+
 describe('lists', () => {
   test('say how many there are, as numbers', () => {
     expect(listResponse([{ id: '1' }], { totalResults: 90, startIndex: 11, itemsPerPage: 1 })).toEqual({
@@ -122,21 +136,24 @@ describe('lists', () => {
   });
 });
 
-/** An object with any of these attributes. */
-const objectOf = (rows: readonly AttributeDefinition[]): fc.Arbitrary<JsonObject> =>
+/** An object with any of these attributes, and with the one that must be there. */
+const objectOf = (rows: readonly AttributeDefinition[], needed?: AttributeDefinition): fc.Arbitrary<JsonObject> =>
   fc
-    .record(Object.fromEntries(rows.map((row) => [row.name, fc.option(sentFor(row))])))
+    .record(Object.fromEntries(rows.map((row) => [row.name, row === needed ? sentFor(row) : fc.option(sentFor(row))])))
     .map((object) => Object.fromEntries(Object.entries(object).filter(([, value]) => value !== null)));
 
 /** A value as a client may send it for this row of a table. */
 const sentFor = (row: AttributeDefinition): fc.Arbitrary<Json> => {
+  const { subAttributes = [], multiValued } = row;
+  // An element of a list names something: its value, or what there is of an address.
+  const significant = subAttributes.find(({ name }) => name === 'value') ?? subAttributes[0];
   const simple: Partial<Record<AttributeDefinition['type'], fc.Arbitrary<Json>>> = {
     boolean: fc.oneof(fc.boolean(), fc.constantFrom('True', 'False')),
     binary: fc.constantFrom('aGVsbG8=', 'AAAA'),
-    complex: objectOf(row.subAttributes ?? []),
+    complex: objectOf(subAttributes, multiValued ? significant : undefined),
   };
   const one: fc.Arbitrary<Json> = simple[row.type] ?? fc.oneof(fc.stringMatching(/^[a-z]{1,6}$/), fc.integer());
-  return row.multiValued ? fc.array(one, { maxLength: 3 }) : one;
+  return multiValued ? fc.array(one, { maxLength: 3 }) : one;
 };
 
 const users = fc

@@ -190,8 +190,17 @@ describe('required attributes', () => {
 describe('active (behaviour 2.7)', () => {
   test('is true when a creation does not say', () => {
     expect(create(minimal).document.active).toBe(true);
-    expect(create({ ...minimal, active: null }).document.active).toBe(true);
     expect(create({ ...minimal, active: 'False' }).document.active).toBe(false);
+  });
+
+  test.each([null, '', [], {}])('%j says neither true nor false, in both modes (11.7)', (active) => {
+    for (const mode of ['compatible', 'strict'] as const) {
+      for (const send of [create, replace]) {
+        const { scimType, detail } = refusal(() => send({ ...minimal, active }, mode));
+        expect(scimType).toBe('invalidValue');
+        expect(detail).toMatch(/^"active" (must be|is) (true or false|a single value)/);
+      }
+    }
   });
 
   test('stays as it is when a replacement does not say, so that a leaver is not revived', () => {
@@ -236,13 +245,14 @@ describe('replacement (RFC 7644 §3.5.1)', () => {
 });
 
 describe('members of a group', () => {
+  const u1 = '0b7e0001-0000-4000-8000-000000000001';
   const read = (body: JsonObject) =>
     readResource(groupResourceType, { displayName: 'Guides', ...body }, 'creation', 'compatible');
 
   test('come apart from the document', () => {
-    const { document, members } = read({ members: ['u1'], externalId: 'g' });
+    const { document, members } = read({ members: [u1], externalId: 'g' });
     expect(document).toEqual({ externalId: 'g', displayName: 'Guides' });
-    expect(members).toEqual([{ value: 'u1', type: 'User' }]);
+    expect(members).toEqual([{ value: u1, type: 'User' }]);
   });
 
   test('an empty list is told from none at all', () => {

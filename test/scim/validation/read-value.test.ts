@@ -18,25 +18,93 @@ const read = (path: string, value: Json, mode: Mode = 'compatible') =>
   readValue(attributeAt(path), value, path, { mode });
 const strictly = (path: string, value: Json) => read(path, value, 'strict');
 
+const modes = ['compatible', 'strict'] as const;
+
 describe('values that say nothing', () => {
-  test.each(['userName', 'name', 'emails', 'active', `${ENT}:manager`, 'x509Certificates', 'profileUrl'])(
-    '%s is unassigned by null, "", [] and {} (RFC 7643 §2.5)',
+  test.each(['userName', 'name', 'emails', `${ENT}:manager`, 'x509Certificates', 'profileUrl', 'emails.primary'])(
+    '%s is unassigned by null (RFC 7643 §2.5)',
     (path) => {
-      for (const mode of ['compatible', 'strict'] as const) {
-        for (const value of [null, '', [], {}]) expect(read(path, value, mode)).toBeUndefined();
-      }
+      for (const mode of modes) expect(read(path, null, mode)).toBeUndefined();
     },
   );
+
+  test.each(['emails', 'x509Certificates', 'addresses', 'roles'])('%s is emptied by []', (path) => {
+    for (const mode of modes) expect(read(path, [], mode)).toBeUndefined();
+  });
+
+  test.each(['userName', 'name', `${ENT}:manager`, 'profileUrl'])('%s is unassigned by ""', (path) => {
+    for (const mode of modes) expect(read(path, '', mode)).toBeUndefined();
+  });
+
+  test('an object without anything in it is a complex value without one, and no simple value', () => {
+    for (const mode of modes) {
+      for (const path of ['name', `${ENT}:manager`]) expect(read(path, {}, mode)).toBeUndefined();
+      for (const path of ['title', 'emails.primary', 'x509Certificates.value'])
+        expect(refusal(() => read(path, {}, mode)).scimType).toBe('invalidValue');
+    }
+  });
+
+  test('an empty list is none of a single value in compatible mode', () => {
+    expect(read('title', [])).toBeUndefined();
+    expect(refusal(() => strictly('title', [])).scimType).toBe('invalidValue');
+  });
 
   test('an object of unassigned sub-attributes is unassigned', () => {
     expect(read('name', { givenName: '', familyName: null })).toBeUndefined();
     expect(strictly('name', { givenName: '', familyName: null })).toBeUndefined();
-    expect(read('emails', [null, {}, '', { value: '' }])).toBeUndefined();
   });
 
-  test('a blank value takes its element with it in compatible mode, and leaves the labels in strict mode', () => {
-    expect(read('phoneNumbers', [{ value: '', type: 'work' }])).toBeUndefined();
-    expect(strictly('phoneNumbers', [{ value: '', type: 'work' }])).toEqual([{ type: 'work' }]);
+  const faulty: readonly Json[] = [
+    ...['', {}, [''], [{}], [null], [[]], [[{}]], [{ display: 'x' }], [{ value: '' }], [{ value: null }]],
+    ...[[{ primary: true }], [{ value: '', primary: true, display: 'x' }], [{ value: 'a' }, {}]],
+  ];
+  const lists = ['emails', 'phoneNumbers', 'ims', 'photos', 'addresses', 'entitlements', 'roles', 'x509Certificates'];
+
+  test.each(lists)('%s finds nothing in what a faulty client sends, and says so (11.1)', (path) => {
+    for (const mode of modes) {
+      for (const value of faulty) {
+        const { status, scimType, detail } = refusal(() => read(path, value, mode));
+        // An address has neither "value" nor "display", which strict mode tells first.
+        const unknown = path === 'addresses' && detail.endsWith('is not an attribute of this resource.');
+        expect([status, scimType]).toEqual([400, mode === 'strict' && unknown ? 'invalidSyntax' : 'invalidValue']);
+        expect(detail).toContain(`"${path}`);
+      }
+    }
+  });
+
+  test('the refusal quotes the value, unless no answer shows it', () => {
+    expect(refusal(() => read('roles', [{ display: 'Admin' }])).detail).toContain('"roles[0]": {"display":"Admin"}');
+    const secrets = complex('secrets', 'S.', [string('value', 'V.'), string('display', 'D.')], {
+      multiValued: true,
+      returned: 'never',
+    });
+    const { detail } = refusal(() => readValue(secrets, [{ display: 'hunter2' }], 'secrets', { mode: 'strict' }));
+    expect(detail).toContain('"secrets[0]"');
+    expect(detail).not.toContain('hunter2');
+  });
+
+  test('JSON as text is no value (11.3)', () => {
+    for (const mode of modes) {
+      for (const value of ['{"value":"a@example.com"}', ' ["a"]', '{}', '[]']) {
+        expect(refusal(() => read('emails', [{ value }], mode)).detail).toContain('"emails[0].value"');
+        expect(refusal(() => read(`${ENT}:manager`, { value }, mode)).scimType).toBe('invalidValue');
+      }
+      expect(read('emails', [{ value: '{not json' }], mode)).toEqual([{ value: '{not json' }]);
+    }
+    // Text of one's own may be anything.
+    expect(read('title', '{"value":"a"}')).toBe('{"value":"a"}');
+  });
+
+  test('a blank value of a known type is none in compatible mode, and its label in strict mode', () => {
+    const blank = { value: '', type: 'work' };
+    expect(read('phoneNumbers', [blank])).toBeUndefined();
+    expect(read('phoneNumbers', [blank, { value: '1', type: 'home' }])).toEqual([{ value: '1', type: 'home' }]);
+    expect(strictly('phoneNumbers', [blank])).toEqual([{ type: 'work' }]);
+    // Without a blank nobody says that there is none, and the type of a role tells no role from another.
+    expect(refusal(() => read('phoneNumbers', [{ type: 'work' }])).scimType).toBe('invalidValue');
+    for (const mode of modes)
+      for (const path of ['roles', 'entitlements'])
+        expect(refusal(() => read(path, [blank], mode)).scimType).toBe('invalidValue');
   });
 
   test('an address of labels alone is none in compatible mode', () => {
@@ -170,9 +238,29 @@ describe('other simple types', () => {
     }
   });
 
+  test('strict mode takes "" for none of these (11.7)', () => {
+    for (const attribute of [
+      boolean('flag', 'F.'),
+      integer('floor', 'F.'),
+      dateTime('hired', 'H.'),
+      binary('photo', 'P.'),
+    ]) {
+      expect(readValue(attribute, '', 'x', options)).toBeUndefined();
+      expect(refusal(() => readValue(attribute, '', 'x', strict)).scimType).toBe('invalidValue');
+      expect(readValue(attribute, null, 'x', strict)).toBeUndefined();
+    }
+    expect(
+      refusal(() => readValue(attributeAt('emails'), [{ value: 'a', primary: '' }], 'emails', strict)).detail,
+    ).toContain('emails[0].primary');
+  });
+
   test('multi-valued simple attributes hold each value once', () => {
     const tags = string('tags', 'Labels.', { multiValued: true });
-    expect(readValue(tags, ['a', 'b', 'a', ''], 'tags', options)).toEqual(['a', 'b']);
+    expect(readValue(tags, ['a', 'b', 'a'], 'tags', options)).toEqual(['a', 'b']);
+    for (const value of ['', {}, [''], ['a', ''], [null], [{}], [[]], [['a']], [{ display: 'x' }], false]) {
+      for (const mode of modes)
+        expect(refusal(() => readValue(tags, value, 'tags', { mode })).scimType).toBe('invalidValue');
+    }
     expect(readValue(tags, 'a', 'tags', options)).toEqual(['a']);
     const flags = boolean('flags', 'Marks.', { multiValued: true });
     expect(readValue(flags, ['True', false], 'flags', options)).toEqual([true, false]);

@@ -1,5 +1,12 @@
 import { GROUP, guides, type PatchCase } from './patch-case';
 
+/** Ids as this service gives them. */
+const [a, b, g] = ['a', 'b', 'c'].map((digit) => `${digit.repeat(8)}-0000-4000-8000-000000000000`) as [
+  string,
+  string,
+  string,
+];
+
 const user = (value: string) => ({ value, type: 'User' as const });
 
 /** Groups: members become steps, never a list. `u-1` is the id of the resource. */
@@ -8,52 +15,52 @@ export const members: readonly PatchCase[] = [
     section: '3.5.2.1',
     name: 'members are added',
     before: guides,
-    operations: [{ op: 'add', path: 'members', value: [{ value: 'a' }, { value: 'b', display: 'Bee' }] }],
-    steps: [{ op: 'add', members: [user('a'), user('b')] }],
+    operations: [{ op: 'add', path: 'members', value: [{ value: a }, { value: b, display: 'Bee' }] }],
+    steps: [{ op: 'add', members: [user(a), user(b)] }],
   },
   {
     section: '7643 4.2',
     name: 'a group as a member',
     before: guides,
-    operations: [{ op: 'add', path: 'members', value: [{ value: 'g', type: 'Group' }] }],
-    steps: [{ op: 'add', members: [{ value: 'g', type: 'Group' }] }],
+    operations: [{ op: 'add', path: 'members', value: [{ value: g, type: 'Group' }] }],
+    steps: [{ op: 'add', members: [{ value: g, type: 'Group' }] }],
   },
   {
     section: 'B 4.2',
     name: "Rippling's one object",
     before: guides,
-    operations: [{ op: 'add', path: 'members', value: { value: 'a' } }],
-    steps: [{ op: 'add', members: [user('a')] }],
+    operations: [{ op: 'add', path: 'members', value: { value: a } }],
+    steps: [{ op: 'add', members: [user(a)] }],
   },
   {
     section: 'B 4.2',
     name: 'a bare id',
     mode: 'compatible',
     before: guides,
-    operations: [{ op: 'add', path: 'members', value: 'a' }],
-    steps: [{ op: 'add', members: [user('a')] }],
+    operations: [{ op: 'add', path: 'members', value: a }],
+    steps: [{ op: 'add', members: [user(a)] }],
   },
   {
     section: '3.12',
     name: 'a bare id is refused',
     mode: 'strict',
     before: guides,
-    operations: [{ op: 'add', path: 'members', value: ['a'] }],
+    operations: [{ op: 'add', path: 'members', value: [a] }],
     error: 'invalidValue',
   },
   {
     section: 'B 5.3',
     name: 'members without a path',
     before: guides,
-    operations: [{ op: 'add', value: { members: [{ value: 'a' }] } }],
-    steps: [{ op: 'add', members: [user('a')] }],
+    operations: [{ op: 'add', value: { members: [{ value: a }] } }],
+    steps: [{ op: 'add', members: [user(a)] }],
   },
   {
     section: '3.10',
     name: 'members by their full name',
     before: guides,
-    operations: [{ op: 'add', path: `${GROUP}:members`, value: [{ value: 'a' }] }],
-    steps: [{ op: 'add', members: [user('a')] }],
+    operations: [{ op: 'add', path: `${GROUP}:members`, value: [{ value: a }] }],
+    steps: [{ op: 'add', members: [user(a)] }],
   },
   {
     section: 'B 5.7',
@@ -81,8 +88,8 @@ export const members: readonly PatchCase[] = [
     name: 'Entra names those to be removed in the value',
     mode: 'compatible',
     before: guides,
-    operations: [{ op: 'Remove', path: 'members', value: [{ value: 'u1091' }] }],
-    steps: [{ op: 'remove', ids: ['u1091'] }],
+    operations: [{ op: 'Remove', path: 'members', value: [{ value: b }] }],
+    steps: [{ op: 'remove', ids: [b] }],
   },
   {
     section: 'B 5.6',
@@ -119,8 +126,8 @@ export const members: readonly PatchCase[] = [
     section: '3.5.2.3',
     name: 'members are replaced',
     before: guides,
-    operations: [{ op: 'replace', path: 'members', value: [{ value: 'a' }] }],
-    steps: [{ op: 'replace', members: [user('a')] }],
+    operations: [{ op: 'replace', path: 'members', value: [{ value: a }] }],
+    steps: [{ op: 'replace', members: [user(a)] }],
   },
   {
     section: 'B 5.7',
@@ -139,17 +146,54 @@ export const members: readonly PatchCase[] = [
   {
     section: '3.5.2.3',
     name: 'replace without a value',
-    mode: 'compatible',
     before: guides,
     operations: [{ op: 'replace', path: 'members' }],
-    steps: [{ op: 'replace', members: [] }],
+    error: 'invalidValue',
   },
   {
     section: '3.5.2.1',
     name: 'add of a filtered member names it',
     before: guides,
-    operations: [{ op: 'add', path: 'members[value eq "a"]', value: { display: 'Ay' } }],
-    steps: [{ op: 'add', members: [user('a')] }],
+    operations: [{ op: 'add', path: `members[value eq "${a}"]`, value: { display: 'Ay' } }],
+    steps: [{ op: 'add', members: [user(a)] }],
+  },
+  {
+    section: 'B 11.5',
+    name: 'a member is removed by the address that is shown',
+    before: guides,
+    operations: [
+      { op: 'remove', path: `members[$ref eq "https://example.com/organizations/acme/scim/v2/Users/${a}"]` },
+      { op: 'remove', path: `members[$ref eq "../Groups/${g}" or value eq "${b}"]` },
+    ],
+    steps: [
+      { op: 'remove', ids: [a] },
+      { op: 'remove', ids: [g, b] },
+    ],
+  },
+  {
+    section: 'B 11.5',
+    name: 'an address beside another term',
+    before: guides,
+    operations: [{ op: 'remove', path: `members[type eq "User" and $REF eq "Users/${a}"]` }],
+    steps: [
+      {
+        op: 'removeMatching',
+        filter: {
+          kind: 'and',
+          operands: [
+            { kind: 'compare', path: 'type', operator: 'eq', value: 'User', position: 8 },
+            { kind: 'compare', path: 'value', operator: 'eq', value: a, position: 27 },
+          ],
+        },
+      },
+    ],
+  },
+  {
+    section: 'B 11.5',
+    name: 'a member is added by its address',
+    before: guides,
+    operations: [{ op: 'add', path: `members[$ref eq "../Groups/${g}"]`, value: { type: 'Group' } }],
+    steps: [{ op: 'add', members: [{ value: g, type: 'Group' }] }],
   },
   {
     section: '7643 4.2',
@@ -178,7 +222,7 @@ export const members: readonly PatchCase[] = [
     section: '7643 4.2',
     name: 'a member cannot be replaced by a filter',
     before: guides,
-    operations: [{ op: 'replace', path: 'members[value eq "a"]', value: { value: 'b' } }],
+    operations: [{ op: 'replace', path: 'members[value eq "a"]', value: { value: b } }],
     error: 'mutability',
   },
   {
@@ -195,12 +239,12 @@ export const members: readonly PatchCase[] = [
     operations: [
       { op: 'replace', value: { id: 'u-1', displayName: 'Guides' } },
       { op: 'remove', path: 'members[value eq "a"]' },
-      { op: 'add', path: 'members', value: [{ value: 'b', display: 'b@example.com' }] },
+      { op: 'add', path: 'members', value: [{ value: b, display: 'b@example.com' }] },
     ],
     changes: { displayName: 'Guides' },
     steps: [
       { op: 'remove', ids: ['a'] },
-      { op: 'add', members: [user('b')] },
+      { op: 'add', members: [user(b)] },
     ],
   },
   {

@@ -14,6 +14,7 @@ export interface PatchCase {
   /** Attributes that differ afterwards; undefined ones are gone. Absent or empty: the very same document. */
   readonly changes?: { readonly [name: string]: Json | undefined };
   readonly steps?: readonly MemberStep[];
+  readonly repeatedGroups?: readonly Json[];
   readonly error?: ScimType;
 }
 

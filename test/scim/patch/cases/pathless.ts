@@ -105,10 +105,28 @@ export const pathless: readonly PatchCase[] = [
     changes: { title: 'Boss' },
   },
   {
-    section: 'B 5.9',
-    name: 'meta is refused',
+    section: 'B 11.5',
+    name: 'what is read is sent back; a meta that differs means nothing',
     before: babs,
-    operations: [{ op: 'replace', value: { meta: { created: '2020-01-01T00:00:00Z' } } }],
+    operations: [
+      { op: 'replace', value: { schemas: [USER], id: 'u-1', meta: { resourceType: 'User' }, title: 'Boss' } },
+      { op: 'add', value: { meta: { created: '2020-01-01T00:00:00Z' }, 'meta.version': 'x' } },
+    ],
+    changes: { title: 'Boss' },
+  },
+  {
+    section: 'B 11.5',
+    name: 'groups that are repeated are for whoever knows them',
+    before: babs,
+    operations: [{ op: 'replace', value: { groups: [{ value: 'g' }], title: 'Boss' } }],
+    changes: { title: 'Boss' },
+    repeatedGroups: [[{ value: 'g' }]],
+  },
+  {
+    section: 'B 5.9',
+    name: 'a part of the groups is refused',
+    before: babs,
+    operations: [{ op: 'replace', value: { 'groups.display': 'x' } }],
     error: 'mutability',
   },
   {

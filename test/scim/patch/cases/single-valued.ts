@@ -112,10 +112,11 @@ export const singleValued: readonly PatchCase[] = [
   },
   {
     section: '3.5.2.1',
-    name: 'add without a value adds nothing',
+    name: 'add without a value is add of null',
     mode: 'compatible',
     before: babs,
     operations: [{ op: 'add', path: 'title' }],
+    changes: { title: undefined },
   },
   {
     section: '3.5.2.1',
@@ -200,11 +201,18 @@ export const singleValued: readonly PatchCase[] = [
     operations: [{ op: 'remove', path: 'active' }],
     error: 'mutability',
   },
-  {
-    section: 'B 2.7',
-    name: 'active cannot be emptied',
+  ...['', null, {}, []].map((value) => ({
+    section: 'B 11.7',
+    name: `active is neither true nor false by ${JSON.stringify(value)}`,
     before: { ...babs, active: false },
-    operations: [{ op: 'replace', path: 'active', value: '' }],
+    operations: [{ op: 'replace', path: 'active', value }],
+    error: 'invalidValue' as const,
+  })),
+  {
+    section: 'B 11.7',
+    name: 'active without a value',
+    before: { ...babs, active: false },
+    operations: [{ op: 'add', path: 'active' }],
     error: 'invalidValue',
   },
   {

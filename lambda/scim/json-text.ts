@@ -1,0 +1,34 @@
+/** JSON that comes as text where JSON itself is meant: `"{\"value\": \"a@example.com\"}"`. */
+import { makeHarmless } from './body';
+import { isArray, isObject, type Json, type JsonObject } from './json';
+import { ScimError } from './scim-error';
+
+type Structure = JsonObject | readonly Json[];
+
+const parse = (text: string): Structure | undefined => {
+  const start = text.trimStart()[0];
+  // Nearly every text is told apart by its first character.
+  if (start !== '{' && start !== '[') return undefined;
+  try {
+    const parsed = JSON.parse(text) as Json; // JSON.parse gives JSON
+    return isObject(parsed) || isArray(parsed) ? parsed : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/** Whether a text is a JSON object or array. */
+export const isJsonText = (text: string): boolean => parse(text) !== undefined;
+
+/** The object or array that a text holds; undefined for any other text, and for one that nests deeper than a body may. */
+export const readJsonText = (text: string): Structure | undefined => {
+  const parsed = parse(text);
+  if (parsed === undefined) return undefined;
+  try {
+    makeHarmless(parsed);
+    return parsed;
+  } catch (error) {
+    if (error instanceof ScimError) return undefined;
+    throw error;
+  }
+};

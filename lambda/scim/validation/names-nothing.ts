@@ -1,0 +1,19 @@
+import type { Json } from '../json';
+import type { AttributeDefinition } from '../schema/definition';
+import { invalidValue } from '../scim-error';
+
+const MAX_QUOTED = 100;
+
+const quote = ({ mutability, returned }: AttributeDefinition, value: Json): string => {
+  // What no answer shows is not shown by an error either.
+  if (mutability === 'writeOnly' || returned === 'never') return 'The value';
+  const text = JSON.stringify(value);
+  return text.length > MAX_QUOTED ? `${text.slice(0, MAX_QUOTED)}…` : text;
+};
+
+/**
+ * The refusal of a value in which a multi-valued attribute finds nothing. Taken for an empty list, `{}`, `""` or `[{}]` of a
+ * faulty client would empty a group or take all roles; RFC 7643 §2.5 has null and `[]` for that.
+ */
+export const namesNothing = (attribute: AttributeDefinition, path: string, value: Json) =>
+  invalidValue(`"${path}": ${quote(attribute, value)} names no value. Send null or [] to remove all values.`);

@@ -1,0 +1,100 @@
+import type { Json } from '../../../../lambda/scim/json';
+import { babs, bare, ENTERPRISE, guides, homeEmail, type PatchCase, workEmail } from './patch-case';
+
+const work = 'emails[type eq "work"]';
+
+/** What a faulty client sends for values: nothing of it names one, in both modes. */
+export const faultyValues: readonly Json[] = [
+  ...['', {}, false, [''], [{}], [null], [[]], [[{}]], [[['x']]], [false], [{ display: 'x' }]],
+  ...[[{ value: '' }], [{ value: null }], [{ value: {} }], [{ value: '{"value":"x"}' }]],
+];
+
+const lists = ['emails', 'phoneNumbers', 'roles', 'entitlements', 'photos', 'ims', 'x509Certificates'] as const;
+
+const attempts = (before: PatchCase['before'], path: string, values: readonly Json[]): readonly PatchCase[] =>
+  values.flatMap((value) =>
+    [
+      { op: 'replace', path, value },
+      { op: 'add', path, value },
+      { op: 'remove', path, value },
+      { op: 'replace', value: { [path]: value } },
+      { op: 'add', value: { [path]: value } },
+    ].map((operation) => ({
+      section: 'B 11.1',
+      name: JSON.stringify(operation),
+      before,
+      operations: [operation],
+      error: 'invalidValue' as const,
+    })),
+  );
+
+export const namesNothing: readonly PatchCase[] = [
+  ...lists.flatMap((path) => attempts(babs, path, [...faultyValues, [{ primary: true }]])),
+  ...attempts(guides, 'members', [...faultyValues, 0, 1, 'garbage', [1], ['garbage'], [{ value: 'garbage' }]]),
+  ...[{}, ''].flatMap((value) =>
+    ['add', 'replace'].map((op) => ({
+      section: 'B 11.1',
+      name: `${op} of the chosen value by ${JSON.stringify(value)}`,
+      before: babs,
+      operations: [{ op, path: work, value }],
+      error: 'invalidValue' as const,
+    })),
+  ),
+  ...['add', 'replace'].flatMap((op) =>
+    ['emails', work, 'roles', ENTERPRISE].map((path) => ({
+      section: '3.5.2.1',
+      name: `${op} of ${path} without a value`,
+      before: babs,
+      operations: [{ op, path }],
+      error: 'invalidValue' as const,
+    })),
+  ),
+  {
+    section: 'B 11.1',
+    name: 'the fault of one operation undoes the others',
+    before: babs,
+    operations: [
+      { op: 'replace', path: 'title', value: 'x' },
+      { op: 'replace', path: 'roles', value: [{}] },
+    ],
+    error: 'invalidValue',
+  },
+  {
+    section: 'B 11.1',
+    name: 'a chosen value is not replaced by a label',
+    mode: 'strict',
+    before: babs,
+    operations: [{ op: 'replace', path: work, value: { display: 'x' } }],
+    error: 'invalidValue',
+  },
+  {
+    section: 'B 11.1',
+    name: 'a blank of a known type says that there is none',
+    mode: 'compatible',
+    before: babs,
+    operations: [{ op: 'replace', path: 'emails', value: [{ value: '', type: 'work' }, homeEmail] }],
+    changes: { emails: [homeEmail] },
+  },
+  {
+    section: 'B 11.1',
+    name: 'a blank of a known type names none that could be removed',
+    mode: 'compatible',
+    before: babs,
+    operations: [{ op: 'remove', path: 'emails', value: [{ value: '', type: 'work' }] }],
+    error: 'invalidValue',
+  },
+  {
+    section: 'B 11.1',
+    name: 'a role that loses its value leaves nothing',
+    before: { ...bare, roles: [{ value: 'guide', display: 'Guide', type: 'x' }], emails: [workEmail] },
+    operations: [{ op: 'remove', path: 'roles[value eq "guide"].value' }],
+    changes: { roles: undefined },
+  },
+  {
+    section: 'B 11.3',
+    name: 'JSON as text becomes no address',
+    before: babs,
+    operations: [{ op: 'replace', path: `${work}.value`, value: '{"value":"a@example.com"}' }],
+    error: 'invalidValue',
+  },
+];
