@@ -1,6 +1,7 @@
 /** Recorded traffic of an identity provider: what it sends, in its own wire form, and what must hold of the answers. */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import type { CustomSchema } from '../../lambda/scim/schema/custom-schema';
 import { faultsOf } from './matchers';
 import { SimulationFailure } from './simulation-failure';
 import { variablesIn } from './variables';
@@ -41,6 +42,8 @@ const sequence = z
     source: z.array(z.url()).min(1),
     /** What the provider sends with each request; nothing else is sent but Authorization and what HTTP demands. */
     headers: headers.default({}),
+    /** What the organisation must have declared, as in its settings; a service of somebody else's cannot be asked for it. */
+    customAttributes: z.array(z.custom<CustomSchema>()).optional(),
     exchanges: z.array(exchange).min(1),
   })
   .readonly();

@@ -1,7 +1,7 @@
 /** Every file of recorded traffic is a test: it is played over HTTP against the template that deploys. */
 
 import { type Service, startService } from '../../local/service/start-service';
-import { readSequence } from '../../local/simulator/exchange';
+import { readSequence, type Sequence } from '../../local/simulator/exchange';
 import { type PlayedSequence, playSequence, type Target } from '../../local/simulator/play-sequence';
 import { recordedFiles, recordedProviders, trafficDirectory } from '../../local/simulator/recorded-traffic';
 import { countHeld, reportSequence } from '../../local/simulator/report';
@@ -22,6 +22,26 @@ const mustHold = (played: PlayedSequence): void => {
   if (held < total || played.leftovers.length > 0) throw new Error(reportSequence(played, { verbose: false }));
 };
 
+const declare = async (customAttributes: NonNullable<Sequence['customAttributes']>): Promise<void> => {
+  const { adminUrl, adminKey, organizationId } = service.connection;
+  const answer = await fetch(`${adminUrl}/organizations/${organizationId}/settings`, {
+    method: 'PATCH',
+    headers: { Authorization: `Bearer ${adminKey}`, 'Content-Type': 'application/json' },
+    body: JSON.stringify({ customAttributes }),
+  });
+  if (!answer.ok) throw new Error(await answer.text());
+};
+
+/** Plays a sequence in an organisation that declares what it needs. */
+const play = async (sequence: Sequence): Promise<PlayedSequence> => {
+  const { customAttributes } = sequence;
+  if (customAttributes === undefined) return playSequence(sequence, target);
+  await declare(customAttributes);
+  const played = await playSequence(sequence, target);
+  await declare([]);
+  return played;
+};
+
 const providers = recordedProviders(trafficDirectory);
 
 test('there is traffic of every identity provider that must work', () => {
@@ -31,7 +51,7 @@ test('there is traffic of every identity provider that must work', () => {
 describe.each(providers)('%s', (provider) => {
   const sequences = recordedFiles(trafficDirectory, provider).map(readSequence);
   test.each(sequences.map((sequence) => [sequence.name, sequence] as const))('%s', async (_, sequence) => {
-    mustHold(await playSequence(sequence, target));
+    mustHold(await play(sequence));
   });
 });
 
@@ -60,7 +80,7 @@ test(
     };
     const before = [await count('/Users'), await count('/Groups')];
     const sequences = ['okta', 'entra'].flatMap((name) => recordedFiles(trafficDirectory, name)).map(readSequence);
-    for (const sequence of sequences) mustHold(await playSequence(sequence, target));
+    for (const sequence of sequences) mustHold(await play(sequence));
     expect([await count('/Users'), await count('/Groups')]).toEqual(before);
   },
   synthesis,

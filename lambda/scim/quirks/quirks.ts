@@ -1,15 +1,28 @@
 import { entraDottedExtension } from './entra-dotted-extension';
 import { entraRoleAsJson } from './entra-role-as-json';
 import { entraRoleDisplayName } from './entra-role-display-name';
+import { entraWrappedStrings } from './entra-wrapped-strings';
 import { entraWrappedValue } from './entra-wrapped-value';
+import { keycloakElementAsJson } from './keycloak-element-as-json';
+import { keycloakValueAsJson } from './keycloak-value-as-json';
+import { oneloginDraftUrns } from './onelogin-draft-urns';
 import { oneloginScim1Urns } from './onelogin-scim-1-urns';
 import type { Quirk } from './quirk';
+import { sapListOfOne } from './sap-list-of-one';
 
-/** All quirks, in the order in which they are applied: names and URNs first, since the others look at paths. */
+/**
+ * All quirks, in the order in which they are applied: attributes that come as text and URNs first, since the others look at
+ * names; a role as text before other elements as text, and a list before what stands in it.
+ */
 export const quirks: readonly Quirk[] = [
+  keycloakValueAsJson,
   oneloginScim1Urns,
+  oneloginDraftUrns,
   entraDottedExtension,
   entraWrappedValue,
   entraRoleAsJson,
   entraRoleDisplayName,
+  keycloakElementAsJson,
+  sapListOfOne,
+  entraWrappedStrings,
 ];

@@ -1,9 +1,10 @@
 /** The parts of a message that rewrites look at. Each function answers the very thing passed in when nothing in it changes. */
+import { resolveFilterPath } from '../filter/filterable';
 import { parsePatchPath } from '../filter/parse-patch-path';
 import { isArray, isObject, type Json, type JsonObject } from '../json';
 import { keyOf } from '../patch/key-of';
 import type { AttributeDefinition } from '../schema/definition';
-import { findSubAttribute, resolvePath } from '../schema/lookup';
+import { findSubAttribute } from '../schema/lookup';
 import { groupResourceType, userResourceType } from '../schema/resource-types';
 import { ScimError } from '../scim-error';
 import type { ScimMessage } from './quirk';
@@ -27,6 +28,12 @@ export const mapMember = (object: JsonObject, name: string, rewrite: (value: Jso
   return after === before ? object : { ...object, [key]: after };
 };
 
+/** The object with each of its values rewritten. Entries are defined, never assigned, so that no key reaches a prototype. */
+export const mapValues = (object: JsonObject, rewrite: (value: Json, key: string) => Json): JsonObject => {
+  const after = Object.entries(object).map(([key, value]): [string, Json] => [key, rewrite(value, key)]);
+  return after.some(([key, value]) => value !== object[key]) ? Object.fromEntries(after) : object;
+};
+
 /** The object with its keys rewritten. Entries are defined, never assigned, so that no key reaches a prototype. */
 export const mapKeys = (object: JsonObject, rewrite: (key: string) => string): JsonObject =>
   Object.keys(object).some((key) => rewrite(key) !== key)
@@ -39,20 +46,30 @@ export const mapOperations = (body: JsonObject, rewrite: (operation: JsonObject)
     isArray(operations) ? mapItems(operations, (item) => (isObject(item) ? rewrite(item) : item)) : operations,
   );
 
-/** What the path of an operation names; undefined for one that the engine will ignore or refuse. */
-export const targetOf = (
-  message: Pick<ScimMessage, 'resource'>,
-  path: string,
-): { readonly attribute: AttributeDefinition; readonly sub?: AttributeDefinition } | undefined => {
+/** What a value in a message is for. */
+export interface ValueTarget {
+  readonly attribute: AttributeDefinition;
+  readonly sub?: AttributeDefinition;
+  /** Whether a filter chooses among the values of the attribute. */
+  readonly filtered?: true;
+}
+
+const filteredTarget = (message: Pick<ScimMessage, 'resource'>, path: string): ValueTarget | undefined => {
   const type = typeOf(message);
-  const plain = resolvePath(type, path);
+  const parsed = parsePatchPath(path, { mode: 'compatible' });
+  const attribute = resolveFilterPath(type, parsed.path)?.attribute;
+  if (attribute === undefined) return undefined;
+  if (parsed.sub === undefined) return { attribute, filtered: true };
+  const sub = findSubAttribute(attribute, parsed.sub);
+  return sub && { attribute, sub, filtered: true };
+};
+
+/** What a path or a key names; undefined for one that the engine will ignore or refuse. */
+export const targetOf = (message: Pick<ScimMessage, 'resource'>, path: string): ValueTarget | undefined => {
+  const plain = resolveFilterPath(typeOf(message), path);
   if (plain !== undefined || !path.includes('[')) return plain?.attribute && { ...plain, attribute: plain.attribute };
   try {
-    const parsed = parsePatchPath(path, { mode: 'compatible' });
-    const attribute = resolvePath(type, parsed.path)?.attribute;
-    if (attribute === undefined || parsed.sub === undefined) return attribute && { attribute };
-    const sub = findSubAttribute(attribute, parsed.sub);
-    return sub && { attribute, sub };
+    return filteredTarget(message, path);
   } catch (error) {
     if (error instanceof ScimError) return undefined;
     throw error;

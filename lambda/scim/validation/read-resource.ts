@@ -1,8 +1,10 @@
 /** Reads the body of a POST or PUT by the tables. RFC 7644 §3.3 and §3.5.1. */
 import { isObject, type Json, type JsonObject } from '../json';
 import type { Mode } from '../mode';
+import { changeValues } from '../patch/change-values';
 import { memberOf } from '../patch/key-of';
 import type { MemberReference } from '../patch/plan';
+import { settleValue } from '../patch/settle-document';
 import { sameContent } from '../same-content';
 import { commonAttributes } from '../schema/common';
 import type { AttributeDefinition, ResourceTypeDefinition } from '../schema/definition';
@@ -37,6 +39,22 @@ interface Reading {
   readonly complete: boolean;
 }
 
+/** What the keys of a body make of an attribute together. */
+const readCollected = (
+  { values, changes }: Collected,
+  attribute: AttributeDefinition,
+  path: string,
+  mode: Mode,
+): Json | undefined => {
+  const sent = values.get(attribute);
+  const read = sent === undefined ? undefined : readValue(attribute, sent, path, { mode });
+  const changed = changes.get(attribute);
+  if (changed === undefined) return read;
+  const after = changed.reduce<Json | undefined>((before, change) => changeValues(change, before, mode), read);
+  const settled = after === undefined ? undefined : settleValue(attribute, after, mode);
+  return isUnassigned(settled) ? undefined : settled;
+};
+
 const readAttribute = (
   { collected, phase, mode, complete }: Reading,
   attribute: AttributeDefinition,
@@ -46,8 +64,7 @@ const readAttribute = (
   const treatment = treatments[phase][attribute.mutability];
   if (attribute.heldAsItems) return undefined;
   if (treatment === 'ignore') return current;
-  const sent = collected.get(attribute);
-  const read = sent === undefined ? undefined : readValue(attribute, sent, path, { mode });
+  const read = readCollected(collected, attribute, path, mode);
   if (read === undefined) {
     // A replacement that leaves `active` out neither revives a leaver nor locks anybody out.
     if (attribute.initial !== undefined) return phase === 'creation' ? attribute.initial : current;
@@ -75,6 +92,9 @@ const readAttributes = (
   return document;
 };
 
+const isNamed = ({ values, changes }: Collected, attribute: AttributeDefinition): boolean =>
+  !isUnassigned(values.get(attribute)) || changes.has(attribute);
+
 /** `schemas` is the envelope's; what is left of the common attributes for a client to set is `externalId`. */
 const commonWritable = commonAttributes.filter(({ name }) => name !== 'schemas');
 
@@ -95,17 +115,17 @@ export const readResource = (
   for (const { schema, required } of type.extensions) {
     const held = current[schema.id];
     // RFC 7643 §6: a resource may do without an extension that is not required, and then without all of it.
-    const complete = required || schema.attributes.some((attribute) => !isUnassigned(collected.get(attribute)));
+    const complete = required || schema.attributes.some((attribute) => isNamed(collected, attribute));
     const own = isObject(held) ? held : {};
     const extension = readAttributes({ ...reading, complete }, schema.attributes, `${schema.id}:`, own);
     if (!isUnassigned(extension)) document[schema.id] = extension;
   }
   const items = type.core.attributes.find(({ heldAsItems }) => heldAsItems);
-  const sent = items === undefined ? undefined : collected.get(items);
+  const sent = items === undefined ? undefined : collected.values.get(items);
   const secret = type.core.attributes.find((attribute) => attribute.mutability === 'writeOnly');
   return {
     document,
     members: sent === undefined ? undefined : readMembers(sent, mode),
-    password: secret !== undefined && !isUnassigned(collected.get(secret)),
+    password: secret !== undefined && !isUnassigned(collected.values.get(secret)),
   };
 };

@@ -4,6 +4,7 @@ import { readPatch } from '../../../lambda/scim/patch/read-patch';
 import { applyQuirks } from '../../../lambda/scim/quirks/apply-quirks';
 import type { ScimMessage } from '../../../lambda/scim/quirks/quirk';
 import { quirks } from '../../../lambda/scim/quirks/quirks';
+import { extendResourceType } from '../../../lambda/scim/schema/custom-schema';
 import { userResourceType } from '../../../lambda/scim/schema/resource-types';
 import { fc } from '../../properties';
 
@@ -16,6 +17,7 @@ interface Row {
   readonly name: string;
   readonly method?: ScimMessage['method'];
   readonly resource?: ScimMessage['resource'];
+  readonly type?: ScimMessage['type'];
   /** The body, or the operations of a PATCH. */
   readonly sent: JsonObject | readonly Json[];
   readonly becomes: JsonObject | readonly Json[];
@@ -24,7 +26,157 @@ interface Row {
 const inner = (value: string) =>
   JSON.stringify({ id: '8ae06bd4-35bb-4fcd-977e-14e074ad1192', value, displayName: `${value} role` });
 
+const ACME = 'urn:ietf:params:scim:schemas:extension:acme:2.0:User';
+const withDevices = extendResourceType(userResourceType, [
+  { id: ACME, attributes: [{ name: 'devices', multiValued: true }] },
+]);
+const text = (value: Json) => JSON.stringify(value);
+const home = { value: 'b@example.com', type: 'home' };
+
 const rows: readonly Row[] = [
+  ...(['POST', 'PUT'] as const).flatMap((method): Row[] => [
+    {
+      fires: 'entra-wrapped-strings',
+      name: `devices in a ${method}`,
+      method,
+      type: withDevices,
+      sent: { userName: 'x', [ACME]: { devices: [{ value: '1' }, { $ref: null, value: '2' }] } },
+      becomes: { userName: 'x', [ACME]: { devices: ['1', '2'] } },
+    },
+    {
+      fires: 'keycloak-element-as-json',
+      name: `e-mails, a name and a manager in a ${method}`,
+      method,
+      sent: {
+        emails: [text(home), { value: 'a' }],
+        name: text({ givenName: 'Ada' }),
+        [ENTERPRISE]: { manager: text({ value: 'm' }) },
+      },
+      becomes: {
+        emails: [home, { value: 'a' }],
+        name: { givenName: 'Ada' },
+        [ENTERPRISE]: { manager: { value: 'm' } },
+      },
+    },
+    {
+      fires: 'sap-list-of-one',
+      name: `simple values in a ${method}`,
+      method,
+      sent: { title: ['Boss'], active: ['False'], 'name.givenName': ['Ada'], emails: [{ value: ['a@b.c'] }] },
+      becomes: { title: 'Boss', active: 'False', 'name.givenName': 'Ada', emails: [{ value: 'a@b.c' }] },
+    },
+    {
+      fires: 'entra-wrapped-value',
+      name: `simple values in a ${method}`,
+      method,
+      sent: { [ENTERPRISE]: { department: [{ $ref: null, value: 'Retail' }] }, active: [{ value: 'False' }] },
+      becomes: { [ENTERPRISE]: { department: 'Retail' }, active: 'False' },
+    },
+    {
+      fires: 'keycloak-value-as-json',
+      name: `an extension in a ${method}`,
+      method,
+      sent: { userName: 'x', [ENTERPRISE]: text({ department: 'Sales' }) },
+      becomes: { userName: 'x', [ENTERPRISE]: { department: 'Sales' } },
+    },
+  ]),
+  ...['add', 'replace', 'remove'].map(
+    (op): Row => ({
+      fires: 'entra-wrapped-strings',
+      name: `devices to ${op}`,
+      type: withDevices,
+      sent: [{ op, path: `${ACME}:devices`, value: [{ value: '1' }] }],
+      becomes: [{ op, path: `${ACME}:devices`, value: ['1'] }],
+    }),
+  ),
+  {
+    fires: 'entra-wrapped-strings',
+    name: 'one device without a list, among keys',
+    type: withDevices,
+    sent: [{ op: 'add', value: { [`${ACME}:devices`]: { value: '1' } } }],
+    becomes: [{ op: 'add', value: { [`${ACME}:devices`]: '1' } }],
+  },
+  {
+    fires: 'keycloak-value-as-json',
+    name: 'the attributes of a group',
+    resource: 'Group',
+    sent: [{ op: 'replace', value: text({ schemas: [GROUP], displayName: 'G' }) }],
+    becomes: [{ op: 'replace', value: { schemas: [GROUP], displayName: 'G' } }],
+  },
+  {
+    fires: 'keycloak-value-as-json',
+    name: 'an extension by its path',
+    sent: [{ op: 'replace', path: ENTERPRISE, value: text({ department: 'Sales' }) }],
+    becomes: [{ op: 'replace', path: ENTERPRISE, value: { department: 'Sales' } }],
+  },
+  {
+    fires: 'keycloak-element-as-json',
+    name: 'an element, one without a list, a whole list and a chosen one',
+    sent: [
+      { op: 'add', path: 'emails', value: [text(home)] },
+      { op: 'add', path: 'emails', value: text(home) },
+      { op: 'replace', path: `${USER}:emails`, value: text([home, home]) },
+      { op: 'replace', path: 'emails[value eq "x"]', value: text(home) },
+      { op: 'replace', value: { emails: [text(home)], 'emails[type eq "home"]': text(home) } },
+    ],
+    becomes: [
+      { op: 'add', path: 'emails', value: [home] },
+      { op: 'add', path: 'emails', value: home },
+      { op: 'replace', path: `${USER}:emails`, value: [home, home] },
+      { op: 'replace', path: 'emails[value eq "x"]', value: home },
+      { op: 'replace', value: { emails: [home], 'emails[type eq "home"]': home } },
+    ],
+  },
+  {
+    fires: 'keycloak-element-as-json',
+    name: 'members of a group',
+    method: 'PUT',
+    resource: 'Group',
+    sent: { displayName: 'G', members: [text({ value: 'u1' })] },
+    becomes: { displayName: 'G', members: [{ value: 'u1' }] },
+  },
+  {
+    fires: 'sap-list-of-one',
+    name: 'a chosen value, and simple ones',
+    sent: [
+      { op: 'replace', path: 'emails[value eq "x"]', value: [{ value: 'y', primary: [true] }] },
+      { op: 'replace', path: 'emails[value eq "x"].value', value: ['y'] },
+      { op: 'replace', path: 'name', value: { givenName: ['Ada'] } },
+      { op: 'replace', value: { title: ['Boss'] } },
+    ],
+    becomes: [
+      { op: 'replace', path: 'emails[value eq "x"]', value: { value: 'y', primary: true } },
+      { op: 'replace', path: 'emails[value eq "x"].value', value: 'y' },
+      { op: 'replace', path: 'name', value: { givenName: 'Ada' } },
+      { op: 'replace', value: { title: 'Boss' } },
+    ],
+  },
+  ...['urn:scim:schemas:core:2.0', 'urn:scim:schemas:core:2.0:User', 'URN:SCIM:schemas:core:2.0:user'].flatMap((core) =>
+    ['urn:scim:schemas:extension:enterprise:2.0', 'urn:scim:schemas:extension:enterprise:2.0:User'].map(
+      (extension): Row => ({
+        fires: 'onelogin-draft-urns',
+        name: `${core} and ${extension}`,
+        method: 'POST',
+        sent: { schemas: [core, extension], [`${core}:title`]: 'x', [extension]: { department: 'Sales' } },
+        becomes: { schemas: [USER, ENTERPRISE], [`${USER}:title`]: 'x', [ENTERPRISE]: { department: 'Sales' } },
+      }),
+    ),
+  ),
+  {
+    fires: 'onelogin-draft-urns',
+    name: 'a group, and paths of users',
+    resource: 'Group',
+    sent: [
+      { op: 'replace', path: 'urn:scim:schemas:core:2.0:Group:displayName', value: 'G' },
+      { op: 'replace', path: 'urn:scim:schemas:core:2.0:displayName', value: 'G' },
+      { op: 'replace', value: { schemas: ['urn:scim:schemas:core:2.0:Group'], displayName: 'G' } },
+    ],
+    becomes: [
+      { op: 'replace', path: `${GROUP}:displayName`, value: 'G' },
+      { op: 'replace', path: `${GROUP}:displayName`, value: 'G' },
+      { op: 'replace', value: { schemas: [GROUP], displayName: 'G' } },
+    ],
+  },
   {
     fires: 'entra-role-as-json',
     name: 'roles added as JSON within strings',
@@ -138,9 +290,10 @@ const rows: readonly Row[] = [
 ];
 
 const bodyOf = (part: Row['sent']): JsonObject => (Array.isArray(part) ? { Operations: part } : (part as JsonObject));
-const messageOf = ({ method = 'PATCH', resource = 'User', sent }: Row): ScimMessage => ({
+const messageOf = ({ method = 'PATCH', resource = 'User', type, sent }: Row): ScimMessage => ({
   method,
   resource,
+  ...(type === undefined ? {} : { type }),
   body: bodyOf(sent),
 });
 
@@ -186,6 +339,31 @@ const standard: readonly ScimMessage[] = [
     resource: 'Group',
     body: { Operations: [{ op: 'remove', path: 'members', value: [{ value: 'u1' }] }] },
   },
+  {
+    method: 'PATCH',
+    resource: 'Group',
+    body: {
+      Operations: [
+        { op: 'replace', path: 'members', value: '[]' },
+        { op: 'replace', path: 'displayName', value: '{"a":1}' },
+        { op: 'replace', value: '[]' },
+        { op: 'remove', path: 'members[value eq "x"]', value: [] },
+      ],
+    },
+  },
+  {
+    method: 'PATCH',
+    resource: 'User',
+    body: {
+      Operations: [
+        { op: 'replace', path: 'emails[type eq "work"]', value: [null] },
+        { op: 'replace', path: 'emails[type eq "work"].value', value: '{"value":"a@b.c"}' },
+        { op: 'replace', path: 'title', value: [['x']] },
+        { op: 'replace', path: 'emails', value: [['x'], '[{}]', '{broken'] },
+      ],
+    },
+  },
+  { method: 'POST', resource: 'User', body: { schemas: ['urn:scim:schemas:core:3.0'], title: ['a', 'b'] } },
   { method: 'PUT', resource: 'Group', body: { displayName: 'G', roles: [{ value: inner('Admin') }] } },
 ];
 

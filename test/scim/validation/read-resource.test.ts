@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../../lambda/scim/json';
 import type { Mode } from '../../../lambda/scim/mode';
+import { applyPatch } from '../../../lambda/scim/patch/apply-patch';
 import { string } from '../../../lambda/scim/schema/definition';
 import { groupResourceType, userResourceType } from '../../../lambda/scim/schema/resource-types';
 import { type ReadResourceOptions, readResource } from '../../../lambda/scim/validation/read-resource';
@@ -153,6 +154,59 @@ describe('keys in other spellings', () => {
       expect(scimType).toBe('invalidSyntax');
       expect(detail).toMatch(/zork|urn:example/);
     }
+  });
+
+  test('keys with a value path make what a PATCH without a path makes of them (11.8)', () => {
+    const keys = {
+      'emails[type eq "work"].value': 'ada@example.com',
+      'emails[type eq "work"].primary': 'True',
+      [`${USER}:emails[type eq "home"].value`]: 'ada@example.org',
+      'addresses[type eq "work"]': { country: 'Peru' },
+      'phoneNumbers[type eq "work"].value': '',
+      [USER]: { 'ims[type eq "aim"].value': 'ada' },
+    };
+    const made = {
+      emails: [
+        { value: 'ada@example.com', type: 'work', primary: true },
+        { value: 'ada@example.org', type: 'home' },
+      ],
+      addresses: [{ country: 'Peru', type: 'work' }],
+      ims: [{ value: 'ada', type: 'aim' }],
+    };
+    const { document } = create({ ...minimal, ...keys });
+    expect(document).toEqual({ userName: 'bjensen', active: true, ...made });
+    const operations = [{ op: 'replace' as const, value: keys }];
+    const bare = { id: 'u-1', document: { userName: 'bjensen', active: true } };
+    expect(applyPatch(userResourceType, bare, operations, { mode: 'compatible' }).document).toEqual(document);
+  });
+
+  test('such keys join the list, in either order', () => {
+    const keys = {
+      'emails[type eq "work"].value': 'new@example.com',
+      emails: [{ value: 'old@example.com', type: 'work' }, { value: 'x' }],
+      'emails[value eq "x"].type': 'home',
+    };
+    expect(create({ ...minimal, ...keys }).document.emails).toEqual([
+      { value: 'new@example.com', type: 'work' },
+      { value: 'x', type: 'home' },
+    ]);
+    expect(create({ ...minimal, emails: [{ value: 'x' }], 'emails.type': 'work' }).document.emails).toEqual([
+      { value: 'x', type: 'work' },
+    ]);
+  });
+
+  test('such keys are refused where they are no path, name a member, or are too many, and by strict mode', () => {
+    expect(refusal(() => create({ ...minimal, 'emails[type eq': 'x' })).scimType).toBe('invalidPath');
+    expect(refusal(() => create({ ...minimal, 'name[type eq "x"].givenName': 'x' })).scimType).toBe('invalidPath');
+    const members = { displayName: 'G', 'members[value eq "x"].display': 'x' };
+    expect(refusal(() => readResource(groupResourceType, members, 'creation', 'compatible')).detail).toContain(
+      'members',
+    );
+    const many = Object.fromEntries(Array.from({ length: 1_001 }, (_, n) => [`emails[value eq "${n}"].display`, 'x']));
+    expect(refusal(() => create({ ...minimal, ...many })).status).toBe(413);
+    expect(refusal(() => create({ ...minimal, 'emails[type eq "work"].value': 'x' }, 'strict')).scimType).toBe(
+      'invalidSyntax',
+    );
   });
 
   test('a key that names a prototype reaches none', () => {

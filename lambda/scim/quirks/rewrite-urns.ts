@@ -1,0 +1,41 @@
+import { isArray, isObject, type Json, type JsonObject } from '../json';
+import type { ScimMessage } from './quirk';
+import { mapItems, mapKeys, mapMember, mapOperations } from './rewrite-parts';
+
+/** Gives a text that begins with an old URN the present one. */
+type Modern = (text: string) => string;
+
+/**
+ * The message with URNs of other versions replaced in `schemas`, keys and paths. `within` then looks at each object of
+ * attributes in which a key was renamed.
+ */
+export const rewriteUrns = (
+  message: ScimMessage,
+  modern: Modern,
+  within: (renamed: JsonObject) => JsonObject = (renamed) => renamed,
+): ScimMessage => {
+  const inText = (text: Json): Json => (typeof text === 'string' ? modern(text) : text);
+  const inSchemas = (urns: Json): Json => (isArray(urns) ? mapItems(urns, inText) : inText(urns));
+  const inKeys = (value: Json): Json => {
+    if (!isObject(value)) return value;
+    const renamed = mapKeys(value, modern);
+    return mapMember(renamed === value ? value : within(renamed), 'schemas', inSchemas);
+  };
+  const body =
+    message.method === 'PATCH'
+      ? mapOperations(message.body, (operation) => mapMember(mapMember(operation, 'path', inText), 'value', inKeys))
+      : (inKeys(message.body) as JsonObject); // an object stays one
+  return body === message.body ? message : { ...message, body };
+};
+
+/** Replaces the first of the old URNs that a text begins with; a colon or nothing has to follow it. */
+export const replaceUrn =
+  (pairs: readonly (readonly [old: string, current: string])[]): Modern =>
+  (text) => {
+    const lower = text.toLowerCase();
+    for (const [old, current] of pairs) {
+      const start = old.toLowerCase();
+      if (lower === start || lower.startsWith(`${start}:`)) return `${current}${text.slice(old.length)}`;
+    }
+    return text;
+  };
