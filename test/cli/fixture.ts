@@ -42,6 +42,8 @@ export interface CliWorld {
   readonly scim: (url: string, init: RequestInit) => Promise<Response>;
   /** Called before each request to the admin API with its number; what it answers is the answer, and what it throws the network's. */
   readonly disturb: (disturbance: Disturbance) => void;
+  /** Lets this word in answers of the admin API be that text, and the other way round in requests: data from before a rule forbade it. */
+  readonly spell: (word: string, as: string) => void;
   /** Lets the SCIM API answer 500 to some requests from now on. */
   readonly breakScim: (breaks: (request: { readonly method: string; readonly path: string }) => boolean) => void;
   readonly stop: () => Promise<void>;
@@ -66,6 +68,11 @@ export const startCliWorld = async (): Promise<CliWorld> => {
     breaks({ method: init.method ?? 'GET', path: new URL(url).pathname })
       ? new Response('{}', { status: 500 })
       : serve(url, init);
+  let [word, spelled] = ['', ''];
+  const inJson = (text: string): string => JSON.stringify(text).slice(1, -1);
+  const toService = (text: string): string =>
+    word === '' ? text : text.replaceAll(inJson(spelled), word).replaceAll(spelled, word);
+  const fromService = (text: string): string => (word === '' ? text : text.replaceAll(word, inJson(spelled)));
   let [disturbance, requests]: [Disturbance, number] = [() => undefined, 0];
   const directory = mkdtempSync(join(tmpdir(), 'scimctl-'));
 
@@ -85,12 +92,12 @@ export const startCliWorld = async (): Promise<CliWorld> => {
       headers: answered,
     } = await service.send({
       method: init.method ?? 'GET',
-      path: decodedPath(url.slice(adminUrl.length)),
+      path: toService(decodedPath(url.slice(adminUrl.length))),
       headers: Object.fromEntries(headers),
-      ...(init.body === undefined ? {} : { body: String(init.body) }),
+      ...(init.body === undefined ? {} : { body: toService(String(init.body)) }),
     });
     const etag = answered.etag;
-    return new Response(body === undefined ? null : JSON.stringify(body), {
+    return new Response(body === undefined ? null : fromService(JSON.stringify(body)), {
       status,
       ...(etag === undefined ? {} : { headers: { etag } }),
     });
@@ -102,6 +109,9 @@ export const startCliWorld = async (): Promise<CliWorld> => {
     scim,
     disturb: (next) => {
       [disturbance, requests] = [next, 0];
+    },
+    spell: (...pair) => {
+      [word, spelled] = pair;
     },
     breakScim: (which) => {
       breaks = which;
