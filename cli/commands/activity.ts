@@ -22,6 +22,11 @@ const what = ({ action, target, request, kind }: Entry): string => {
   return `${request.method} ${request.path}${request.filter === undefined ? '' : ` ${request.filter}`}`;
 };
 
+type UnknownAttribute = NonNullable<Entry['unknownAttributes']>[number];
+
+const unknownAttribute = ({ name, nearest }: UnknownAttribute): string =>
+  nearest === undefined ? name : `${name} (did you mean ${nearest}?)`;
+
 /** What else is worth knowing. */
 const more = (entry: Entry): string =>
   [
@@ -29,6 +34,7 @@ const more = (entry: Entry): string =>
     entry.members && `+${entry.members.added} / -${entry.members.removed} members`,
     entry.skippedMembers && `skipped members: ${entry.skippedMembers.join(', ')}`,
     entry.ignoredRoles && `ignored roles: ${entry.ignoredRoles.join(', ')}`,
+    entry.unknownAttributes && `unknown attributes: ${entry.unknownAttributes.map(unknownAttribute).join(', ')}`,
     entry.quirks && `rewritten: ${entry.quirks.join(', ')}`,
   ]
     .filter((part) => part !== undefined)

@@ -1,3 +1,4 @@
+import type { UnknownAttribute } from '../scim/filter/known-paths';
 import type { Mode } from '../scim/mode';
 import type { ReadAhead } from './read-ahead';
 import type { OrganizationRecord } from './store';
@@ -29,6 +30,8 @@ export interface RequestContext {
   readonly skippedMembers: string[];
   /** Roles that were left out because the catalogue does not have them; shown in the log. */
   readonly ignoredRoles?: string[];
+  /** Attributes that a query names and no schema has, so that it finds nothing by them; shown in the log. */
+  readonly unknownAttributes?: UnknownAttribute[];
   /** What of the request's reads was begun before the organisation was known. */
   readonly ahead?: ReadAhead;
   readonly now: () => Date;

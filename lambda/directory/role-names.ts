@@ -3,7 +3,7 @@
  * taking away by another name than the shown one would succeed and take nothing. Behaviour 3.1.
  */
 import { parsePatchPath } from '../scim/filter/parse-patch-path';
-import { printFilter } from '../scim/filter/print-filter';
+import { printPatchPath } from '../scim/filter/print-filter';
 import { isArray, isObject, type Json } from '../scim/json';
 import type { Mode } from '../scim/mode';
 import type { PatchOperation } from '../scim/patch/read-patch';
@@ -34,10 +34,11 @@ const inElement = (shown: Shown, element: Json): Json => {
 };
 
 const inPath = (shown: Shown, text: string): string => {
-  const { path, filter, sub } = parsePatchPath(text, { mode: shown.mode });
+  const parsed = parsePatchPath(text, { mode: shown.mode });
+  const { path, filter } = parsed;
   if (filter === undefined) return text;
   const renamed = withRoleNames(shown.type, shown.catalogue, path, filter, (name) => shownName(shown, name));
-  return renamed === filter ? text : `${path}[${printFilter(renamed)}]${sub === undefined ? '' : `.${sub}`}`;
+  return renamed === filter ? text : printPatchPath({ ...parsed, filter: renamed });
 };
 
 const named = (shown: Shown, operation: PatchOperation): PatchOperation => {

@@ -33,7 +33,7 @@ const listOf = (store: DirectoryStore, kinds: readonly ResourceKind[]): List => 
     const { mode } = context.key;
     const rendering = renderingFor(call);
     const types = kinds.map((kind) => resourceTypeOf(context, kind));
-    const query = readQuery(parameters, types, mode);
+    const query = readQuery(parameters, types, mode, context);
     const writings = new Map<ResourceTypeDefinition, Writing>();
     const writingOf = (type: ResourceTypeDefinition): Writing => {
       let writing = writings.get(type);

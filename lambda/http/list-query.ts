@@ -1,10 +1,13 @@
 /** Reads a query from the URL (RFC 7644 §3.4.2) or from a search message (§3.4.3). Behaviours 6.5, 7.1, 7.5. */
 import type { Query } from '../directory/matching';
+import type { RequestContext } from '../directory/request-context';
 import type { Filter } from '../scim/filter/ast';
+import { knownPath, knownPaths, type PathNotes } from '../scim/filter/known-paths';
+import type { Leniency } from '../scim/filter/limits';
 import { parseFilter } from '../scim/filter/parse-filter';
 import { isArray, type Json, type JsonObject } from '../scim/json';
 import type { Mode } from '../scim/mode';
-import type { ResourceTypeDefinition } from '../scim/schema/definition';
+import type { AnyResourceType, ResourceTypeDefinition } from '../scim/schema/definition';
 import { invalidCount, invalidSyntax, invalidValue } from '../scim/scim-error';
 
 /** Resources on a page when the client names no count. */
@@ -35,28 +38,71 @@ export const readOrder = (parameters: Parameters): 'ascending' | 'descending' =>
   throw invalidValue(`sortOrder must be "ascending" or "descending", not "${order}".`);
 };
 
-const filters = new WeakMap<Parameters, Filter>();
+interface ParsedFilter {
+  readonly filter: Filter;
+  readonly noted: ReadonlySet<string>;
+}
+
+const filters = new WeakMap<Parameters, ParsedFilter>();
 
 /** The filter of parameters, which are read for the look-up ahead and for the list itself; a key has one mode. */
-const filterOf = (parameters: Parameters, mode: Mode): Filter | undefined => {
+const parsedFilter = (parameters: Parameters, mode: Mode): ParsedFilter | undefined => {
   const text = parameters.get('filter');
   if (text === undefined || text.trim() === '') return undefined;
-  let filter = filters.get(parameters);
-  if (filter === undefined) filters.set(parameters, (filter = parseFilter(text, { mode })));
-  return filter;
+  let parsed = filters.get(parameters);
+  if (parsed === undefined) {
+    const noted = new Set<Leniency>();
+    filters.set(parameters, (parsed = { filter: parseFilter(text, { mode, noted }), noted }));
+  }
+  return parsed;
+};
+
+/** Where it is noted what compatible mode made of a query; the context of a request is one. */
+export type QueryNotes = Pick<RequestContext, 'quirks' | 'unknownAttributes'>;
+
+/** Runs `read` with the notes on paths, and hands them on. */
+const notingPaths = <T>(to: QueryNotes | undefined, read: (notes: PathNotes) => T): T => {
+  const notes: PathNotes = { singular: false, unknown: [] };
+  const known = read(notes);
+  if (to === undefined) return known;
+  const { quirks, unknownAttributes = [] } = to;
+  if (notes.singular && !quirks.includes('filter-singular-attribute')) quirks.push('filter-singular-attribute');
+  for (const unknown of notes.unknown) {
+    if (!unknownAttributes.some(({ name }) => name === unknown.name)) unknownAttributes.push(unknown);
+  }
+  return known;
+};
+
+/** The filter as the schemas of the types have its paths. Throws `invalidFilter`. */
+export const readFilter = (
+  parameters: Parameters,
+  types: readonly AnyResourceType[],
+  mode: Mode,
+  to?: QueryNotes,
+): Filter | undefined => {
+  const parsed = parsedFilter(parameters, mode);
+  if (parsed === undefined || mode === 'strict') return parsed?.filter;
+  to?.quirks.push(...parsed.noted);
+  return notingPaths(to, (notes) => knownPaths(parsed.filter, types, notes));
+};
+
+const readOrderBy = (parameters: Parameters, types: readonly AnyResourceType[], mode: Mode, to?: QueryNotes) => {
+  const sortBy = parameters.get('sortby')?.trim() ?? '';
+  if (sortBy === '') return {};
+  const sortOrder = readOrder(parameters);
+  if (mode === 'strict') return { sortBy, sortOrder };
+  return { sortBy: notingPaths(to, (notes) => knownPath(types, sortBy, notes)), sortOrder };
 };
 
 /** What parameters look for, and in which order. Throws `invalidFilter` and `invalidValue`. */
-export const readQuery = (parameters: Parameters, types: readonly ResourceTypeDefinition[], mode: Mode): Query => {
-  const filter = filterOf(parameters, mode);
-  const sortBy = parameters.get('sortby');
-  return {
-    types,
-    ...(filter === undefined ? {} : { filter }),
-    ...(sortBy === undefined || sortBy.trim() === ''
-      ? {}
-      : { sortBy: sortBy.trim(), sortOrder: readOrder(parameters) }),
-  };
+export const readQuery = (
+  parameters: Parameters,
+  types: readonly ResourceTypeDefinition[],
+  mode: Mode,
+  to?: QueryNotes,
+): Query => {
+  const filter = readFilter(parameters, types, mode, to);
+  return { types, ...(filter === undefined ? {} : { filter }), ...readOrderBy(parameters, types, mode, to) };
 };
 
 /** A place by index, RFC 7644 §3.4.2.4. */

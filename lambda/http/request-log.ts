@@ -1,6 +1,7 @@
 /** The line that a SCIM request leaves in the log of its function. No personal data and no key is in it; the activity has more. */
 import { failureFields, type LogLine } from '../log/log-line';
 import { maskSentence, type SentText } from '../log/mask-text';
+import type { UnknownAttribute } from '../scim/filter/known-paths';
 import type { AttributeDefinition } from '../scim/schema/definition';
 import { groupResourceType, userResourceType } from '../scim/schema/resource-types';
 import type { HttpRequest } from './http-request';
@@ -12,6 +13,7 @@ export interface LoggedNotes {
   readonly quirks: readonly string[];
   readonly skippedMembers: readonly string[];
   readonly ignoredRoles: readonly string[];
+  readonly unknownAttributes: readonly UnknownAttribute[];
   /** What 5xx answers, or operations of a bulk request that got one, were caused by. */
   readonly defects: readonly unknown[];
   readonly throttled?: true;
@@ -77,6 +79,10 @@ export const requestFields = ({ requestId, method, segments, authorizer }: HttpR
   keyId: authorizer.keyId,
 });
 
+/** A slip in the name of an attribute tells of nobody; what is near to none may be anything. */
+const maskedName = ({ name, nearest }: UnknownAttribute): UnknownAttribute =>
+  nearest === undefined ? { name: '…' } : { name, nearest };
+
 /** Logs a request: at ERROR where the answer or a part of it is a failure of ours, so that every `logLevel` keeps it. */
 export const logRequest = (
   log: LogLine,
@@ -85,7 +91,7 @@ export const logRequest = (
   notes: LoggedNotes,
   milliseconds: number,
 ): void => {
-  const { quirks, defects, throttled } = notes;
+  const { quirks, unknownAttributes, defects, throttled } = notes;
   const failed = response.status >= 500 || defects.length > 0;
   log(
     {
@@ -95,6 +101,7 @@ export const logRequest = (
       ...(throttled === undefined ? {} : { throttled }),
       ...(quirks.length === 0 ? {} : { quirks }),
       ...countFields({ skippedMembers: notes.skippedMembers.length, ignoredRoles: notes.ignoredRoles.length }),
+      ...(unknownAttributes.length === 0 ? {} : { unknownAttributes: unknownAttributes.map(maskedName) }),
       ...refusalFields(request, response),
       ...(response.status === 500 ? { defect: true } : {}),
       ...failureFields(defects),

@@ -5,7 +5,6 @@ import { type Catalogue, liveRoles, type Role } from '../directory/access/catalo
 import { catalogueOf } from '../directory/access/catalogue-memory';
 import { compileFilter } from '../scim/filter/compile-filter';
 import type { Filterable } from '../scim/filter/filterable';
-import { parseFilter } from '../scim/filter/parse-filter';
 import { listResponse } from '../scim/projection/list-response';
 import { parseProjection } from '../scim/projection/projection';
 import { type RenderedInput, renderResource } from '../scim/projection/render-resource';
@@ -14,7 +13,7 @@ import { roleResourceType as type } from '../scim/schema/role';
 import { invalidCursor, notFound } from '../scim/scim-error';
 import { compareSortables, sortKeyReader } from '../scim/sort';
 import type { HttpResponse } from './http-response';
-import { type Parameters, readIndexPlace, readOrder, searchParameters } from './list-query';
+import { type Parameters, readFilter, readIndexPlace, readOrder, searchParameters } from './list-query';
 import type { Endpoint, ScimCall } from './scim-handler';
 
 type Store = Pick<AccessStore, 'catalogue'>;
@@ -49,8 +48,8 @@ const filterable = (resource: RenderedInput, baseUrl: string): Filterable => ({
 
 const matching = (all: readonly RenderedInput[], parameters: Parameters, { context }: ScimCall) => {
   const { mode } = context.key;
-  const filter = parameters.get('filter')?.trim() ?? '';
-  const matches = filter === '' ? () => true : compileFilter(parseFilter(filter, { mode }), type, { mode });
+  const filter = readFilter(parameters, [type], mode, context);
+  const matches = filter === undefined ? () => true : compileFilter(filter, type, { mode });
   const kept = all.filter((resource) => matches(filterable(resource, context.baseUrl)));
   const sortBy = parameters.get('sortby')?.trim() ?? '';
   if (sortBy === '') return kept;

@@ -13,6 +13,7 @@ import type { DirectoryStore, OrganizationRecord } from '../directory/store';
 import { consoleLog, type LogLine } from '../log/log-line';
 import { watchTime } from '../log/watch-time';
 import { parseBody } from '../scim/body';
+import type { UnknownAttribute } from '../scim/filter/known-paths';
 import type { JsonObject } from '../scim/json';
 import type { Mode } from '../scim/mode';
 import { forbidden, notFound, payloadTooLarge, ScimError, tooManyRequests } from '../scim/scim-error';
@@ -141,6 +142,7 @@ interface Notes {
   readonly quirks: string[];
   readonly skippedMembers: string[];
   readonly ignoredRoles: string[];
+  readonly unknownAttributes: UnknownAttribute[];
   readonly defects: unknown[];
   /** As the organisation sets it; 0 where there is no organisation to keep anything of. */
   activityDays?: number;
@@ -189,6 +191,7 @@ const contextOf = async (
     quirks: notes.quirks,
     skippedMembers: notes.skippedMembers,
     ignoredRoles: notes.ignoredRoles,
+    unknownAttributes: notes.unknownAttributes,
     ...(ahead === undefined ? {} : { ahead }),
     now,
     newId: options.newId ?? randomUUID,
@@ -253,7 +256,7 @@ export const answerScim =
   async (event: APIGatewayProxyEvent, lambda?: Lambda): Promise<Answered> => {
     const started = Date.now();
     const request = readHttpRequest(event, options.publicBaseUrl);
-    const notes: Notes = { quirks: [], skippedMembers: [], ignoredRoles: [], defects: [] };
+    const notes: Notes = { quirks: [], skippedMembers: [], ignoredRoles: [], unknownAttributes: [], defects: [] };
     const log = options.log ?? consoleLog;
     const remaining = () => lambda?.getRemainingTimeInMillis() ?? Number.POSITIVE_INFINITY;
     const endWatch = watchTime(remaining(), log, () => requestFields(request));

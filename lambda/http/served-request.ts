@@ -1,4 +1,5 @@
 import type { ServedRequest } from '../directory/activity/activity-recorder';
+import type { UnknownAttribute } from '../scim/filter/known-paths';
 import { isArray, isObject, type Json, type JsonObject } from '../scim/json';
 import { withoutKeys } from '../scim/without-keys';
 import type { HttpRequest } from './http-request';
@@ -9,6 +10,7 @@ interface RequestNotes {
   readonly quirks: readonly string[];
   readonly skippedMembers: readonly string[];
   readonly ignoredRoles?: readonly string[];
+  readonly unknownAttributes?: readonly UnknownAttribute[];
   readonly activityDays?: number;
   readonly throttled?: true;
 }
@@ -59,6 +61,7 @@ export const servedRequest = (
     quirks: [...notes.quirks],
     skippedMembers: notes.skippedMembers.map(withoutKeys),
     ignoredRoles: (notes.ignoredRoles ?? []).map(withoutKeys),
+    unknownAttributes: (notes.unknownAttributes ?? []).map((each) => ({ ...each, name: withoutKeys(each.name) })),
     ...(notes.throttled === undefined ? {} : { throttled: true as const }),
     ...detailOf(response),
   };

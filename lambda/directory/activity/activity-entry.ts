@@ -1,3 +1,4 @@
+import type { UnknownAttribute } from '../../scim/filter/known-paths';
 import type { AuditedMembers, AuditRecord } from '../audit';
 
 /** How a request ended: done, refused for what the caller did, or failed for what happened on our side. */
@@ -34,6 +35,8 @@ export interface ActivityEntry {
   readonly quirks?: readonly string[];
   readonly skippedMembers?: readonly string[];
   readonly ignoredRoles?: readonly string[];
+  /** Attributes that a query named and no schema has. */
+  readonly unknownAttributes?: readonly UnknownAttribute[];
   /** The sentence that the identity provider was told. */
   readonly detail?: string;
 }

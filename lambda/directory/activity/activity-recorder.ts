@@ -10,7 +10,10 @@ import { tellsOfTrouble } from './activity-state';
 
 /** A request that was answered. `days`: how long the organisation keeps its log; 0 where there is no organisation. */
 export type ServedRequest = Required<Pick<ActivityEntry, 'key' | 'request' | 'status' | 'milliseconds' | 'requestId'>> &
-  Pick<ActivityEntry, 'target' | 'sourceIp' | 'quirks' | 'skippedMembers' | 'ignoredRoles' | 'detail'> & {
+  Pick<
+    ActivityEntry,
+    'target' | 'sourceIp' | 'quirks' | 'skippedMembers' | 'ignoredRoles' | 'unknownAttributes' | 'detail'
+  > & {
     readonly organizationId: string;
     readonly days: number | undefined;
     /** It was refused for its rate, without a look at the organisation. */
@@ -36,6 +39,8 @@ const defaultActivityDays = 30;
 export const successEveryMilliseconds = 5 * 60_000;
 const failureEveryMilliseconds = 60_000;
 const throttledEveryMilliseconds = 60_000;
+/** How often queries by the same attributes that no schema has are noted. */
+const unknownEveryMilliseconds = 5 * 60_000;
 /** How long an answer waits for what is written about it. */
 export const patienceMilliseconds = 1_000;
 const maxRemembered = 10_000;
@@ -60,7 +65,7 @@ export const entryOf = (
   at: Date,
 ): ActivityEntry => {
   const { key, request, status, milliseconds, requestId, sourceIp, target, detail } = served;
-  const { quirks = [], skippedMembers = [], ignoredRoles = [] } = served;
+  const { quirks = [], skippedMembers = [], ignoredRoles = [], unknownAttributes = [] } = served;
   return {
     id,
     at: at.toISOString(),
@@ -76,6 +81,7 @@ export const entryOf = (
     ...(quirks.length === 0 ? {} : { quirks }),
     ...(skippedMembers.length === 0 ? {} : { skippedMembers: skippedMembers.slice(0, 100) }),
     ...(ignoredRoles.length === 0 ? {} : { ignoredRoles: ignoredRoles.slice(0, 100) }),
+    ...(unknownAttributes.length === 0 ? {} : { unknownAttributes }),
     ...(detail === undefined ? {} : { detail: clipped(detail) }),
   };
 };
@@ -84,6 +90,7 @@ export const entryOf = (
 export const createActivityRecorder = (parts: RecorderParts): RecordActivity => {
   const noted = new Map<string, Noted>();
   const throttled = new Map<string, number>();
+  const unknown = new Map<string, number>();
   const lost = (organizationId: string, cause: unknown): void =>
     parts.reportLoss?.({ what: 'activity', organizationId, cause });
 
@@ -116,12 +123,22 @@ export const createActivityRecorder = (parts: RecorderParts): RecordActivity => 
     });
   };
 
+  /** Whether a query named attributes that no schema has, and its like was not noted lately: look-ups come by the thousand. */
+  const isNewlyUnknown = ({ organizationId, request, unknownAttributes = [] }: ServedRequest, now: Date): boolean => {
+    if (unknownAttributes.length === 0) return false;
+    const like = JSON.stringify([organizationId, request.path, unknownAttributes.map(({ name }) => name)]);
+    if (now.getTime() - (unknown.get(like) ?? 0) < unknownEveryMilliseconds) return false;
+    if (unknown.size >= maxRemembered) unknown.clear();
+    unknown.set(like, now.getTime());
+    return true;
+  };
+
   /** The write of a line of the log, if the request is one that the audit trail does not tell of. */
   const noteEntry = (served: ServedRequest, now: Date): Promise<void> | undefined => {
     const { skippedMembers = [], ignoredRoles = [] } = served;
     const { organizationId, days = defaultActivityDays, status, detail } = served;
     const whole = status < 400 && detail === undefined && skippedMembers.length === 0 && ignoredRoles.length === 0;
-    if (whole) return undefined;
+    if (whole && !isNewlyUnknown(served, now)) return undefined;
     const entry = entryOf(served, parts.newId(), now);
     return parts.log.appendActivity(organizationId, entry, days).catch((cause: unknown) => lost(organizationId, cause));
   };

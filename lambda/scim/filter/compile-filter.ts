@@ -26,7 +26,7 @@ export const compileFilter = (filter: Filter, type: AnyResourceType, options: Co
 
 const compileLeaf = (leaf: Leaf, type: AnyResourceType, options: CompileOptions): Test => {
   const resolved = resolveFilterPath(type, leaf.path);
-  if (resolved === undefined) return unknown(leaf, `a ${type.name}`, options);
+  if (resolved === undefined) return unknown(leaf, `a ${type.name}`, options, [type]);
   const { attribute, sub } = resolved;
   const test =
     attribute === undefined ? testWhole(leaf, options) : compileAttribute(leaf, attribute, sub, type.name, options);

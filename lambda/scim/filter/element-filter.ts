@@ -1,9 +1,10 @@
 /** Tests of one attribute: of its elements by a value filter, and of its whole value. */
 import { isArray, isObject, type Json } from '../json';
 import type { Mode } from '../mode';
-import type { AttributeDefinition } from '../schema/definition';
+import type { AnyResourceType, AttributeDefinition } from '../schema/definition';
 import { findSubAttribute } from '../schema/lookup';
-import { invalidFilter } from '../scim-error';
+import { nearestAttribute } from '../schema/nearest-attribute';
+import { invalidFilter, type ScimError } from '../scim-error';
 import type { Filter } from './ast';
 import { combineTests, type Leaf } from './combine-tests';
 import { compareValue, incomparable, type ValueTest } from './compare-value';
@@ -94,7 +95,19 @@ const anyValue =
   };
 
 /** A path that names nothing: refused in strict mode, else it matches nothing. */
-export const unknown = ({ path, position }: Leaf, owner: string, { mode }: CompileOptions): (() => boolean) => {
-  if (mode === 'strict') throw invalidFilter(`"${path}" at position ${position} is not an attribute of ${owner}.`);
+export const unknown = (
+  leaf: Leaf,
+  owner: string,
+  { mode }: CompileOptions,
+  types: readonly AnyResourceType[] = [],
+): (() => boolean) => {
+  if (mode === 'strict') throw unknownPath(leaf, owner, types);
   return () => false;
+};
+
+/** The error for a path that names nothing in the types. */
+export const unknownPath = ({ path, position }: Leaf, owner: string, types: readonly AnyResourceType[]): ScimError => {
+  const nearest = nearestAttribute(types, path);
+  const hint = nearest === undefined ? '' : ` Did you mean "${nearest}"?`;
+  return invalidFilter(`"${path}" at position ${position} is not an attribute of ${owner}.${hint}`);
 };

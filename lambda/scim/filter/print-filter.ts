@@ -1,4 +1,4 @@
-import type { Filter } from './ast';
+import type { Filter, PatchPath } from './ast';
 
 /** The filter as text; parsing it gives the same filter again, positions aside. */
 export const printFilter = (filter: Filter): string => {
@@ -19,3 +19,7 @@ export const printFilter = (filter: Filter): string => {
         .join(' and ');
   }
 };
+
+/** The path of a PATCH operation as text; parsing it gives the same path again, positions aside. */
+export const printPatchPath = ({ path, filter, sub }: PatchPath): string =>
+  `${path}${filter === undefined ? '' : `[${printFilter(filter)}]`}${sub === undefined ? '' : `.${sub}`}`;

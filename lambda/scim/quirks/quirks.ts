@@ -3,6 +3,8 @@ import { entraRoleAsJson } from './entra-role-as-json';
 import { entraRoleDisplayName } from './entra-role-display-name';
 import { entraWrappedStrings } from './entra-wrapped-strings';
 import { entraWrappedValue } from './entra-wrapped-value';
+import { filterBackslash } from './filter-backslash';
+import { filterQuotes } from './filter-quotes';
 import { keycloakElementAsJson } from './keycloak-element-as-json';
 import { keycloakValueAsJson } from './keycloak-value-as-json';
 import { oneloginDraftUrns } from './onelogin-draft-urns';
@@ -18,6 +20,8 @@ export const quirks: readonly Quirk[] = [
   keycloakValueAsJson,
   oneloginScim1Urns,
   oneloginDraftUrns,
+  filterQuotes,
+  filterBackslash,
   entraDottedExtension,
   entraWrappedValue,
   entraRoleAsJson,

@@ -2,10 +2,10 @@
 import type { Filter, Logical } from '../filter/ast';
 import type { Leaf } from '../filter/combine-tests';
 import { compileFilter } from '../filter/compile-filter';
+import { unknownPath } from '../filter/element-filter';
 import { resolveFilterPath } from '../filter/filterable';
 import type { Mode } from '../mode';
 import type { ResourceTypeDefinition } from '../schema/definition';
-import { invalidFilter } from '../scim-error';
 
 /** What a filter asks of the resources of one type; true: nothing, false: what none of them has. */
 export type TypeFilter = Filter | boolean;
@@ -72,9 +72,7 @@ export const filtersForTypes = (
       if (resolveFilterPath(type, leaf.path) !== undefined) return leaf;
       if (mode === 'compatible') return false;
       if (types.some((other) => resolveFilterPath(other, leaf.path) !== undefined)) return ofNoValue(leaf);
-      throw invalidFilter(
-        `"${leaf.path}" at position ${leaf.position} is not an attribute of ${types.map(({ name }) => name).join(' or ')}.`,
-      );
+      throw unknownPath(leaf, types.map(({ name }) => name).join(' or '), types);
     };
   return types.map((type) => specialize(filter, readFor(type)));
 };

@@ -178,6 +178,25 @@ const rows: readonly Row[] = [
     ],
   },
   {
+    fires: 'filter-quotes',
+    name: 'a path in single quotes',
+    resource: 'Group',
+    sent: [{ op: 'remove', path: "members[value eq '2819c223' or value eq ‘2819c224’]" }],
+    becomes: [{ op: 'remove', path: 'members[value eq "2819c223" or value eq "2819c224"]' }],
+  },
+  {
+    fires: 'filter-quotes',
+    name: 'a key in typographic quotes',
+    sent: [{ op: 'add', value: { 'emails[type eq “work”].value': 'a@b.c', title: "'T'" } }],
+    becomes: [{ op: 'add', value: { 'emails[type eq "work"].value': 'a@b.c', title: "'T'" } }],
+  },
+  {
+    fires: 'filter-backslash',
+    name: 'a backslash that escapes nothing',
+    sent: [{ op: 'remove', path: 'ims[value eq "CORP\\ada"]' }],
+    becomes: [{ op: 'remove', path: 'ims[value eq "CORP\\\\ada"]' }],
+  },
+  {
     fires: 'entra-role-as-json',
     name: 'roles added as JSON within strings',
     sent: [{ op: 'Add', path: 'roles', value: [{ value: inner('Admin') }, { value: 'plain' }] }],

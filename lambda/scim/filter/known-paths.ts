@@ -1,0 +1,117 @@
+/**
+ * The paths of a filter held against the schemas, for compatible mode: `email eq "x"` and `email.value eq "x"` mean `emails`,
+ * and what no schema has is named with the attribute that comes nearest to it.
+ */
+import type { AnyResourceType, AttributeDefinition } from '../schema/definition';
+import { findSubAttribute } from '../schema/lookup';
+import { nearestAttribute } from '../schema/nearest-attribute';
+import type { Filter, ValuePath } from './ast';
+import { resolveFilterPath } from './filterable';
+
+/** An attribute that no schema has, by which nothing is found. */
+export interface UnknownAttribute {
+  readonly name: string;
+  /** The path that may have been meant. */
+  readonly nearest?: string;
+}
+
+/** What was found out about paths; names are noted once. */
+export interface PathNotes {
+  /** Whether a name in the singular was taken for the attribute. */
+  singular: boolean;
+  readonly unknown: UnknownAttribute[];
+}
+
+const MOST_UNKNOWN = 10;
+const LONGEST_NAME = 100;
+
+const isKnown = (types: readonly AnyResourceType[], path: string): boolean =>
+  types.some((type) => resolveFilterPath(type, path) !== undefined);
+
+const pluralsOf = (name: string): readonly string[] => [
+  `${name}s`,
+  `${name}es`,
+  ...(name.toLowerCase().endsWith('y') ? [`${name.slice(0, -1)}ies`] : []),
+];
+
+/** `email.value` as `emails.value`, where a multi-valued attribute has that plural for its name. */
+const pluralPath = (types: readonly AnyResourceType[], path: string): string | undefined => {
+  const start = path.lastIndexOf(':') + 1;
+  const dot = path.indexOf('.', start);
+  const end = dot < 0 ? path.length : dot;
+  for (const type of types) {
+    for (const plural of pluralsOf(path.slice(start, end))) {
+      const attribute = resolveFilterPath(type, `${path.slice(0, start)}${plural}${path.slice(end)}`)?.attribute;
+      if (attribute?.multiValued === true) return `${path.slice(0, start)}${attribute.name}${path.slice(end)}`;
+    }
+  }
+  return undefined;
+};
+
+const note = ({ unknown }: PathNotes, types: readonly AnyResourceType[], path: string): void => {
+  const name = path.length > LONGEST_NAME ? `${path.slice(0, LONGEST_NAME)}…` : path;
+  if (unknown.length >= MOST_UNKNOWN || unknown.some((other) => other.name === name)) return;
+  const nearest = nearestAttribute(types, path);
+  unknown.push({ name, ...(nearest === undefined ? {} : { nearest }) });
+};
+
+/** The path as the schemas have it, or as it is where they have none such. */
+export const knownPath = (types: readonly AnyResourceType[], path: string, notes: PathNotes): string => {
+  if (isKnown(types, path)) return path;
+  const plural = pluralPath(types, path);
+  if (plural === undefined) note(notes, types, path);
+  else notes.singular = true;
+  return plural ?? path;
+};
+
+const hasSub = (attribute: AttributeDefinition, name: string): boolean =>
+  attribute.subAttributes === undefined
+    ? name.toLowerCase() === 'value'
+    : findSubAttribute(attribute, name) !== undefined;
+
+/** Notes what the filter in brackets names and the attribute before them lacks. */
+const noteWithin = (types: readonly AnyResourceType[], { path, filter }: ValuePath, notes: PathNotes): void => {
+  const named = types.flatMap((type) => resolveFilterPath(type, path) ?? []);
+  const attributes = named.flatMap(({ attribute, sub }) =>
+    attribute === undefined || sub !== undefined ? [] : attribute,
+  );
+  if (named.length > 0 && attributes.length === 0) note(notes, types, path);
+  if (attributes.length === 0) return;
+  const visit = (part: Filter): void => {
+    switch (part.kind) {
+      case 'and':
+      case 'or':
+        part.operands.forEach(visit);
+        break;
+      case 'not':
+        visit(part.operand);
+        break;
+      default:
+        if (!attributes.some((attribute) => hasSub(attribute, part.path))) note(notes, types, `${path}.${part.path}`);
+    }
+  };
+  visit(filter);
+};
+
+/** The filter with its paths as the schemas have them; the very filter where nothing is to be changed. */
+export const knownPaths = (filter: Filter, types: readonly AnyResourceType[], notes: PathNotes): Filter => {
+  switch (filter.kind) {
+    case 'not': {
+      const operand = knownPaths(filter.operand, types, notes);
+      return operand === filter.operand ? filter : { ...filter, operand };
+    }
+    case 'and':
+    case 'or': {
+      const operands = filter.operands.map((operand) => knownPaths(operand, types, notes));
+      return operands.every((operand, position) => operand === filter.operands[position])
+        ? filter
+        : { ...filter, operands };
+    }
+    default: {
+      const path = knownPath(types, filter.path, notes);
+      const known = path === filter.path ? filter : { ...filter, path };
+      if (known.kind === 'valuePath') noteWithin(types, known, notes);
+      return known;
+    }
+  }
+};
