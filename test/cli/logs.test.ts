@@ -36,6 +36,16 @@ describe('scimctl activity', () => {
     expect(await human('activity', '--org', 'acme', '--key', 'none')).toBe('Nothing happened.\n');
   });
 
+  test('names the attribute that a filter may have meant', async () => {
+    expect((await scim('GET', `/Users?filter=${encodeURIComponent('emial eq "x" or shoeSize pr')}`)).status).toBe(200);
+    const [, line] = (await human('activity', '--org', 'acme')).split('\n');
+    expect(line).toContain('unknown attributes: emial (did you mean emails?), shoeSize');
+    expect((await json('activity', '--org', 'acme')).entries[0].unknownAttributes).toEqual([
+      { name: 'emial', nearest: 'emails' },
+      { name: 'shoeSize' },
+    ]);
+  });
+
   test('shows what administrators were refused, and what they changed is in the audit trail', async () => {
     expect((await world.run(['role', 'create', 'no slug', '--name', 'Agent', '--org', 'acme'])).code).toBe(1);
     const lines = (await human('activity', '--org', 'acme', '--outcome', 'refused')).trimEnd().split('\n');

@@ -52,6 +52,20 @@ const bareBackslash: Check['run'] = async (scim) => {
   await scim.call(`GET /Users?filter=${encode(`userName eq ${JSON.stringify(userName)}`)}`, found);
 };
 
+const singular: Check['run'] = async (scim) => {
+  const userName = scim.unique('singular');
+  const address = `${userName}@example.com`;
+  const { id } = await scim.user({ userName, emails: [{ value: address, type: 'work' }] });
+  await findsOrRefuses(scim, id, [
+    `email eq "${address}"`,
+    `email.value eq "${address}"`,
+    `emails[type eq "work"] eq "${address}"`,
+    `email[type eq "work"].value eq "${address}"`,
+  ]);
+  const none = scim.byMode({ compatible: { status: 200, answer: { totalResults: 0 } }, strict: invalidFilter });
+  await scim.call(`GET /Users?filter=${encode(`emails[type eq "home"] eq "${address}"`)}`, none);
+};
+
 const neverHolds: Check['run'] = async (scim) => {
   for (const filter of [
     'meta.lastModified gt "yesterday"',
@@ -91,6 +105,7 @@ export const filterLeniencyChecks: readonly Check[] = [
     '6.5',
     ['Single and typographic quotes are quotes (compatible), or 400 (strict); unmatched ones are 400', otherQuotes],
     ['In paths of PATCH too', otherQuotesInPaths],
+    ['email, email.value and emails[…] eq are the address (compatible), or 400 (strict)', singular],
     ['A backslash that escapes nothing is one (compatible), or 400 (strict)', bareBackslash],
   ),
 ];
