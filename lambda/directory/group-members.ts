@@ -63,6 +63,21 @@ const admitMembers = async (
   return { members: admitted, nesting: nesting.version };
 };
 
+/** So many skipped ids are kept of a request. */
+const MAX_SKIPPED = 100;
+
+/** Names those in the log who were to leave and whom nobody knows, as `admitMembers` does with those who were to join. */
+export const noteUnknown = async (
+  store: DirectoryStore,
+  context: RequestContext,
+  ids: readonly string[],
+): Promise<void> => {
+  const looked = ids.slice(0, MAX_SKIPPED);
+  if (looked.length === 0) return;
+  const kinds = await store.existing(context.organization.id, looked);
+  context.skippedMembers.push(...looked.filter((id) => !kinds.has(id)));
+};
+
 /** What is wrong with the name or the size of a group, which is told after what is wrong with its members. */
 const toldLater = (error: unknown): boolean =>
   error instanceof DirectoryError && (error.failure.code === 'taken' || error.failure.code === 'tooLarge');

@@ -7,7 +7,7 @@ import type { PatchOperation } from '../scim/patch/read-patch';
 import { groupResourceType as type } from '../scim/schema/resource-types';
 import { readResource } from '../scim/validation/read-resource';
 import { auditOf } from './audit-trail';
-import { maySuppose, withAdmitted } from './group-members';
+import { maySuppose, noteUnknown, withAdmitted } from './group-members';
 import { guardedChange } from './guarded-groups';
 import type { Precondition } from './precondition';
 import type { RequestContext } from './request-context';
@@ -73,7 +73,8 @@ const change = async (
     const current = needsCurrentMembers(steps) ? await store.members(organizationId, id) : undefined;
     const net = netMemberChange(steps, current);
     const supposed = first && before.guarded !== true && maySuppose(net);
-    return withAdmitted(store, context, id, { members: net.add, supposed }, async ({ members: add, ...nesting }) => {
+    const admission = { members: net.add, supposed };
+    const after = await withAdmitted(store, context, id, admission, async ({ members: add, ...nesting }) => {
       const { members, ...safely } = await guardedChange(store, context, before, { ...net, add });
       return store.updateGroup(
         organizationId,
@@ -83,6 +84,9 @@ const change = async (
         auditOf(context, 'group.updated', id, before.document, document),
       );
     });
+    // Only where nobody left is it worth a look whether there are such people at all.
+    if (after.version === before.version) await noteUnknown(store, context, net.remove);
+    return after;
   }, ATTEMPTS);
   return viewResource(store, context, 'Group', record, derived);
 };

@@ -74,6 +74,13 @@ describe('the activity', () => {
     const nobody = '0b7e0000-0000-4000-8000-000000000001';
     await patch(`/Groups/${id}`, { op: 'add', path: 'members', value: [{ value: nobody }] });
     expect((await activity())[0]).toMatchObject({ outcome: 'success', status: 204, skippedMembers: [nobody] });
+    for (const operation of [
+      { op: 'remove', path: 'members', value: [{ value: nobody }] },
+      { op: 'remove', path: `members[value eq "${nobody}"]` },
+    ]) {
+      await patch(`/Groups/${id}`, operation);
+      expect((await activity())[0]).toMatchObject({ outcome: 'success', status: 204, skippedMembers: [nobody] });
+    }
   });
 
   test('tells which part of a bulk request was refused', async () => {

@@ -41,6 +41,16 @@ describe('creating a user', () => {
     expect((await call('GET', `/Users/${answer.body.id}`)).body).toEqual(answer.body);
   });
 
+  test('a key with a value path is taken, and nothing of it is lost (11.8)', async () => {
+    const keys = { 'name.givenName': 'Ada', 'emails[type eq "work"].value': 'ada@example.com' };
+    const made = { name: { givenName: 'Ada' }, emails: [{ value: 'ada@example.com', type: 'work' }] };
+    const { body } = await call('POST', '/Users', { schemas: [CORE], userName: 'ada', ...keys });
+    expect(body).toMatchObject(made);
+    const put = await call('PUT', `/Users/${body.id}`, { schemas: [CORE], userName: 'ada', ...keys });
+    expect(put).toMatchObject({ status: 200, body: { ...made, meta: body.meta } });
+    expect((await find('emails.value eq "ada@example.com"')).totalResults).toBe(1);
+  });
+
   test('a taken userName gets 409 uniqueness, in any case, and of a deactivated user too (2.2)', async () => {
     const { id } = await create({ userName: 'ada@example.com' });
     await patch(id, { op: 'replace', value: { active: false } });

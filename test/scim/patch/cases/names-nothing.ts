@@ -4,7 +4,7 @@ import { babs, bare, ENTERPRISE, guides, homeEmail, type PatchCase, workEmail } 
 const work = 'emails[type eq "work"]';
 
 /** What a faulty client sends for values: nothing of it names one, in both modes. */
-export const faultyValues: readonly Json[] = [
+const faultyValues: readonly Json[] = [
   ...['', {}, false, [''], [{}], [null], [[]], [[{}]], [[['x']]], [false], [{ display: 'x' }]],
   ...[[{ value: '' }], [{ value: null }], [{ value: {} }], [{ value: '{"value":"x"}' }]],
 ];
