@@ -4,6 +4,7 @@ import { bulkChecks } from './bulk';
 import { customAttributeChecks } from './custom-attributes';
 import { discoveryChecks } from './discovery';
 import { envelopeChecks } from './envelope';
+import { faultyValueChecks } from './faulty-values';
 import { filterLeniencyChecks } from './filter-leniency';
 import { filterChecks } from './filters';
 import { groupChecks } from './groups';
@@ -29,6 +30,7 @@ export const checks: readonly Check[] = [
   ...groupChecks,
   ...patchChecks,
   ...patchRemovalChecks,
+  ...faultyValueChecks,
   ...filterChecks,
   ...filterLeniencyChecks,
   ...listingChecks,

@@ -168,6 +168,14 @@ export const groupChecks: readonly Check[] = [
       await scim.call(`GET /Groups?filter=${filter}`, { answer: { Resources: listed } });
     },
   ]),
+  ...checksOf('4.5', [
+    'A group that is shown whole and has no members shows an empty list',
+    async (scim) => {
+      const { id } = await scim.group();
+      const { body } = await scim.call(`GET /Groups/${id}`);
+      must(body.includes('"members":[]'), '"members" must be []');
+    },
+  ]),
   ...checksOf(
     '4.6',
     [
