@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { type Admit, admission, type EmbeddedCredentials } from './admission';
 import { type HttpOutcome, type HttpRequest, startHttpServer } from './http-server';
 import { answerText } from './json-text';
 import { ConnectionLost, NoAnswer, ServiceError } from './service-error';
@@ -24,6 +25,8 @@ export interface JsonServiceOptions {
   readonly host: string;
   readonly port: number;
   readonly contentType: 'application/x-amz-json-1.0' | 'application/x-amz-json-1.1';
+  /** What callers must sign with; without it anything will do. */
+  readonly credentials?: EmbeddedCredentials | undefined;
   readonly dispatch: Dispatch;
 }
 
@@ -49,14 +52,24 @@ export function withFaults(dispatch: Dispatch, fault: FaultHook | undefined): Di
 
 /** Serves the AWS JSON protocol: one POST, the action in `X-Amz-Target`. */
 export async function startJsonService(options: JsonServiceOptions): Promise<JsonService> {
-  const { port, stop } = await startHttpServer(options, (request) => answer(options, request));
+  let port = options.port;
+  const admit = admission(options.host, () => port, options.credentials);
+  const server = await startHttpServer(options, (request) => answer(options, admit, request));
+  port = server.port;
+  const { stop } = server;
   return { endpoint: `http://${options.host}:${port}`, port, stop };
 }
 
-async function answer({ dispatch, contentType }: JsonServiceOptions, request: HttpRequest): Promise<HttpOutcome> {
+async function answer(
+  { dispatch, contentType }: JsonServiceOptions,
+  admit: Admit,
+  request: HttpRequest,
+): Promise<HttpOutcome> {
   const requestId = randomUUID();
   try {
-    const body = answerText(await dispatch(actionOf(request), parsed(request.body), request.body));
+    const action = actionOf(request);
+    admit(request);
+    const body = answerText(await dispatch(action, parsed(request.body), request.body));
     return { status: 200, contentType, requestId, body };
   } catch (error) {
     if (error instanceof ConnectionLost) return 'cut';
@@ -70,12 +83,6 @@ function actionOf(request: HttpRequest): string {
   const target = request.header('x-amz-target');
   if (request.method !== 'POST' || target === undefined) {
     throw new ServiceError('com.amazon.coral.service#UnknownOperationException', 'Unknown operation');
-  }
-  if (!request.header('authorization')) {
-    throw new ServiceError(
-      'com.amazon.coral.service#MissingAuthenticationTokenException',
-      'Request is missing Authentication Token',
-    );
   }
   return target.slice(target.indexOf('.') + 1);
 }

@@ -37,7 +37,8 @@ declare module 'dynalite/db' {
     keys(bounds: Bounds): AsyncIterable<string>;
     values(bounds: Bounds): Reading<unknown>;
     iterator(bounds: Bounds): AsyncIterable<[key: string, value: unknown]> & Reading<[key: string, value: unknown]>;
-    close(): Promise<void>;
+    /** dynalite's wrapper takes nothing more once it is closed; `_original` is LevelDB's own. */
+    close: { (): Promise<void>; readonly _original: () => Promise<void> };
   }
   interface Conditional {
     _condition?: { expression: object; nestedPaths?: Record<string, boolean> };

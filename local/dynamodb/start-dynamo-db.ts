@@ -1,3 +1,4 @@
+import type { EmbeddedCredentials } from '../aws-json/admission';
 import { type Dispatch, type FaultHook, type JsonInput, startJsonService, withFaults } from '../aws-json/json-service';
 import { answerObject } from '../aws-json/json-text';
 import { createMutex } from '../aws-json/mutex';
@@ -35,6 +36,8 @@ export interface DynamoDbOptions {
   /** 0, the default, takes a free port. */
   readonly port?: number;
   readonly host?: string;
+  /** What callers must sign with; without it anything will do. */
+  readonly credentials?: EmbeddedCredentials;
   readonly now?: () => number;
   readonly fault?: FaultHook;
   readonly meter?: (call: MeteredCall) => void;
@@ -78,6 +81,7 @@ export async function startDynamoDb(options: DynamoDbOptions = {}): Promise<Dyna
     port: options.port ?? 0,
     contentType: 'application/x-amz-json-1.0',
     dispatch,
+    credentials: options.credentials,
   }).catch(async (error) => {
     await storage.close();
     throw error;

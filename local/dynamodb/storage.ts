@@ -1,3 +1,4 @@
+import { statfs } from 'node:fs/promises';
 import { create, type Operation, type Store } from 'dynalite/db';
 import { createHeldPartitions, partitionOf } from './held-partitions';
 import type { KeyValue } from './log-file';
@@ -6,7 +7,7 @@ import type { Present } from './plan-write';
 import { tableNotFound } from './refusals';
 import { itemOf, printed, type StoredItem, storedBytes, storedText } from './stored-item';
 import type { Table } from './table';
-import { openWriteLog } from './write-log';
+import { openWriteLog, type Repair } from './write-log';
 
 /** LevelDB gives 16 KB at a time unless told otherwise, each time from another thread. */
 const READ_AT_ONCE = { highWaterMarkBytes: 1024 * 1024 };
@@ -16,6 +17,9 @@ const ITEMS_AT_ONCE = 1000;
  * is a tenth of what a write costs. And the blocks of files that it keeps unpacked.
  */
 const MEMORY = { writeBufferSize: 16 * 1024 * 1024, cacheSize: 32 * 1024 * 1024 };
+/** It writes what it gathered when it is opened, and needs some more for that. */
+const ROOM_TO_REOPEN = 2 * MEMORY.writeBufferSize;
+const REPAIR_EVERY_MILLISECONDS = 1_000;
 /** Both as they are, said whole: LevelDB's wrapper makes a copy of options that leave one out. */
 const AS_TEXT = { keyEncoding: 'utf8', valueEncoding: 'utf8' } as const;
 /** What a read costs without its partition in memory, in items that LevelDB reads in the same time; a range costs its items besides. */
@@ -77,7 +81,11 @@ export async function openStorage(path: string | undefined): Promise<Storage> {
     throw openError(path, error);
   });
   const tables = new Map<string, Table>();
-  const log = await openWriteLog(path, (writes) => db.batch(writes.map(operationOf))).catch(async (error: unknown) => {
+  const log = await openWriteLog(
+    path,
+    (writes) => db.batch(writes.map(operationOf)),
+    path === undefined ? undefined : repairOf(db, path),
+  ).catch(async (error: unknown) => {
     await db.close();
     throw error;
   });
@@ -153,6 +161,19 @@ export async function openStorage(path: string | undefined): Promise<Storage> {
     settle: log.settle,
     close: async () => {
       await log.close().finally(() => db.close());
+    },
+  };
+}
+
+/** While there is no room, LevelDB stays open: what is in it can be read. */
+function repairOf(db: Store['db'], path: string): Repair {
+  return {
+    everyMilliseconds: REPAIR_EVERY_MILLISECONDS,
+    async reopen() {
+      const { bavail, bsize } = await statfs(path);
+      if (bavail * bsize < ROOM_TO_REOPEN) throw new Error(`The disk is full: ${path}`);
+      await db.close._original();
+      await db.open(MEMORY);
     },
   };
 }

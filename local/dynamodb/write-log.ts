@@ -18,6 +18,13 @@ export interface WriteLog {
   close(): Promise<void>;
 }
 
+/** How LevelDB is brought back after it could not write. */
+export interface Repair {
+  /** Throws while that would be in vain. */
+  readonly reopen: () => Promise<void>;
+  readonly everyMilliseconds: number;
+}
+
 /** Writes since the files changed places. */
 interface Turn {
   readonly file: LogFile | undefined;
@@ -38,6 +45,7 @@ const names = ['ahead.0', 'ahead.1'];
 export async function openWriteLog(
   directory: string | undefined,
   apply: (writes: readonly KeyValue[]) => Promise<void>,
+  repair?: Repair,
 ): Promise<WriteLog> {
   const found = directory === undefined ? [] : foundIn(directory);
   await apply(leftIn(found));
@@ -56,20 +64,45 @@ export async function openWriteLog(
   let timer: NodeJS.Timeout | undefined;
   let sequence = 0;
   let failure: { readonly error: unknown } | undefined;
+  let repairTimer: NodeJS.Timeout | undefined;
+  let repairing: Promise<void> | undefined;
+  let closed = false;
 
+  const applyLeaving = async (): Promise<void> => {
+    await apply([...leaving.writes.values()]);
+    leaving.writes.clear();
+    leaving.size = 0;
+    leaving.file?.empty();
+  };
+  /** LevelDB takes nothing more after a write that failed, until it is opened again: most likely the disk was full. */
+  const planRepair = (): void => {
+    if (repair === undefined || closed) return;
+    repairTimer = setTimeout(() => {
+      repairing = repairNow(repair).finally(() => (repairing = undefined));
+    }, repair.everyMilliseconds).unref();
+  };
+  const repairNow = async ({ reopen }: Repair): Promise<void> => {
+    try {
+      await reopen();
+      await applyLeaving();
+      failure = undefined;
+      if (current.writes.size > 0) planMove();
+    } catch (error) {
+      failure = { error };
+      planRepair();
+    }
+  };
   const move = async (): Promise<void> => {
     [current, leaving] = [leaving, current];
     try {
-      await apply([...leaving.writes.values()]);
-      leaving.writes.clear();
-      leaving.size = 0;
-      leaving.file?.empty();
+      await applyLeaving();
     } catch (error) {
-      failure = { error }; // the file still has it, for the next process
+      failure = { error }; // the file still has it, for the repair or the next process
+      planRepair();
     } finally {
       moving = undefined;
     }
-    if (current.writes.size > 0) planMove();
+    if (!failure && current.writes.size > 0) planMove();
   };
   const begin = (): void => {
     clearTimeout(timer);
@@ -108,6 +141,9 @@ export async function openWriteLog(
     },
     settle,
     async close() {
+      closed = true;
+      clearTimeout(repairTimer);
+      await repairing;
       try {
         await settle();
       } finally {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { EmbeddedCredentials } from '../aws-json/admission';
 import { type Dispatch, type FaultHook, type JsonInput, startJsonService, withFaults } from '../aws-json/json-service';
 import { ServiceError } from '../aws-json/service-error';
 import { batchGetSecretValue, describeSecret, getSecretValue, listSecrets } from './read-actions';
@@ -15,6 +16,8 @@ export interface SecretsManagerOptions {
   /** 0, the default, takes a free port. */
   readonly port?: number;
   readonly host?: string;
+  /** What callers must sign with; without it anything will do. */
+  readonly credentials?: EmbeddedCredentials;
   readonly now?: () => number;
   readonly newId?: () => string;
   readonly fault?: FaultHook;
@@ -62,6 +65,7 @@ export async function startSecretsManager(options: SecretsManagerOptions = {}): 
     port: options.port ?? 0,
     contentType: 'application/x-amz-json-1.1',
     dispatch,
+    credentials: options.credentials,
   });
   return {
     endpoint: service.endpoint,

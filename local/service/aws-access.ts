@@ -1,4 +1,5 @@
 /** How functions and this process reach AWS, or what stands in for it. */
+import { randomBytes } from 'node:crypto';
 import { environmentNames } from '../../lambda/environment';
 
 export interface AwsAccess {
@@ -12,14 +13,29 @@ export interface AwsAccess {
   readonly secretsManagerEndpoint: string;
 }
 
-/** Region and credentials that the embedded services take; a real AWS behind another endpoint gets those of the environment. */
+const defaultRegion = 'us-east-1';
+
+/** Nobody guesses it, and it can be part of a header. */
+const newSecret = (): string => randomBytes(24).toString('hex').toUpperCase();
+
+/**
+ * Region and credentials that the embedded services take, made at random for each start; a DynamoDB behind another endpoint gets those
+ * of the environment, or what DynamoDB Local knows its data by.
+ */
 export const awsIdentity = (
   dynamoDbEndpoint: string | undefined,
   environment: NodeJS.ProcessEnv,
 ): Pick<AwsAccess, 'region' | 'credentials'> => {
   const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, AWS_REGION, AWS_DEFAULT_REGION } = environment;
-  const local = { region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
-  if (dynamoDbEndpoint === undefined) return local;
+  const secret = newSecret();
+  if (dynamoDbEndpoint === undefined) {
+    return { region: defaultRegion, credentials: { accessKeyId: `LOCAL${secret}`, secretAccessKey: newSecret() } };
+  }
+  // DynamoDB Local has a database for each access key id, and looks at no token; our own Secrets Manager does.
+  const local = {
+    region: defaultRegion,
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local', sessionToken: secret },
+  };
   const named = /\.([a-z]{2}(?:-[a-z]+)+-\d)\.(?:amazonaws|api\.aws)/.exec(dynamoDbEndpoint)?.[1];
   const region = named ?? AWS_REGION ?? AWS_DEFAULT_REGION ?? local.region;
   if (!AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY) return { ...local, region };

@@ -1,6 +1,7 @@
 import { access, constants, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { lockDirectory } from './directory-lock';
+import { hideFromOthers } from './private-files';
 import { errorMessage, StartFailure } from './start-failure';
 
 /** The directory in which the service keeps what must survive a restart. */
@@ -12,12 +13,21 @@ export interface DataDirectory {
   release(): Promise<void>;
 }
 
-/** Makes the directory if needed, and locks it. */
+/** All that the service keeps in it. */
+const parts = ['database', 'secrets', 'connection.json', 'connection.json.new', 'handlers.log', 'lock'];
+
+/** Makes the directory if needed, locks it, and hides it from everybody but its owner. */
 export const openDataDirectory = async (directory: string): Promise<DataDirectory> => {
   try {
     await mkdir(directory, { recursive: true, mode: 0o700 });
     await access(directory, constants.R_OK | constants.W_OK | constants.X_OK);
     const release = await lockDirectory(directory);
+    try {
+      await hideFromOthers(directory, parts);
+    } catch (error) {
+      await release();
+      throw error;
+    }
     return {
       database: join(directory, 'database'),
       secrets: join(directory, 'secrets'),

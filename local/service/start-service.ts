@@ -11,6 +11,7 @@ import { lambdaFunctions } from '../api-gateway/lambda-function';
 import { createLambdaPool } from '../api-gateway/lambda-pool';
 import { runSchedule, schedules, startSchedules } from '../api-gateway/schedules';
 import { type ApiGateway, startApiGateway } from '../api-gateway/start-api-gateway';
+import type { FaultHook } from '../aws-json/json-service';
 import { type DynamoDb, type MeteredCall, startDynamoDb } from '../dynamodb/start-dynamo-db';
 import { type SecretsManager, startSecretsManager } from '../secrets-manager/start-secrets-manager';
 import { type AwsAccess, awsIdentity, functionEnvironment, quietSdk } from './aws-access';
@@ -44,6 +45,8 @@ export interface ServiceOptions {
   readonly deployOptions?: DeployOptions;
   /** Told of every call of the embedded DynamoDB. */
   readonly onDynamoDbCall?: (call: MeteredCall) => void;
+  /** Makes calls of the embedded services fail. */
+  readonly faults?: { readonly dynamoDb?: FaultHook; readonly secretsManager?: FaultHook };
   /** Told when the app has to be synthesized, which takes seconds. */
   readonly onSynthesis?: () => void;
 }
@@ -98,17 +101,23 @@ const start = async (
   const output = await synthesize(root, options.onSynthesis ?? (() => {}), options.deployOptions);
   const deployment = deploy(readCloudAssembly(output), surroundings);
 
-  const dynamoDb = options.dynamoDbEndpoint === undefined ? await openDynamoDb(persistent, options) : undefined;
+  const { region, credentials } = awsIdentity(options.dynamoDbEndpoint, process.env);
+  const dynamoDb =
+    options.dynamoDbEndpoint === undefined ? await openDynamoDb(persistent, options, credentials) : undefined;
   if (dynamoDb) onStop(dynamoDb.stop);
-  const secretsManager = await startSecretsManager(persistent ? { path: persistent.secrets } : {});
+  const secretsManager = await startSecretsManager({
+    ...(persistent ? { path: persistent.secrets } : {}),
+    ...(options.faults?.secretsManager ? { fault: options.faults.secretsManager } : {}),
+    credentials,
+  });
   onStop(secretsManager.stop);
   Object.assign(process.env, quietSdk);
   const access: AwsAccess = {
-    ...awsIdentity(options.dynamoDbEndpoint, process.env),
+    region,
+    credentials,
     dynamoDbEndpoint: dynamoDb?.endpoint ?? options.dynamoDbEndpoint ?? '',
     secretsManagerEndpoint: secretsManager.endpoint,
   };
-  const { region, credentials } = access;
   const clients = {
     dynamoDb: new DynamoDBClient({ region, credentials, endpoint: access.dynamoDbEndpoint }),
     secretsManager: new SecretsManagerClient({ region, credentials, endpoint: access.secretsManagerEndpoint }),
@@ -168,10 +177,16 @@ const start = async (
 
 const openDynamoDb = async (
   directory: DataDirectory | undefined,
-  { onDynamoDbCall: meter }: ServiceOptions,
+  { onDynamoDbCall: meter, faults }: ServiceOptions,
+  credentials: AwsAccess['credentials'],
 ): Promise<DynamoDb> => {
   try {
-    return await startDynamoDb({ ...(directory ? { path: directory.database } : {}), ...(meter ? { meter } : {}) });
+    return await startDynamoDb({
+      ...(directory ? { path: directory.database } : {}),
+      ...(meter ? { meter } : {}),
+      ...(faults?.dynamoDb ? { fault: faults.dynamoDb } : {}),
+      credentials,
+    });
   } catch (error) {
     throw new StartFailure(`${errorMessage(error)}; mend it, or set SCIM_LOCAL_DIR to another directory.`, {
       cause: error,
