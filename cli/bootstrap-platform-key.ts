@@ -28,7 +28,11 @@ export const platformKeyPorts = (secrets: PlatformSecrets): AccessKeyPorts => ({
     randomBytes: secrets.randomBytes,
   }),
   // Platform keys belong to no organisation, so nothing in the table tells of them.
-  directory: { revokeKeys: async () => undefined },
+  directory: {
+    getOrganization: async () => undefined,
+    revokeKeys: async () => undefined,
+    endKey: async () => undefined,
+  },
   now: secrets.now,
 });
 

@@ -98,8 +98,11 @@ const addOrgCommands = ({ program, world, print }: CommandLine): void => {
     .command('create')
     .argument('<name>', 'name for people')
     .option('--id <id>', 'id for URLs; by default a random one')
+    .option('--adopt-keys', 'after a restore that lost it: the access keys that are left of it open it again')
     .description('create an organisation')
-    .action(async (name: string, options: { id?: string }) => print(createOrg(client(), name, options)));
+    .action(async (name: string, options: { id?: string; adoptKeys?: boolean }) =>
+      print(createOrg(client(), name, options)),
+    );
   org
     .command('list')
     .description('list organisations')

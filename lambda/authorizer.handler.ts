@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { APIGatewayAuthorizerResult, APIGatewayTokenAuthorizerEvent } from 'aws-lambda';
 import { createDynamoDbClient } from './aws/dynamodb-client';
 import { createSecretsManagerClient } from './aws/secrets-manager-client';
+import type { AccessKeyRecord } from './directory/access-keys/access-key-record';
 import { environmentNames } from './environment';
 import { describeFailure } from './log/describe-failure';
 import { logLoss } from './log/log-loss';
@@ -44,6 +45,8 @@ const recordKnock = createKnockLog({
   reportLoss,
 });
 
+const knockOf = ({ id, name, incarnationId = '' }: AccessKeyRecord) => ({ keyId: id, keyName: name, incarnationId });
+
 /** Answers a policy for all that the key opens. `Unauthorized` becomes the gateway's 401, any other error its 503. */
 export const handler = async (event: APIGatewayTokenAuthorizerEvent): Promise<APIGatewayAuthorizerResult> => {
   const verdict = await authorize({ reader, pepper, now }, event.authorizationToken).catch((error: unknown) => {
@@ -60,11 +63,11 @@ export const handler = async (event: APIGatewayTokenAuthorizerEvent): Promise<AP
       organizationId !== undefined &&
       (verdict.reason === 'expired' || verdict.reason === 'revoked')
     ) {
-      await recordKnock({ organizationId, keyId: key.id, keyName: key.name, reason: verdict.reason });
+      await recordKnock({ organizationId, ...knockOf(key), reason: verdict.reason });
     }
     throw new Error('Unauthorized');
   }
-  const { id, name, askedAt, expiresAt, provider, mode, rolesFormat, scope } = verdict.key;
+  const { id, incarnationId, name, expiresAt, provider, mode, rolesFormat, scope } = verdict.key;
   const policy = accessPolicy(event.methodArn, verdict.organizationId, scope);
   return {
     principalId: id,
@@ -76,7 +79,8 @@ export const handler = async (event: APIGatewayTokenAuthorizerEvent): Promise<AP
       organizationId: verdict.organizationId,
       keyId: id,
       keyName: name,
-      keyCheckedAt: new Date(askedAt).toISOString(),
+      // An organization that is made anew under the id is another one; its record tells.
+      ...(incarnationId === undefined ? {} : { incarnationId }),
       // The gateway remembers this answer beyond the end of the key.
       ...(expiresAt === undefined ? {} : { keyExpiresAt: expiresAt }),
       provider,

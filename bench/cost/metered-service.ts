@@ -22,6 +22,7 @@ import { chance, idSource, MEASURED } from './repeatable';
 import { scimEvent } from './scim-event';
 
 export const ORGANIZATION = 'acme';
+export const INCARNATION = '00000000-0000-4000-8000-00000000acce';
 export const TABLE = 'directory';
 
 /** What an operation cost. */
@@ -70,6 +71,7 @@ export const startMeteredService = async (around?: Around): Promise<MeteredServi
   const store = createDirectoryStore({ client, table: TABLE, random: chance(), newToken: idSource('token') });
   await store.createOrganization({
     id: ORGANIZATION,
+    incarnationId: INCARNATION,
     name: 'Acme',
     status: 'active',
     created: MEASURED.toISOString(),
@@ -92,7 +94,7 @@ export const startMeteredService = async (around?: Around): Promise<MeteredServi
     log: () => undefined,
   });
   const request: MeteredService['request'] = async (method, path, body, refusal) => {
-    const { response } = await answer(scimEvent(ORGANIZATION, method, path, body));
+    const { response } = await answer(scimEvent({ id: ORGANIZATION, incarnationId: INCARNATION }, method, path, body));
     // Groups are streamed, so that their answers have any length.
     const read: string[] = [];
     for await (const piece of response.pieces ?? []) read.push(piece);

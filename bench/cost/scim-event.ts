@@ -1,10 +1,11 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
+import type { OrganizationIdentity } from '../../lambda/directory/store';
 
 const BASE = '/organizations/{organizationId}/scim/v2';
 
 /** A request as API Gateway hands it to the functions. `path` is below the base and may have a query. */
 export const scimEvent = (
-  organizationId: string,
+  { id: organizationId, incarnationId }: OrganizationIdentity,
   method: string,
   path: string,
   body: object | undefined,
@@ -28,6 +29,7 @@ export const scimEvent = (
       identity: { sourceIp: '192.0.2.1' },
       authorizer: {
         organizationId,
+        incarnationId,
         scope: 'scim',
         keyId: 'key1',
         keyName: 'Okta',

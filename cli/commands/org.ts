@@ -21,9 +21,9 @@ const one = (organization: Organization) =>
 export const createOrg = async (
   call: AdminClient,
   name: string,
-  options: { readonly id?: string },
+  options: { readonly id?: string; readonly adoptKeys?: boolean },
 ): Promise<Output> => {
-  const body = { name, ...(options.id === undefined ? {} : { id: options.id }) };
+  const body = { name, ...options };
   const data = await call('createOrganization', { parameters: {}, body });
   return {
     data,

@@ -1,5 +1,5 @@
 import { keyStatus } from '../directory/access-keys/access-key-record';
-import { outdatedForSeconds, stillOpens } from '../directory/access-keys/still-opens';
+import { keyValidity } from '../directory/access-keys/key-validity';
 import type { AdminCaller, CoreServices } from './admin-call';
 import type { MatchedCall } from './match-call';
 import { Problem } from './problem';
@@ -9,10 +9,15 @@ const ended = () =>
     headers: { 'www-authenticate': 'Bearer' },
   });
 
+const unknownKey = (organizationId: string) =>
+  new Problem(401, `The admin key is of an organization "${organizationId}" that was deleted. Create a new one.`, {
+    headers: { 'www-authenticate': 'Bearer' },
+  });
+
 /** Whether the key still opens anything: the authorizer's answer may be a minute old. */
 const checkAlive = async (
   { keyId, organizationId }: AdminCaller,
-  { keyCheckedAt: checkedAt, keyExpiresAt: expiresAt }: Readonly<Record<string, string | undefined>>,
+  { incarnationId, keyExpiresAt: expiresAt }: Readonly<Record<string, string | undefined>>,
   services: CoreServices,
 ): Promise<void> => {
   if (organizationId === '') {
@@ -21,13 +26,10 @@ const checkAlive = async (
     return;
   }
   const organization = await services.directory.getOrganization(organizationId);
-  const answer = organization && stillOpens(organization, { id: keyId, checkedAt, expiresAt }, services.now());
-  if (organization === undefined || answer === 'revoked' || answer === 'expired') throw ended();
-  if (answer === 'outdated') {
-    throw new Problem(503, 'The organisation is new; its admin keys are checked again in a minute.', {
-      headers: { 'retry-after': String(outdatedForSeconds) },
-    });
-  }
+  if (organization === undefined) throw ended();
+  const validity = keyValidity(organization, { id: keyId, incarnationId, expiresAt }, services.now());
+  if (validity.is === 'foreign') throw unknownKey(organizationId);
+  if (validity.is !== 'valid') throw ended();
   if (organization.status !== 'active') throw new Problem(403, `The organisation "${organizationId}" is disabled.`);
 };
 

@@ -2,6 +2,7 @@ import {
   createOrganization,
   deleteOrganization,
   getOrganization,
+  incarnationOfKeys,
   listOrganizations,
   updateOrganization,
 } from '../directory/organizations';
@@ -30,7 +31,9 @@ const settingsChange = (body: AdminBody<'updateSettings'>): Partial<Organization
 
 export const organizationFunctions = {
   createOrganization: async (call) => {
-    const organization = await createOrganization(organizationPorts(call), call.body);
+    const { adoptKeys, ...wish } = call.body;
+    const adopted = adoptKeys === true ? { incarnationId: await incarnationOfKeys(call.services, wish.id) } : {};
+    const organization = await createOrganization(organizationPorts(call), { ...wish, ...adopted });
     return { body: view(organization, call.rootUrl), location: `/organizations/${organization.id}` };
   },
 
@@ -63,7 +66,6 @@ export const organizationFunctions = {
 
   deleteOrganization: async (call) => {
     const { services, parameters, query } = call;
-    await getOrganization(services, parameters.organizationId);
     await deleteOrganization(services, parameters.organizationId, query.confirm);
     return { body: undefined };
   },

@@ -34,6 +34,8 @@ export const organizationSchema = z.strictObject({
 export const newOrganizationSchema = z.strictObject({
   name,
   id: z.optional(z.string().check(z.regex(new RegExp(organizationIdPattern), organizationIdRule))),
+  /** After a restore that lost the organization: the keys that Secrets Manager still has of it open this one. */
+  adoptKeys: z.optional(z.boolean()),
 });
 
 export const organizationChangeSchema = z.strictObject({

@@ -62,6 +62,9 @@ export const recordRefusal = async (
   const write = async (): Promise<void> => {
     const organization = await directory.getOrganization(organizationId);
     if (organization === undefined) return;
+    const { organizationId: ofKey = '', incarnationId } = request.authorizer;
+    // A key of a deleted organization leaves no trace in the one that has its id now.
+    if (ofKey !== '' && incarnationId !== organization.incarnationId) return;
     const { keyId = '', keyName = '' } = request.authorizer;
     const served = {
       key: { id: keyId, name: keyName },

@@ -6,6 +6,7 @@ import {
   type AccessKeyScope,
   describeKey,
   keyStatus,
+  ofIncarnation,
 } from './access-keys/access-key-record';
 import type { IssuedKey, KeyOwner, KeyStore } from './access-keys/key-store';
 import { defaultAccessKeyDays, endOfNewKey, endOfSuccessor } from './access-keys/lifetime';
@@ -13,12 +14,12 @@ import { addKey } from './access-keys/room';
 import { checkedText } from './checked-text';
 import { invalidField, ManagementError, missing } from './management-error';
 import type { KeyIdentity, Provider } from './request-context';
-import type { DirectoryStore } from './store';
+import type { DirectoryStore, OrganizationRecord } from './store';
 
 /** What the use cases work with. */
 export interface AccessKeyPorts {
   readonly keys: KeyStore;
-  readonly directory: Pick<DirectoryStore, 'revokeKeys'>;
+  readonly directory: Pick<DirectoryStore, 'getOrganization' | 'revokeKeys' | 'endKey'>;
   readonly now: () => Date;
   /** Days after which a key ends that is made without an end; 365 unless given. */
   readonly accessKeyDays?: number;
@@ -72,8 +73,10 @@ export const createAccessKey = async (
     scope,
     ...endOfNewKey(wish.expiresAt, ports.accessKeyDays ?? defaultAccessKeyDays, now),
   } as const;
+  const organization = await organizationOf(ports, owner);
   const issued = await issue(ports, owner, scope);
-  const record: AccessKeyRecord = { ...details, ...issued.kept, created: now.toISOString(), status: 'active' };
+  const made = { ...issued.kept, ...(organization && { incarnationId: organization.incarnationId }) };
+  const record: AccessKeyRecord = { ...details, ...made, created: now.toISOString(), status: 'active' };
   await ports.keys.change(owner, (keys) => ({ keys: addKey(keys, record, now), result: undefined }));
   // Before the key is handed out: one that nobody can account for opens nothing, since nobody has it.
   await told(ports, owner, 'accessKey.created', record);
@@ -86,22 +89,23 @@ export const listAccessKeys = async (
   owner: KeyOwner,
 ): Promise<readonly AccessKeyDescription[]> => {
   const now = ports.now();
-  return (await ports.keys.read(owner)).map((key) => describeKey(key, now));
+  return (await readOwn(ports, owner)).keys.map((key) => describeKey(key, now));
 };
 
 /** One key. */
 export const getAccessKey = async (ports: AccessKeyPorts, owner: KeyOwner, id: string): Promise<AccessKeyDescription> =>
-  describeKey(find(await ports.keys.read(owner), id), ports.now());
+  describeKey(find((await readOwn(ports, owner)).keys, id), ports.now());
 
 /** Ends a key for good. Revoking it again changes nothing. */
 export const revokeAccessKey = async (ports: AccessKeyPorts, owner: KeyOwner, id: string): Promise<void> => {
-  const key = find(await ports.keys.read(owner), id);
+  const { organization, keys } = await readOwn(ports, owner);
+  const key = find(keys, id);
   // First where the handlers look: from here on no request gets through, whatever the authorizer's caches say.
-  await revokeInDirectory(ports, owner, id);
+  await noteEnd(ports, organization, revoked(key, ports.now()));
   if (key.status === 'revoked') return;
   await told(ports, owner, 'accessKey.revoked', revoked(key, ports.now()));
   await ports.keys.change(owner, (keys) => {
-    const key = find(keys, id);
+    const key = find(ofIncarnation(keys, organization?.incarnationId), id);
     const result = undefined;
     return key.status === 'revoked' ? { keys, result } : { keys: replace(keys, revoked(key, ports.now())), result };
   });
@@ -124,12 +128,13 @@ export const rotateAccessKey = async (
   }
   // Before anything is made: an end that cannot be is refused with nothing changed.
   endOfSuccessor({}, wish.expiresAt, now);
-  const known = find(await ports.keys.read(owner), id);
+  const { organization, keys: own } = await readOwn(ports, owner);
+  const known = find(own, id);
   // A rotation that was cut off may have ended the key and not have told the handlers.
-  if (known.status === 'revoked') await revokeInDirectory(ports, owner, id);
+  if (keyStatus(known, now) !== 'active') await noteEnd(ports, organization, known);
   const issued = await issue(ports, owner, known.scope);
-  const successor = await ports.keys.change(owner, (keys) => {
-    const old = find(keys, id);
+  const { ended, successor } = await ports.keys.change(owner, (keys) => {
+    const old = find(ofIncarnation(keys, organization?.incarnationId), id);
     const status = keyStatus(old, now);
     if (status !== 'active') {
       throw new ManagementError({
@@ -151,9 +156,9 @@ export const rotateAccessKey = async (
       overlapHours === 0
         ? revoked(old, now)
         : { ...old, expiresAt: expiresAt !== undefined && expiresAt < overlapEnd ? expiresAt : overlapEnd };
-    return { keys: addKey(replace(keys, ending), next, now), result: next };
+    return { keys: addKey(replace(keys, ending), next, now), result: { ended: ending, successor: next } };
   });
-  if (overlapHours === 0) await revokeInDirectory(ports, owner, id);
+  await noteEnd(ports, organization, ended);
   await told(ports, owner, 'accessKey.rotated', successor);
   return { ...describeKey(successor, now), accessKey: issued.accessKey };
 };
@@ -182,7 +187,38 @@ const revoked = (key: AccessKeyRecord, now: Date): AccessKeyRecord => ({
   revokedAt: now.toISOString(),
 });
 
-/** The platform's own keys have no organisation to be noted at; the admin handler reads their records on each request. */
-const revokeInDirectory = async (ports: AccessKeyPorts, owner: KeyOwner, id: string): Promise<void> => {
-  if (owner !== '') await ports.directory.revokeKeys(owner, [id]);
+/** The organization of an owner; undefined for the platform. Throws 404. */
+const organizationOf = async (
+  { directory }: AccessKeyPorts,
+  owner: KeyOwner,
+): Promise<OrganizationRecord | undefined> => {
+  if (owner === '') return undefined;
+  const organization = await directory.getOrganization(owner);
+  if (organization === undefined) throw missing(`There is no organisation with the id "${owner}".`);
+  return organization;
+};
+
+const readOwn = async (ports: AccessKeyPorts, owner: KeyOwner) => {
+  const [organization, keys] = await Promise.all([organizationOf(ports, owner), ports.keys.read(owner)]);
+  return { organization, keys: ofIncarnation(keys, organization?.incarnationId) };
+};
+
+/** Longer than any answer about a key is remembered: the gateway's hour at most, and a quarter of one in the authorizer. */
+const REMEMBERED_MILLISECONDS = 24 * 3_600_000;
+
+/**
+ * Tells the handlers that a key is revoked, or that it ends before the end that an authorizer may remember. The platform's own
+ * keys have no organization to be noted at; the admin handler reads their records on each request.
+ */
+const noteEnd = async (
+  { directory, now }: AccessKeyPorts,
+  organization: OrganizationRecord | undefined,
+  key: AccessKeyRecord,
+): Promise<void> => {
+  if (organization === undefined) return;
+  if (key.status === 'revoked') return directory.revokeKeys(organization, [key.id]);
+  if (key.expiresAt === undefined) return;
+  const past = now().getTime() - REMEMBERED_MILLISECONDS;
+  const forget = Object.entries(organization.keyEnds).flatMap(([id, at]) => (Date.parse(at) < past ? [id] : []));
+  await directory.endKey(organization, { keyId: key.id, at: key.expiresAt, forget });
 };

@@ -52,20 +52,39 @@ export const checkOrganizationId = (id: string): void => {
   }
 };
 
-/** Makes an organisation; without an id it gets a random one. */
+/**
+ * The incarnation of the keys that are there without their organization: a table that was restored to an earlier time lost
+ * it, and Secrets Manager kept them. Whoever deletes an organization deletes them, so only an operator may say that they stay.
+ */
+export const incarnationOfKeys = async (
+  { keys }: { readonly keys: Pick<KeyStore, 'read'> },
+  id: string | undefined,
+): Promise<string> => {
+  if (id === undefined) throw invalidField('id', 'id is required with adoptKeys: it names whose keys are meant.');
+  const newest = (await keys.read(id)).at(-1);
+  if (newest?.incarnationId !== undefined) return newest.incarnationId;
+  throw invalidField(
+    'adoptKeys',
+    `There are no access keys of an earlier organization "${id}" that it could take over.`,
+  );
+};
+
+/** Makes an organization; without an id it gets a random one. With the incarnation of keys that are there already, they are its own. */
 export const createOrganization = async (
   ports: OrganizationPorts,
-  wish: { readonly name: string; readonly id?: string | undefined },
+  wish: { readonly name: string; readonly id?: string | undefined; readonly incarnationId?: string },
 ): Promise<OrganizationRecord> => {
   const id = wish.id ?? ports.newId();
   checkOrganizationId(id);
   const organization: OrganizationRecord = {
     id,
+    incarnationId: wish.incarnationId ?? ports.newId(),
     name: checkedName(wish.name),
     status: 'active',
     created: ports.now().toISOString(),
     settings: defaultOrganizationSettings,
     revokedKeyIds: [],
+    keyEnds: {},
   };
   try {
     const { name, status, settings } = organization;
@@ -126,13 +145,13 @@ const changeOnce = async (
   const audit = ports.auditOf?.(before, 'organization.updated', told);
   // Settings are written one by one, so that a change without a version leaves what others write beside it.
   const changes = versionNamed ? (before.changes ?? 0) : undefined;
-  return (await ports.directory.updateOrganization(id, checked, audit, changes)) ?? noOrganization(id);
+  return (await ports.directory.updateOrganization(before, checked, audit, changes)) ?? noOrganization(id);
 };
 
 /** What deleting takes beside. */
 export interface OrganizationRemovalPorts extends OrganizationPorts {
   readonly directory: OrganizationPorts['directory'] & Pick<DirectoryStore, 'removeOrganization'>;
-  readonly keys: Pick<KeyStore, 'change' | 'remove'>;
+  readonly keys: KeyStore;
 }
 
 /** Deletes an organisation with users, groups, roles, keys and logs, for good. `confirm` must be its id. */
@@ -144,11 +163,12 @@ export const deleteOrganization = async (
   if (confirm !== id) {
     throw invalidField('confirm', `Everything that "${id}" holds would be lost; add confirm=${id} to the request.`);
   }
-  // First, so that no key opens an organisation that is made anew under this id, even while its secret is still going.
+  const organization = await getOrganization(ports, id);
+  // First, so that none of them opens anything while the rest is still going. What a key carries keeps the others out.
   await ports.keys.change(id, (keys) => ({ keys: keys.length === 0 ? keys : [], result: undefined }));
   await ports.keys.remove(id);
   const options = { jobId: ports.newId(), at: ports.now().toISOString() };
-  if (!(await ports.directory.removeOrganization(id, options))) noOrganization(id);
+  if (!(await ports.directory.removeOrganization(organization, options))) noOrganization(id);
 };
 
 // What an organisation holds is JSON, more narrowly typed.

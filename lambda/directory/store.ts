@@ -57,16 +57,37 @@ export interface Nesting {
 /** What is known of an organisation on every request; one read. */
 export interface OrganizationRecord {
   readonly id: string;
+  /**
+   * Random, and new each time that an organization is made under the id. Keys carry it, and whatever outlives a request is
+   * remembered by it, so that nothing of a deleted organization is taken for part of the next one.
+   */
+  readonly incarnationId: string;
   readonly name: string;
   readonly status: 'active' | 'disabled';
   readonly created: string;
   readonly settings: OrganizationSettings;
   /** Ids of keys that were revoked; handlers refuse them although an authorizer's cached answer still lets them in. */
   readonly revokedKeyIds: readonly string[];
+  /** Ends of keys that a rotation moved forward, by key id, for the same reason. RFC 3339. */
+  readonly keyEnds: Readonly<Record<string, string>>;
   /** Undefined where there never was a role or a workspace. */
   readonly catalogue?: CatalogueSummary;
   /** Grows with each change of name, status or settings; undefined where there was none. */
   readonly changes?: number;
+}
+
+/** An organization that is meant, and no other one that had or will have its id. */
+export type OrganizationIdentity = Pick<OrganizationRecord, 'id' | 'incarnationId'>;
+
+/** What an organization is made of. */
+export type NewOrganization = Omit<OrganizationRecord, 'keyEnds' | 'catalogue' | 'changes'>;
+
+/** An end of a key that is sooner than its record said before. */
+export interface KeyEnding {
+  readonly keyId: string;
+  readonly at: string;
+  /** Ends that no remembered answer contradicts any more. */
+  readonly forget: readonly string[];
 }
 
 /** Settings that change what SCIM requests get; each has a default in `organization-settings.ts`. */
@@ -160,7 +181,7 @@ export interface DirectoryStore extends AccessStore {
   /** The organisation, or undefined. */
   getOrganization(organizationId: string): Promise<OrganizationRecord | undefined>;
   /** Throws `DirectoryError('exists')` when the id is taken. */
-  createOrganization(organization: OrganizationRecord, audit?: AuditRecord): Promise<void>;
+  createOrganization(organization: NewOrganization, audit?: AuditRecord): Promise<void>;
   /** All organisations, in id order. */
   listOrganizations(): Promise<readonly OrganizationRecord[]>;
   /**
@@ -169,7 +190,7 @@ export interface DirectoryStore extends AccessStore {
    * `DirectoryError('changed')` unless there have been as many.
    */
   updateOrganization(
-    organizationId: string,
+    organization: OrganizationIdentity,
     change: OrganizationChange,
     audit?: AuditRecord,
     changes?: number,
@@ -179,11 +200,13 @@ export interface DirectoryStore extends AccessStore {
    * once `finishJobs` has found it empty, when no request lives any more that had begun before.
    */
   removeOrganization(
-    organizationId: string,
+    organization: OrganizationIdentity,
     options: { readonly jobId: string; readonly at: string },
   ): Promise<boolean>;
-  /** Adds ids to `revokedKeyIds`. */
-  revokeKeys(organizationId: string, keyIds: readonly string[]): Promise<void>;
+  /** Adds ids to `revokedKeyIds`. Throws `DirectoryError('gone')` when there is no such organization. */
+  revokeKeys(organization: OrganizationIdentity, keyIds: readonly string[]): Promise<void>;
+  /** Notes in `keyEnds` when a key ends. Throws `DirectoryError('gone')` when there is no such organization. */
+  endKey(organization: OrganizationIdentity, ending: KeyEnding): Promise<void>;
 
   /** Throws `DirectoryError('taken')` naming the attribute when a unique value is held by another resource. */
   createUser(organizationId: string, user: ResourceRecord, audit: AuditRecord): Promise<void>;

@@ -13,9 +13,9 @@ export interface CursorPage extends Pick<WalkedResources, 'resources' | 'total'>
   readonly nextCursor?: string;
 }
 
-const textOf = (organizationId: string, { types, filter, sortBy, sortOrder }: Query): string =>
+const textOf = (incarnationId: string, { types, filter, sortBy, sortOrder }: Query): string =>
   JSON.stringify([
-    organizationId,
+    incarnationId,
     types.map(({ name }) => name),
     filter === undefined ? '' : printFilter(filter),
     sortBy?.toLowerCase() ?? '',
@@ -32,7 +32,7 @@ export const readCursorPage = async (
   derivedOf: DerivedOf,
 ): Promise<CursorPage> => {
   const { organization } = context;
-  const binding = { secret: await secretOf(organization), query: textOf(organization.id, query) };
+  const binding = { secret: await secretOf(organization), query: textOf(organization.incarnationId, query) };
   const opened = place.cursor === '' ? undefined : openCursor(binding, place.cursor, context.now());
   const count = place.count ?? opened?.count ?? defaultCount;
   if (opened !== undefined && count !== opened.count) {

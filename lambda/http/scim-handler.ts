@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
-import { type CheckedKey, outdatedForSeconds, stillOpens } from '../directory/access-keys/still-opens';
+import { keyValidity, type ResolvedKey } from '../directory/access-keys/key-validity';
 import type { RecordActivity } from '../directory/activity/activity-recorder';
 import type { RateLimiter } from '../directory/rate-limit/rate-limiter';
 import type { ReadAhead } from '../directory/read-ahead';
@@ -90,14 +90,18 @@ const unauthorized = (why: string) =>
   });
 
 /** The authorizer's answer may be a minute old. */
-const checkStillOpens = (organization: OrganizationRecord, key: CheckedKey, now: Date): void => {
-  const answer = stillOpens(organization, key, now);
-  if (answer === 'revoked') throw unauthorized('was revoked');
-  if (answer === 'expired') throw unauthorized(`expired at ${key.expiresAt}`);
-  if (answer === 'yes') return;
-  throw new ScimError(503, 'The organisation is new; its access keys are checked again in a minute.', undefined, {
-    'retry-after': String(outdatedForSeconds),
-  });
+const checkKey = (organization: OrganizationRecord, key: ResolvedKey, now: Date): void => {
+  const validity = keyValidity(organization, key, now);
+  switch (validity.is) {
+    case 'valid':
+      return;
+    case 'revoked':
+      throw unauthorized('was revoked');
+    case 'expired':
+      throw unauthorized(`expired at ${validity.at}`);
+    case 'foreign':
+      throw unauthorized(`is of an organization "${organization.id}" that was deleted`);
+  }
 };
 
 const pathParts = new WeakMap<Endpoint, readonly string[]>();
@@ -150,8 +154,8 @@ interface Notes {
 }
 
 /** Refuses what is beyond the organisation's rate before anything is read for it, so that it costs nobody else anything. */
-const refuseBeyondRate = (limiter: RateLimiter | undefined, organizationId: string, now: Date, notes: Notes): void => {
-  const seconds = limiter?.refusal(organizationId, now);
+const refuseBeyondRate = (limiter: RateLimiter | undefined, incarnationId: string, now: Date, notes: Notes): void => {
+  const seconds = limiter?.refusal(incarnationId, now);
   if (limiter === undefined || seconds === undefined) return;
   notes.throttled = true;
   throw tooManyRequests(
@@ -173,15 +177,17 @@ const contextOf = async (
     throw forbidden('The access key is not for this organisation.');
   }
   const now = options.now ?? (() => new Date());
-  refuseBeyondRate(options.rateLimiter, organizationId, now(), notes);
+  refuseBeyondRate(options.rateLimiter, request.authorizer.incarnationId ?? '', now(), notes);
   const reading = options.store.getOrganization(organizationId);
   const ahead = begin({ request, organizationId, mode: key.mode });
   const organization = await reading;
-  notes.activityDays = organization?.settings.activityDays ?? 0;
+  const { incarnationId, keyExpiresAt: expiresAt } = request.authorizer;
+  // A key of a deleted organization leaves no trace in the one that has its id now.
+  const own = organization?.incarnationId === incarnationId;
+  notes.activityDays = own ? (organization?.settings.activityDays ?? 0) : 0;
   if (organization === undefined) throw notFound(`There is no organisation "${organizationId}".`);
-  if (organization.status !== 'active') throw forbidden(`The organisation "${organizationId}" is disabled.`);
-  const { keyCheckedAt: checkedAt, keyExpiresAt: expiresAt } = request.authorizer;
-  checkStillOpens(organization, { id: key.id, checkedAt, expiresAt }, now());
+  if (own && organization.status !== 'active') throw forbidden(`The organisation "${organizationId}" is disabled.`);
+  checkKey(organization, { id: key.id, incarnationId, expiresAt }, now());
   return {
     organization,
     key,
@@ -215,7 +221,7 @@ const serve = async (
   if (endpoint.open !== undefined && request.authorizer.scope === undefined) return endpoint.open(request, id);
   const context = await contextOf(request, options, notes, (arrival) => endpoint.ahead?.({ ...arrival, id }));
   const { organization, key, now } = context;
-  const beside = [options.rateLimiter?.count(organization.id, now()), options.recordKeyUse?.(organization.id, key.id)];
+  const beside = [options.rateLimiter?.count(organization, now()), options.recordKeyUse?.(organization.id, key.id)];
   try {
     const body = () => parseBody(request.body);
     return await endpoint.run({ context, request, id, body, remainingMilliseconds, defects: notes.defects });

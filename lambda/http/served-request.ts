@@ -41,11 +41,12 @@ export const servedRequest = (
   notes: RequestNotes,
   milliseconds: number,
 ): ServedRequest => {
-  const { organizationId = '', keyId = '', keyName = '' } = request.authorizer;
+  const { organizationId = '', incarnationId = '', keyId = '', keyName = '' } = request.authorizer;
   const [, resourceId] = request.segments;
   const filter = request.query.get('filter');
   return {
     organizationId,
+    incarnationId,
     days: notes.activityDays,
     key: { id: keyId, name: keyName },
     request: {

@@ -27,6 +27,10 @@ const activityOf = (item: Item): ActivityEntry | undefined => {
   return record.actor.type === 'accessKey' ? activityOfAudit(record) : undefined;
 };
 
+/** Written of a key of another incarnation of the organization. Only the authorizer's lines name theirs. */
+const isForeign = ({ incarnation }: Item, incarnationId: string | undefined): boolean =>
+  incarnation !== undefined && incarnationId !== undefined && incarnation.S !== incarnationId;
+
 const stateOf = (item: Item | undefined): Omit<ActivityState, 'knocks'> => {
   const optional = (name: 'lastRequestAt' | 'lastSuccessAt' | 'lastFailureAt' | 'failingSince' | 'lastThrottledAt') => {
     const value = item?.[name]?.S;
@@ -66,12 +70,12 @@ export const createActivityLog = (options: StoreOptions): ActivityLog => {
         const record = auditOf(item);
         return matches(record) ? record : undefined;
       }),
-    readActivity: (org, { matches, ...range }) =>
+    readActivity: (org, { matches, incarnationId, ...range }) =>
       readLog(
         table,
         { ...range, partitions: (day) => [auditPartition(org, day), activityPartition(org, day)] },
         (item) => {
-          const entry = activityOf(item);
+          const entry = isForeign(item, incarnationId) ? undefined : activityOf(item);
           return entry !== undefined && matches(entry) ? entry : undefined;
         },
       ),
@@ -83,11 +87,12 @@ export const createActivityLog = (options: StoreOptions): ActivityLog => {
       const expires = number(expiryOf(entry.at, days));
       await put(activityKey(org, entry.at, entry.id), { activity: text(JSON.stringify(entry)), expires });
     },
-    state: async (org) => {
+    state: async (org, incarnationId) => {
       const items = await queryItems(table, { partition: activityStatePartition(org) });
       const own = items.find((item) => sortKeyOf(item) === activityStateKey(org).SK);
       // Only the log of knocks writes these.
-      const knocks = items.flatMap(({ knock }) => (knock?.S === undefined ? [] : [JSON.parse(knock.S) as LastKnock]));
+      const ours = items.filter((item) => !isForeign(item, incarnationId));
+      const knocks = ours.flatMap(({ knock }) => (knock?.S === undefined ? [] : [JSON.parse(knock.S) as LastKnock]));
       return { ...stateOf(own), knocks };
     },
     noteSuccess: (org, at) =>

@@ -12,6 +12,7 @@ import { readNesting } from './nesting';
 import { endOrganization } from './organization-removal';
 import {
   createOrganization,
+  endKey,
   getOrganization,
   listOrganizations,
   revokeKeys,
@@ -35,14 +36,16 @@ export const createDirectoryStore = (options: StoreOptions): DirectoryStore => {
     getOrganization: (org) => getOrganization(table, org),
     createOrganization: (organization, audit) => createOrganization(context, organization, audit),
     listOrganizations: () => listOrganizations(table),
-    updateOrganization: (org, change, audit, changes) => updateOrganization(context, org, change, audit, changes),
-    removeOrganization: async (org, options) => {
-      const job = await endOrganization(context, org, options);
+    updateOrganization: (organization, change, audit, changes) =>
+      updateOrganization(context, organization, change, audit, changes),
+    removeOrganization: async (organization, options) => {
+      const job = await endOrganization(context, organization, options);
       if (job === undefined) return false;
       await emptyInRequest(table, job);
       return true;
     },
-    revokeKeys: (org, keyIds) => revokeKeys(table, org, keyIds),
+    revokeKeys: (organization, keyIds) => revokeKeys(table, organization, keyIds),
+    endKey: (organization, ending) => endKey(table, organization, ending),
     createUser: (org, user, audit) => createUser(context, org, user, audit),
     createGroup: (org, group, members, options, audit) => createGroup(context, org, group, members, options, audit),
     get: async (org, kind, id) => (await getResources(table, org, kind, [id]))[0],

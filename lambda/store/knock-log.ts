@@ -26,7 +26,7 @@ const maxRemembered = 10_000;
 export const createKnockLog = ({ client, table, now, newId, reportLoss }: KnockLogParts): RecordKnock => {
   const noted = new Map<string, number>();
   return async (knock) => {
-    const { organizationId, keyId, keyName, reason } = knock;
+    const { organizationId, incarnationId, keyId, keyName, reason } = knock;
     const time = now();
     const last = noted.get(keyId);
     if (organizationId === '' || (last !== undefined && time.getTime() - last < everyMilliseconds)) return;
@@ -45,6 +45,7 @@ export const createKnockLog = ({ client, table, now, newId, reportLoss }: KnockL
             SK: text(SK),
             knock: text(JSON.stringify({ keyId, keyName, reason, at })),
             at: text(at),
+            incarnation: text(incarnationId),
             expires,
           },
           ConditionExpression: 'attribute_not_exists(PK) OR #at <= :since',
@@ -58,7 +59,13 @@ export const createKnockLog = ({ client, table, now, newId, reportLoss }: KnockL
       await client.send(
         new PutItemCommand({
           TableName: table,
-          Item: { PK: text(line.PK), SK: text(line.SK), activity: text(JSON.stringify(entry)), expires },
+          Item: {
+            PK: text(line.PK),
+            SK: text(line.SK),
+            activity: text(JSON.stringify(entry)),
+            incarnation: text(incarnationId),
+            expires,
+          },
         }),
         { abortSignal },
       );

@@ -2,7 +2,7 @@
  * Deletes an organisation: from the first transaction on nobody finds it, and its id is free once nothing of it is left. There is no
  * list of all its items; each kind leads to the next, and goes after what it leads to, so that a crash loses no thread.
  */
-import type { ResourceKind } from '../directory/store';
+import type { OrganizationIdentity, ResourceKind } from '../directory/store';
 import { activityPartition, activityStatePartition } from './activity-keys';
 import { documentOf, type Item, keyOfItem, sortKeyOf, text, textOf } from './codec';
 import { concurrently } from './concurrently';
@@ -31,7 +31,7 @@ import {
 } from './keys';
 import type { StoreContext } from './store-context';
 import { deleteItems, getItem, queryPages, type Table } from './table';
-import { PRESENT, remove, transact } from './transact';
+import { remove, transact } from './transact';
 
 const PARALLEL = 4;
 const PAGE = 400;
@@ -126,10 +126,10 @@ const purgeOnce = async (purge: Purge, job: Job, created: string): Promise<boole
   return purge.deleted === 0;
 };
 
-/** The organisation while this very job deletes it; one that was made anew under its id is another. */
+/** The organization while this very job deletes it; one that was made anew under its id is another. */
 const doomed = async (table: Table, job: Job): Promise<Item | undefined> => {
   const item = await getItem(table, organizationKey(job.organizationId));
-  return item?.deleting?.S === job.at ? item : undefined;
+  return item?.deleting?.S === job.id ? item : undefined;
 };
 
 /**
@@ -156,7 +156,7 @@ export const runOrganizationJob = async (table: Table, job: Job, mayGoOn: MayGoO
       if (!(await purgeOnce(purge, job, textOf(item, 'created')))) continue;
       // By itself: maintenance may remove records of organisations by a permission of its own.
       await transact(table, [
-        remove(organizationKey(org), { condition: 'deleting = :at', values: { ':at': text(job.at) } }),
+        remove(organizationKey(org), { condition: 'deleting = :job', values: { ':job': text(job.id) } }),
       ]);
     }
   } catch (error) {
@@ -170,7 +170,7 @@ export const runOrganizationJob = async (table: Table, job: Job, mayGoOn: MayGoO
 /** Ends an organisation and answers the job by which the rest goes; undefined when there is none. */
 export const endOrganization = async (
   { table }: StoreContext,
-  org: string,
+  { id: org, incarnationId }: OrganizationIdentity,
   options: { readonly jobId: string; readonly at: string },
 ): Promise<Job | undefined> => {
   const job = newJob(org, options.jobId, options.at, { kind: 'organization' });
@@ -179,9 +179,9 @@ export const endOrganization = async (
       {
         action: 'Update',
         key: organizationKey(org),
-        update: 'SET deleting = :at',
-        condition: `${PRESENT} AND attribute_not_exists(deleting)`,
-        values: { ':at': text(options.at) },
+        update: 'SET deleting = :job',
+        condition: 'incarnation = :incarnation AND attribute_not_exists(deleting)',
+        values: { ':job': text(job.id), ':incarnation': text(incarnationId) },
       },
       remove(organizationListKey(org)),
       jobWrite(job),

@@ -3,7 +3,13 @@ import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { AuditRecord } from '../directory/audit';
 import { DirectoryError } from '../directory/directory-error';
 import { defaultOrganizationSettings } from '../directory/organization-settings';
-import type { OrganizationChange, OrganizationRecord } from '../directory/store';
+import type {
+  KeyEnding,
+  NewOrganization,
+  OrganizationChange,
+  OrganizationIdentity,
+  OrganizationRecord,
+} from '../directory/store';
 import { auditWrite } from './audit';
 import { catalogueSummary } from './catalogue';
 import { type Item, number, numberOf, sortKeyOf, text, textOf } from './codec';
@@ -12,7 +18,13 @@ import { organizationKey, organizationList, organizationListKey } from './keys';
 import { retrying } from './retry';
 import type { StoreContext } from './store-context';
 import { getItem, getItems, keyAttributes, queryItems, type Table } from './table';
-import { ABSENT, countIs, PRESENT, put, transact, type Write } from './transact';
+import { ABSENT, countIs, put, transact, type Write } from './transact';
+
+/** Condition that the item is of the incarnation that is meant. */
+const OF_INCARNATION = 'incarnation = :incarnation';
+const incarnationValue = ({ incarnationId }: OrganizationIdentity): Item => ({ ':incarnation': text(incarnationId) });
+const isOf = ({ incarnationId }: OrganizationIdentity, item: Item | undefined): boolean =>
+  item?.incarnation?.S === incarnationId;
 
 /** Each setting is a value of its own, in JSON, so that two changes of different settings both hold. */
 const settingsAttributes = (settings: object): Item =>
@@ -23,11 +35,13 @@ const recordOf = (item: Item): OrganizationRecord => {
   const catalogue = catalogueSummary(item);
   return {
     id: textOf(item, 'id'),
+    incarnationId: textOf(item, 'incarnation'),
     name: textOf(item, 'title'),
     status: textOf(item, 'standing') === 'active' ? 'active' : 'disabled',
     created: textOf(item, 'created'),
     settings: { ...defaultOrganizationSettings, ...Object.fromEntries(settings) },
     revokedKeyIds: [...(item.revokedKeys?.SS ?? [])].sort(),
+    keyEnds: Object.fromEntries(Object.entries(item.keyEnds?.M ?? {}).map(([id, { S: at = '' }]) => [id, at])),
     ...(catalogue === undefined ? {} : { catalogue }),
     ...(item.changes === undefined ? {} : { changes: numberOf(item, 'changes') }),
   };
@@ -45,17 +59,20 @@ const told = ({ auditRetentionDays }: StoreContext, id: string, audit: AuditReco
 
 export const createOrganization = (
   context: StoreContext,
-  organization: OrganizationRecord,
+  organization: NewOrganization,
   audit?: AuditRecord,
 ): Promise<void> => {
-  const { id, name, status, created, settings, revokedKeyIds } = organization;
+  const { id, incarnationId, name, status, created, settings, revokedKeyIds } = organization;
   const attributes: Item = {
     id: text(id),
+    incarnation: text(incarnationId),
     title: text(name),
     standing: text(status),
     created: text(created),
     settings: { M: settingsAttributes(settings) },
     ...(revokedKeyIds.length === 0 ? {} : { revokedKeys: { SS: [...revokedKeyIds] } }),
+    // Ends are set within it, which takes a map that is there.
+    keyEnds: { M: {} },
   };
   const refused = () => new DirectoryError({ code: 'exists' });
   return transact(context.table, [
@@ -74,7 +91,7 @@ export const listOrganizations = async (table: Table): Promise<readonly Organiza
 
 export const updateOrganization = async (
   context: StoreContext,
-  id: string,
+  organization: OrganizationIdentity,
   change: OrganizationChange,
   audit?: AuditRecord,
   changes?: number,
@@ -89,6 +106,7 @@ export const updateOrganization = async (
     ...(change.status === undefined ? [] : [{ path: 'standing', names: {}, value: text(change.status) }]),
     ...settings,
   ];
+  const { id } = organization;
   const { table } = context;
   if (fields.length === 0) return getOrganization(table, id);
   const names: Record<string, string> = Object.assign({}, ...fields.map((field) => field.names));
@@ -97,14 +115,15 @@ export const updateOrganization = async (
     action: 'Update',
     key: organizationKey(id),
     update: `SET ${fields.map(({ path }, position) => `${path} = :v${position}`).join(', ')} ADD changes :one`,
-    condition: [PRESENT, ...(standing === undefined ? [] : [standing.condition])].join(' AND '),
+    condition: [OF_INCARNATION, ...(standing === undefined ? [] : [standing.condition])].join(' AND '),
     ...(Object.keys(names).length === 0 ? {} : { names }),
     values: {
       ...Object.fromEntries(fields.map(({ value }, position) => [`:v${position}`, value])),
       ...standing?.values,
+      ...incarnationValue(organization),
       ':one': number(1),
     },
-    refused: goneOrChanged,
+    refused: (held) => goneOrChanged(isOf(organization, held) ? held : undefined),
   };
   try {
     await transact(table, [write, ...told(context, id, audit)]);
@@ -116,18 +135,48 @@ export const updateOrganization = async (
 };
 
 /** Adding twice changes nothing, so it needs no transaction. */
-export const revokeKeys = async (table: Table, id: string, keyIds: readonly string[]): Promise<void> => {
-  if (keyIds.length === 0) return;
+const updateKeys = async (table: Table, organization: OrganizationIdentity, update: KeyUpdate): Promise<void> => {
   const command = new UpdateItemCommand({
     TableName: table.name,
-    Key: keyAttributes(organizationKey(id)),
-    UpdateExpression: 'ADD revokedKeys :keys',
-    ConditionExpression: PRESENT,
-    ExpressionAttributeValues: { ':keys': { SS: [...new Set(keyIds)] } },
+    Key: keyAttributes(organizationKey(organization.id)),
+    UpdateExpression: update.expression,
+    ConditionExpression: OF_INCARNATION,
+    ...(update.names === undefined ? {} : { ExpressionAttributeNames: update.names }),
+    ExpressionAttributeValues: { ...update.values, ...incarnationValue(organization) },
   });
   try {
     await retrying(table, () => table.client.send(command));
   } catch (error) {
     throw isConditionFailure(error) ? new DirectoryError({ code: 'gone' }) : error;
   }
+};
+
+interface KeyUpdate {
+  readonly expression: string;
+  readonly names?: Record<string, string>;
+  readonly values: Item;
+}
+
+export const revokeKeys = async (
+  table: Table,
+  organization: OrganizationIdentity,
+  keyIds: readonly string[],
+): Promise<void> => {
+  if (keyIds.length === 0) return;
+  const values = { ':keys': { SS: [...new Set(keyIds)] } };
+  await updateKeys(table, organization, { expression: 'ADD revokedKeys :keys', values });
+};
+
+export const endKey = (
+  table: Table,
+  organization: OrganizationIdentity,
+  { keyId, at, forget }: KeyEnding,
+): Promise<void> => {
+  const past = forget.filter((id) => id !== keyId);
+  const removed = past.map((_, position) => `keyEnds.#p${position}`).join(', ');
+  return updateKeys(table, organization, {
+    expression: `SET keyEnds.#key = :end${removed === '' ? '' : ` REMOVE ${removed}`}`,
+    names: { '#key': keyId, ...Object.fromEntries(past.map((id, position) => [`#p${position}`, id])) },
+    values: { ':end': text(at) },
+  });
 };

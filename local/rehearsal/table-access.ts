@@ -18,6 +18,13 @@ export const timeToLiveStatus = async (dynamoDb: DynamoDb, TableName: string): P
   return TimeToLiveDescription.TimeToLiveStatus;
 };
 
+/** What the record of an organization tells of keys. */
+interface KeyNotes {
+  readonly incarnation: { readonly S: string };
+  readonly revokedKeys?: { readonly SS: readonly string[] };
+  readonly keyEnds?: object;
+}
+
 /** Adds the keys that were revoked after the restore point to the records of the restored table; gives their number. */
 export const carryOverRevokedKeys = async (dynamoDb: DynamoDb, from: string, to: string): Promise<number> => {
   const { Items = [] } = (await dynamoDb.dispatch('Query', {
@@ -28,17 +35,20 @@ export const carryOverRevokedKeys = async (dynamoDb: DynamoDb, from: string, to:
   let carried = 0;
   for (const { SK } of Items) {
     const Key = organizationRecord(SK.S);
-    const { Item } = (await dynamoDb.dispatch('GetItem', { TableName: from, Key })) as {
-      Item?: { revokedKeys?: { SS: string[] } };
-    };
-    if (Item?.revokedKeys === undefined) continue;
+    const { Item } = (await dynamoDb.dispatch('GetItem', { TableName: from, Key })) as { Item?: KeyNotes };
+    if (Item === undefined) continue;
+    const carry = (UpdateExpression: string, keys: object) =>
+      dynamoDb.dispatch('UpdateItem', {
+        TableName: to,
+        Key,
+        UpdateExpression,
+        ConditionExpression: 'incarnation = :incarnation',
+        ExpressionAttributeValues: { ':keys': keys, ':incarnation': Item.incarnation },
+      });
+    if (Item.keyEnds !== undefined) await carry('SET keyEnds = :keys', Item.keyEnds);
+    if (Item.revokedKeys === undefined) continue;
     carried += Item.revokedKeys.SS.length;
-    await dynamoDb.dispatch('UpdateItem', {
-      TableName: to,
-      Key,
-      UpdateExpression: 'ADD revokedKeys :keys',
-      ExpressionAttributeValues: { ':keys': Item.revokedKeys },
-    });
+    await carry('ADD revokedKeys :keys', Item.revokedKeys);
   }
   return carried;
 };

@@ -3,7 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { type AccessKeyPorts, createAccessKey } from '../../lambda/directory/access-keys';
-import { keyStatus } from '../../lambda/directory/access-keys/access-key-record';
+import { keyStatus, ofIncarnation } from '../../lambda/directory/access-keys/access-key-record';
 import { neverExpires } from '../../lambda/directory/access-keys/lifetime';
 import { createOrganization, type OrganizationPorts } from '../../lambda/directory/organizations';
 import { environmentNames } from '../../lambda/environment';
@@ -52,7 +52,8 @@ export const seed = async (parts: SeedParts, earlier: Partial<Seeds>): Promise<S
     const parsed = parseAccessKey(accessKey ?? '');
     if (accessKey === undefined || parsed?.organizationId !== owner) return false;
     const hash = hashAccessKey(accessKey, await pepper());
-    const record = (await keys.read(owner)).find(({ id }) => id === parsed.id);
+    const incarnationId = owner === '' ? undefined : (await directory.getOrganization(owner))?.incarnationId;
+    const record = ofIncarnation(await keys.read(owner), incarnationId).find(({ id }) => id === parsed.id);
     return record !== undefined && sameHash(record.hash, hash) && keyStatus(record, new Date()) === 'active';
   };
   const keyFor = async (owner: string, name: string, accessKey: string | undefined): Promise<string> => {

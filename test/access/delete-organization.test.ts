@@ -3,10 +3,16 @@ import { ListSecretsCommand } from '@aws-sdk/client-secrets-manager';
 import { accessKeyPorts } from '../../lambda/admin/audit-ports';
 import { createAccessKey } from '../../lambda/directory/access-keys';
 import type { KeyStore } from '../../lambda/directory/access-keys/key-store';
+import { authorize } from '../../lambda/secrets/authorize';
+import { createKeyReader } from '../../lambda/secrets/key-reader';
+import { readKeySecret } from '../../lambda/secrets/key-secret';
+import { createPepper } from '../../lambda/secrets/pepper';
 import { createDirectoryStore } from '../../lambda/store/directory-store';
+import { createKnockLog } from '../../lambda/store/knock-log';
 import { createRateLedger } from '../../lambda/store/rate-ledger';
-import { PREFIX, TABLE } from '../secrets/fixture';
-import { type AccessWorld, type Organization, ok, refusal, startAccessWorld } from './fixture';
+import { PEPPER, PREFIX, TABLE } from '../secrets/fixture';
+import { exported, imported, type Line } from '../transfer/fixture';
+import { type AccessWorld, CORE, type Organization, ok, refusal, type ScimKey, startAccessWorld } from './fixture';
 
 let world: AccessWorld;
 let org: Organization;
@@ -67,6 +73,17 @@ const secrets = async () => {
   return SecretList.map(({ Name }) => Name);
 };
 
+/** An authorizer that has just started. */
+const newAuthorizer = () => {
+  const reader = createKeyReader({
+    read: async (owner) => (await readKeySecret(world.secretsManager, PREFIX, owner))?.keys ?? [],
+    now: world.now,
+    pause: async () => undefined,
+  });
+  const pepper = createPepper(world.secretsManager, PEPPER);
+  return (accessKey: string) => authorize({ reader, pepper, now: world.now }, `Bearer ${accessKey}`);
+};
+
 /** Maintenance, when no request lives any more that had begun before. */
 const maintain = () => {
   const now = new Date(Date.now() + 120_000);
@@ -94,7 +111,7 @@ describe('deleting an organisation', () => {
     const ports = accessKeyPorts({ services: world.services, caller, requestId: 'r', sourceIp: undefined });
     const change: KeyStore['change'] = async (owner, how) => {
       const result = await ports.keys.change(owner, how);
-      await world.directory.removeOrganization(org.id, { jobId: 'job', at: new Date().toISOString() });
+      await world.directory.removeOrganization(org, { jobId: 'job', at: new Date().toISOString() });
       return result;
     };
     const wish = { name: 'Late', provider: 'okta' } as const;
@@ -140,14 +157,110 @@ describe('deleting an organisation', () => {
     expect(tooSoon.status).toBe(409);
     await maintain();
     await ok(world.send({ method: 'POST', path: '/organizations', body: { name: 'New', id: org.id } }));
-    expect((await ok(org.scim('GET', '/Users'))).body.totalResults).toBe(0);
+    const { incarnationId = '' } = (await world.directory.getOrganization(org.id)) ?? {};
+    const anew: ScimKey = { incarnationId };
+    expect((await ok(org.scim('GET', '/Users', undefined, anew))).body.totalResults).toBe(0);
     expect((await ok(org.admin('GET', '/roles'))).body.roles).toEqual([]);
     expect((await ok(org.admin('GET', '/audit'))).body.entries).toMatchObject([{ action: 'organization.created' }]);
     expect((await ok(org.admin('GET', '/access-keys'))).body.accessKeys).toEqual([]);
     await ok(org.admin('POST', '/access-keys', { name: 'New', provider: 'okta' }));
     expect((await ok(org.admin('GET', '/access-keys'))).body.accessKeys).toMatchObject([{ name: 'New' }]);
     await org.role('agent');
-    await org.user('u0@example.com', { roles: ['agent'] });
+    await org.user('u0@example.com', { roles: ['agent'] }, anew);
+  });
+
+  describe.each(['made', 'imported'])('and another one is %s under its id', (how) => {
+    /** Deletes the organization to its end and makes another one, of the whole export or a part; answers what opens that. */
+    const again = async (part: (line: Line) => boolean = () => true): Promise<ScimKey> => {
+      const lines = await exported(world, org.id);
+      await ok(remove());
+      await maintain();
+      if (how === 'imported') await imported(world, org.id, lines.filter(part));
+      else await ok(world.send({ method: 'POST', path: '/organizations', body: { name: 'New', id: org.id } }));
+      return { incarnationId: (await world.directory.getOrganization(org.id))?.incarnationId ?? '' };
+    };
+    const opens = (key: ScimKey) => org.scim('GET', '/Users', undefined, key).then(({ status }) => status);
+
+    test('neither its keys nor answers about them that are remembered open anything, and new keys open at once', async () => {
+      const old = await createAccessKey(world.ports(), org.id, { name: 'Old', provider: 'okta' });
+      const [warm, cold] = [newAuthorizer(), newAuthorizer()];
+      expect(await warm(old.accessKey)).toMatchObject({ allowed: true, key: { incarnationId: org.incarnationId } });
+      const before: ScimKey = { incarnationId: org.incarnationId, keyId: old.id };
+      expect(await opens(before)).toBe(200);
+      const admin = await world.newCaller(org.id);
+      const anew = await again();
+      expect(anew.incarnationId).not.toBe(org.incarnationId);
+      // The gateway's answer, an authorizer that was asked before, and one that asks Secrets Manager.
+      expect((await org.scim('GET', '/Users', undefined, before)).status).toBe(401);
+      expect(await warm(old.accessKey)).toMatchObject({ key: { incarnationId: org.incarnationId } });
+      expect(await cold(old.accessKey)).toMatchObject({ allowed: false, reason: 'unknown' });
+      expect((await world.send({ method: 'GET', path: `/organizations/${org.id}`, caller: admin })).status).toBe(401);
+      const next = await createAccessKey(world.ports(), org.id, { name: 'New', provider: 'okta' });
+      for (const authorizer of [warm, newAuthorizer()]) {
+        expect(await authorizer(next.accessKey)).toMatchObject({ allowed: true, key: anew });
+      }
+      expect(await opens({ ...anew, keyId: next.id })).toBe(200);
+      expect((await ok(org.admin('GET', '/access-keys'))).body.accessKeys).toMatchObject([{ id: next.id }]);
+      expect((await ok(org.admin('GET', '/activity'))).body.entries).toEqual([]);
+    });
+
+    test('no cursor of before goes on in it', async () => {
+      for (const name of ['a', 'b', 'c']) await org.user(`${name}@example.com`);
+      const first = (await ok(org.scim('GET', '/Users?cursor&count=1'))).body;
+      const anew = await again();
+      const path = `/Users?count=1&cursor=${encodeURIComponent(first.nextCursor)}`;
+      const answer = await org.scim('GET', path, undefined, anew);
+      expect(answer).toMatchObject({ status: 400, body: { scimType: 'invalidCursor' } });
+    });
+
+    test('no role that a function remembers is known in it', async () => {
+      const { id } = await org.role('agent');
+      await org.user('u0@example.com', { roles: ['agent'] });
+      const anew = await again(({ type }) => type === 'organization');
+      await org.role('reader');
+      const named = await org.scim('POST', '/Users', { schemas: [CORE], userName: 'x@example.com', roles: [id] }, anew);
+      expect(named.status).toBe(400);
+    });
+
+    test('no entity tag of before is that of a resource in it', async () => {
+      const id = await org.user('ann@example.com');
+      const { headers } = await org.scim('GET', `/Users/${id}`);
+      const etag = headers.etag ?? '';
+      const anew = { ...(await again()), headers: { 'If-None-Match': etag } };
+      expect((await org.scim('GET', `/Users/${id}`, undefined, anew)).status).toBe(how === 'made' ? 404 : 200);
+      const change = { schemas: [CORE], userName: 'bob@example.com' };
+      const late = { ...anew, headers: { 'If-Match': etag } };
+      expect((await org.scim('PUT', `/Users/${id}`, change, late)).status).toBe(how === 'made' ? 404 : 412);
+    });
+
+    test('what a dead key of it knocked is not shown', async () => {
+      const record = createKnockLog({ client: world.dynamoDb, table: TABLE, now: world.now, newId: () => 'knock' });
+      const anew = await again();
+      const knock = { organizationId: org.id, keyId: 'old', keyName: 'Old', reason: 'revoked' } as const;
+      await record({ ...knock, incarnationId: org.incarnationId });
+      expect((await ok(org.admin('GET', '/status'))).body.knocks).toEqual([]);
+      expect((await ok(org.admin('GET', '/activity'))).body.entries).toEqual([]);
+      await record({ ...knock, keyId: 'new', incarnationId: anew.incarnationId ?? '' });
+      expect((await ok(org.admin('GET', '/status'))).body.knocks).toMatchObject([{ keyId: 'new' }]);
+    });
+  });
+
+  test('a key that a late request leaves behind opens nothing, shows nowhere and goes with the next key', async () => {
+    const late = await createAccessKey(world.ports(), org.id, { name: 'Late', provider: 'okta' });
+    const records = await world.keyStore().read(org.id);
+    await ok(remove());
+    await world.keyStore().change(org.id, () => ({ keys: records, result: undefined }));
+    await maintain();
+    await ok(world.send({ method: 'POST', path: '/organizations', body: { name: 'New', id: org.id } }));
+    expect(await newAuthorizer()(late.accessKey)).toMatchObject({ key: { incarnationId: org.incarnationId } });
+    expect((await org.scim('GET', '/Users')).status).toBe(401);
+    expect((await ok(org.admin('GET', '/access-keys'))).body.accessKeys).toEqual([]);
+    for (const path of [`/access-keys/${late.id}`, `/access-keys/${late.id}/rotate`]) {
+      expect((await org.admin('POST', path, { overlapHours: 1 })).status).toBe(path.endsWith('rotate') ? 404 : 405);
+    }
+    expect((await org.admin('DELETE', `/access-keys/${late.id}`)).status).toBe(404);
+    await ok(org.admin('POST', '/access-keys', { name: 'New', provider: 'okta' }));
+    expect((await world.keyStore().read(org.id)).map(({ name }) => name)).toEqual(['New']);
   });
 
   test('is carried on by maintenance after a crash, and nobody finds it meanwhile', async () => {
@@ -166,9 +279,7 @@ describe('deleting an organisation', () => {
       }),
       table: TABLE,
     });
-    await expect(dying.removeOrganization(org.id, { jobId: 'job', at: new Date().toISOString() })).rejects.toThrow(
-      'dead',
-    );
+    await expect(dying.removeOrganization(org, { jobId: 'job', at: new Date().toISOString() })).rejects.toThrow('dead');
     expect((await left()).length).toBeGreaterThan(0);
     expect((await world.send({ method: 'GET', path: `/organizations/${org.id}` })).status).toBe(404);
     expect(

@@ -16,7 +16,11 @@ const GROUP = 'urn:ietf:params:scim:schemas:core:2.0:Group';
 const PATCH = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
 
 /** The access key of a SCIM request. */
-export type ScimKey = Partial<Omit<KeyIdentity, 'id' | 'name'>>;
+export type ScimKey = Partial<Omit<KeyIdentity, 'id' | 'name'>> & {
+  readonly keyId?: string;
+  readonly incarnationId?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+};
 
 export interface AccessWorld extends AdminWorld {
   /** Every call of the database since the world began, or since the list was emptied. */
@@ -30,6 +34,7 @@ export interface AccessWorld extends AdminWorld {
 
 /** An organisation with both APIs. */
 export interface Organization {
+  readonly incarnationId: string;
   readonly id: string;
   /** `path` is below the organisation. Fails where the status is not the expected one. */
   readonly admin: (method: string, path: string, body?: unknown) => Promise<Answer>;
@@ -76,9 +81,10 @@ export const startAccessWorld = async (more: Partial<ScimHandlerOptions> = {}): 
     log: (line) => scimLines.push(line),
     ...more,
   });
+  const incarnations = new Map<string, string>();
   const scimOf =
     (organizationId: string): Organization['scim'] =>
-    async (method, path, body, key = {}) => {
+    async (method, path, body, { headers = {}, ...key } = {}) => {
       const [below = '', search = ''] = path.split('?');
       const event = proxyEvent({
         method,
@@ -86,7 +92,7 @@ export const startAccessWorld = async (more: Partial<ScimHandlerOptions> = {}): 
         resource: `${BASE}/{proxy+}`,
         pathParameters: { organizationId, proxy: below.slice(1) },
         query: queryOf(search),
-        headers: body === undefined ? {} : { 'Content-Type': 'application/scim+json' },
+        headers: { ...(body === undefined ? {} : { 'Content-Type': 'application/scim+json' }), ...headers },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         authorizer: {
           organizationId,
@@ -96,6 +102,7 @@ export const startAccessWorld = async (more: Partial<ScimHandlerOptions> = {}): 
           provider: 'generic',
           mode: 'compatible',
           rolesFormat: 'complex',
+          incarnationId: incarnations.get(organizationId) ?? '',
           ...key,
         },
       });
@@ -113,6 +120,8 @@ export const startAccessWorld = async (more: Partial<ScimHandlerOptions> = {}): 
     if (settings !== undefined) {
       await ok(world.send({ method: 'PATCH', path: `/organizations/${id}/settings`, body: settings }));
     }
+    const incarnationId = (await world.directory.getOrganization(id))?.incarnationId ?? '';
+    incarnations.set(id, incarnationId);
     const admin: Organization['admin'] = (method, path, body) =>
       watch.within(id, () =>
         world.send({ method, path: `/organizations/${id}${path}`, ...(body === undefined ? {} : { body }) }),
@@ -123,6 +132,7 @@ export const startAccessWorld = async (more: Partial<ScimHandlerOptions> = {}): 
     const access = async (userId: string) => (await ok(admin('GET', `/users/${userId}/access`))).body;
     return {
       id,
+      incarnationId,
       admin,
       scim,
       role: async (slug, rest) => (await ok(admin('POST', '/roles', { slug, name: slug, ...rest }))).body,

@@ -2,7 +2,7 @@ import { accessKeyListSchema, accessKeySchema, createdAccessKeySchema } from '..
 import { maxLiveKeys } from '../../lambda/directory/access-keys/room';
 import { createKeyUse } from '../../lambda/secrets/key-use';
 import { ServiceError } from '../../local/aws-json/service-error';
-import { TABLE } from '../secrets/fixture';
+import { incarnationOf, TABLE } from '../secrets/fixture';
 import { type AdminWorld, startAdminWorld } from './fixture';
 
 let world: AdminWorld;
@@ -114,7 +114,12 @@ describe('access keys', () => {
       .then((keys) => keys);
     if (template === undefined) throw new Error('there is a platform key');
     await world.keyStore().change(org, () => ({
-      keys: Array.from({ length: maxLiveKeys }, (_, at) => ({ ...template, id: `key${at}`, scope: 'scim' as const })),
+      keys: Array.from({ length: maxLiveKeys }, (_, at) => ({
+        ...template,
+        id: `key${at}`,
+        incarnationId: incarnationOf(org),
+        scope: 'scim' as const,
+      })),
       result: undefined,
     }));
     const { status, body } = await send('POST', '', okta);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ActivityEntry } from '../../lambda/directory/activity/activity-entry';
 import { createActivityLog } from '../../lambda/store/activity-log';
 import { createKnockLog } from '../../lambda/store/knock-log';
-import { TABLE } from '../secrets/fixture';
+import { incarnationOf, TABLE } from '../secrets/fixture';
 import { audit, idOf } from '../store/fixture';
 import { type AdminWorld, startAdminWorld } from './fixture';
 
@@ -155,7 +155,13 @@ describe('the status of an organisation', () => {
       now: () => new Date(time),
       newId: randomUUID,
     });
-    await record({ organizationId: 'acme', keyId: 'key-1', keyName: 'Okta', reason: 'expired' });
+    await record({
+      organizationId: 'acme',
+      incarnationId: incarnationOf('acme'),
+      keyId: 'key-1',
+      keyName: 'Okta',
+      reason: 'expired',
+    });
     const { body } = await get('/status');
     expect(body).toMatchObject({
       healthy: false,

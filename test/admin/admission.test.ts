@@ -76,15 +76,14 @@ describe('who may do what', () => {
     expect([(await read(0)).status, (await read(60_000)).status]).toEqual([401, 200]);
   });
 
-  test('what the authorizer remembers from before the organisation was made opens nothing', async () => {
-    const caller = await world.newCaller('acme');
-    const { created = '' } = (await world.directory.getOrganization('acme')) ?? {};
-    const at = (milliseconds: number) => new Date(Date.parse(created) + milliseconds).toISOString();
-    const read = (keyCheckedAt: string) =>
-      world.send({ method: 'GET', path: '/organizations/acme', caller: { ...caller, keyCheckedAt } });
-    const answer = await read(at(-60_000));
-    expect([answer.status, answer.headers['retry-after']]).toEqual([503, '60']);
-    expect((await read(at(1))).status).toBe(200);
+  test('what the authorizer remembers of a deleted organization opens nothing, at once and without a trace', async () => {
+    const caller = { ...(await world.newCaller('acme')), incarnationId: 'deleted' };
+    const answer = await world.send({ method: 'GET', path: '/organizations/acme', caller });
+    expect(answer).toMatchObject({ status: 401, headers: { 'www-authenticate': 'Bearer' } });
+    const role = { method: 'POST', path: '/organizations/acme/roles', body: { slug: 'x', name: 'x' } };
+    expect((await world.send({ ...role, caller })).status).toBe(401);
+    const { entries } = (await world.send({ method: 'GET', path: '/organizations/acme/activity' })).body;
+    expect(entries.filter(({ key }: { key: { id: string } }) => key.id === caller.keyId)).toEqual([]);
   });
 
   test('the keys of a disabled organisation administrate nothing', async () => {

@@ -21,7 +21,7 @@ export interface Answer {
 
 /** What the authorizer tells of a key. */
 export type Caller = Readonly<Record<'organizationId' | 'keyId' | 'keyName' | 'scope', string>> & {
-  readonly keyCheckedAt?: string;
+  readonly incarnationId?: string;
   readonly keyExpiresAt?: string;
 };
 
@@ -64,7 +64,9 @@ export const startAdminWorld = async (options: Parameters<typeof startKeyWorld>[
   const newCaller = async (organizationId: string): Promise<Caller> => {
     const scope = organizationId === '' ? 'platform-admin' : 'organization-admin';
     const key = await createAccessKey(world.ports(), organizationId, { name: 'admin', provider: 'generic', scope });
-    return { organizationId, keyId: key.id, keyName: key.name, scope };
+    const organization = organizationId === '' ? undefined : await world.directory.getOrganization(organizationId);
+    const own = organization === undefined ? {} : { incarnationId: organization.incarnationId };
+    return { organizationId, ...own, keyId: key.id, keyName: key.name, scope };
   };
   const platform = await newCaller('');
 

@@ -76,6 +76,7 @@ describe('organisations', () => {
     expect(body.detail).toContain('no "_", since Okta refuses base URLs with it');
     await world.services.directory.createOrganization({
       id: 'old_one',
+      incarnationId: 'incarnation',
       name: 'Old',
       status: 'active',
       created: '2026-01-01T00:00:00.000Z',
@@ -160,7 +161,8 @@ describe('organisations', () => {
 
   test('name, status and settings change together, and revoked keys stay revoked', async () => {
     await post({ name: 'Old', id: 'upd' });
-    await world.directory.revokeKeys('upd', ['k1']);
+    const upd = await world.directory.getOrganization('upd');
+    if (upd !== undefined) await world.directory.revokeKeys(upd, ['k1']);
     const body = { name: 'New', status: 'disabled', settings: { uniqueGroupNames: false } };
     const answer = await world.send({ method: 'PATCH', path: '/organizations/upd', body });
     expect(answer.body).toMatchObject({ name: 'New', status: 'disabled', settings: { uniqueGroupNames: false } });

@@ -4,7 +4,7 @@ import { environmentNames } from '../../lambda/environment';
 import { formatAccessKey } from '../../lambda/secrets/access-key';
 import { createActivityLog } from '../../lambda/store/activity-log';
 import { ServiceError } from '../../local/aws-json/service-error';
-import { credentials, type KeyWorld, PEPPER, PREFIX, startKeyWorld, TABLE } from '../secrets/fixture';
+import { credentials, incarnationOf, type KeyWorld, PEPPER, PREFIX, startKeyWorld, TABLE } from '../secrets/fixture';
 
 type Handler = (event: APIGatewayTokenAuthorizerEvent) => Promise<APIGatewayAuthorizerResult>;
 
@@ -15,6 +15,7 @@ let log: jest.SpyInstance;
 const environment = process.env;
 beforeEach(async () => {
   world = await startKeyWorld();
+  for (const id of ['acme', 'other']) await world.createOrganization(id);
   process.env = {
     ...environment,
     AWS_REGION: 'eu-central-1',
@@ -85,14 +86,15 @@ const setTime = (time: number) =>
 
 describe('the authorizer', () => {
   test('lets a key in and tells the handlers all of it as strings', async () => {
-    const { id, accessKey } = await createAccessKey(world.ports(), 'acme', wish);
+    const { id, accessKey, expiresAt } = await createAccessKey(world.ports(), 'acme', wish);
     const answer = await asks(coldStart(), accessKey);
     expect(answer.principalId).toBe(id);
     expect(answer.context).toEqual({
       organizationId: 'acme',
       keyId: id,
       keyName: 'Okta prod',
-      keyCheckedAt: expect.stringMatching(/^20\d\d-.*Z$/),
+      incarnationId: incarnationOf('acme'),
+      keyExpiresAt: expiresAt,
       provider: 'okta',
       mode: 'compatible',
       rolesFormat: 'strings',
@@ -180,7 +182,6 @@ describe('the authorizer', () => {
   });
 
   test('refuses a revoked key, by id in the log', async () => {
-    await world.createOrganization('acme');
     const { id, accessKey } = await createAccessKey(world.ports(), 'acme', wish);
     await revokeAccessKey(world.ports(), 'acme', id);
     await refused(coldStart(), accessKey);
@@ -233,7 +234,6 @@ describe('the authorizer', () => {
   });
 
   test('never logs a key or its hash', async () => {
-    await world.createOrganization('acme');
     const { id, accessKey } = await createAccessKey(world.ports(), 'acme', wish);
     const handler = coldStart();
     await asks(handler, accessKey);
@@ -273,7 +273,6 @@ describe('a dead key that knocks', () => {
     return { lines: (await log.readActivity('acme', range)).entries, last: (await log.state('acme')).knocks };
   };
   const deadKey = async () => {
-    await world.createOrganization('acme');
     const { id, accessKey } = await createAccessKey(world.ports(), 'acme', wish);
     await revokeAccessKey(world.ports(), 'acme', id);
     return { id, accessKey };
@@ -310,7 +309,6 @@ describe('a dead key that knocks', () => {
   });
 
   test('leaves no trace when it never was good, or is nobody’s', async () => {
-    await world.createOrganization('acme');
     await createAccessKey(world.ports(), 'acme', wish);
     const random = Buffer.alloc(48, 3);
     await refused(coldStart(), formatAccessKey('scim', 'acme', random).accessKey);

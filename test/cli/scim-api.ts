@@ -43,7 +43,7 @@ export const scimApi = (world: AdminWorld, rootUrl: string) => {
     if (parsed === undefined || key === undefined || keyStatus(key, now()) !== 'active') return unauthorized();
     const path = decodeURIComponent(url.pathname.slice(new URL(rootUrl).pathname.length));
     const [, , organizationId = '', , , ...below] = path.split('/');
-    const { id: keyId, name: keyName, provider, mode, rolesFormat, scope } = key;
+    const { id: keyId, incarnationId = '', name: keyName, provider, mode, rolesFormat, scope } = key;
     const answer = await handler(
       proxyEvent({
         method: init.method ?? 'GET',
@@ -53,7 +53,16 @@ export const scimApi = (world: AdminWorld, rootUrl: string) => {
         query: Object.fromEntries([...url.searchParams].map(([name, value]) => [name, [value]])),
         headers: Object.fromEntries(headers),
         ...(init.body === undefined ? {} : { body: String(init.body) }),
-        authorizer: { organizationId: parsed.organizationId, keyId, keyName, provider, mode, rolesFormat, scope },
+        authorizer: {
+          organizationId: parsed.organizationId,
+          incarnationId,
+          keyId,
+          keyName,
+          provider,
+          mode,
+          rolesFormat,
+          scope,
+        },
       }),
       { getRemainingTimeInMillis: () => 28_000 },
     );

@@ -1,5 +1,5 @@
 /** What is read before the organisation is known: it saves a wait, and neither shows nor changes anything by itself. */
-import { type MeteredService, ORGANIZATION, startMeteredService } from '../../bench/cost/metered-service';
+import { INCARNATION, type MeteredService, ORGANIZATION, startMeteredService } from '../../bench/cost/metered-service';
 import { readAheadFound, readAheadOne } from '../../lambda/directory/read-ahead';
 import type { DirectoryStore } from '../../lambda/directory/store';
 import { parseFilter } from '../../lambda/scim/filter/parse-filter';
@@ -38,7 +38,7 @@ it('tells what is wrong with a filter as before', async () => {
 });
 
 it('shows nothing and changes nothing by a revoked key', async () => {
-  await service.store.revokeKeys(ORGANIZATION, ['key1']);
+  await service.store.revokeKeys({ id: ORGANIZATION, incarnationId: INCARNATION }, ['key1']);
   const asked: readonly (readonly [string, string, object?])[] = [
     ['GET', `/Users/${id}`],
     ['GET', '/Users?filter=userName%20eq%20%22ann%22'],

@@ -23,11 +23,13 @@ const secrets: CustomSchema = {
 const contextWith = (...declared: CustomSchema[]): RequestContext => ({
   organization: {
     id: 'acme',
+    incarnationId: 'incarnation',
     name: 'Acme',
     status: 'active',
     created: AT,
     settings: { ...defaultOrganizationSettings, customAttributes: checkCustomAttributes(declared) },
     revokedKeyIds: [],
+    keyEnds: {},
   },
   key: { id: 'key', name: 'Okta', provider: 'okta', mode: 'compatible', rolesFormat: 'strings' },
   requestId: 'request',

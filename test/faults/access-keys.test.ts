@@ -38,11 +38,13 @@ const EDGE = 16;
 
 const organization: OrganizationRecord = {
   id: ORG,
+  incarnationId: 'incarnation',
   name: 'Acme',
   status: 'active',
   created: '2026-01-01T00:00:00.000Z',
   settings: defaultOrganizationSettings,
   revokedKeyIds: [],
+  keyEnds: {},
 };
 /** What keys, and the end of their organisation, are made of. */
 type KeyPorts = AccessKeyPorts & OrganizationRemovalPorts;

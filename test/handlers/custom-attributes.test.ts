@@ -1,6 +1,6 @@
 import { checkCustomAttributes } from '../../lambda/directory/custom-attributes';
 import type { CustomSchema } from '../../lambda/scim/schema/custom-schema';
-import { organizationForEachTest } from './in-process-service';
+import { incarnationOf, organizationForEachTest } from './in-process-service';
 
 const USER = 'urn:ietf:params:scim:schemas:core:2.0:User';
 const GROUP = 'urn:ietf:params:scim:schemas:core:2.0:Group';
@@ -49,9 +49,12 @@ type Mode = 'compatible' | 'strict';
 const call = (method: string, path: string, body?: unknown, mode: Mode = 'compatible') =>
   org.call(method, path, body, { mode });
 const declare = (...customAttributes: readonly CustomSchema[]) =>
-  org.service().store.updateOrganization(org.id(), {
-    settings: { customAttributes: checkCustomAttributes(customAttributes) },
-  });
+  org.service().store.updateOrganization(
+    { id: org.id(), incarnationId: incarnationOf(org.id()) },
+    {
+      settings: { customAttributes: checkCustomAttributes(customAttributes) },
+    },
+  );
 const post = (attributes: object, mode?: Mode) =>
   call('POST', '/Users', { schemas: [USER, ACME], userName: 'ann', ...attributes }, mode);
 const patch = (id: string, ...Operations: unknown[]) => call('PATCH', `/Users/${id}`, { schemas: [PATCH], Operations });

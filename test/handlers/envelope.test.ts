@@ -1,4 +1,4 @@
-import { type InProcessService, startInProcessService } from './in-process-service';
+import { type InProcessService, incarnationOf, startInProcessService } from './in-process-service';
 
 const CORE = 'urn:ietf:params:scim:schemas:core:2.0:User';
 
@@ -149,7 +149,7 @@ describe('keys and organisations', () => {
   test('a revoked key is refused although the authorizer let it in', async () => {
     const organizationId = await service.organization();
     expect((await service.call('GET', '/Users', { organizationId, keyId: 'k2' })).status).toBe(200);
-    await service.store.revokeKeys(organizationId, ['k2']);
+    await service.store.revokeKeys({ id: organizationId, incarnationId: incarnationOf(organizationId) }, ['k2']);
     const answer = await service.call('GET', '/Users', { organizationId, keyId: 'k2' });
     expect(answer).toMatchObject({ status: 401, body: { status: '401' } });
     expect(answer.headers['www-authenticate']).toBe('Bearer');
@@ -165,14 +165,37 @@ describe('keys and organisations', () => {
     expect((await read(new Date(Date.now() + 60_000).toISOString())).status).toBe(200);
   });
 
-  test('what the authorizer remembers from before the organisation was made opens nothing: it may be of a deleted one', async () => {
-    const organizationId = await service.organization(); // made on 1 January 2026
-    const read = (keyCheckedAt: string) => service.call('GET', '/Users', { organizationId, keyCheckedAt });
-    const answer = await read('2025-12-31T23:59:00.000Z');
-    expect(answer).toMatchObject({ status: 503, headers: { 'retry-after': '60' }, body: { status: '503' } });
-    // The clocks of the instances that made the organisation and checked its first key need not agree.
-    expect((await read('2025-12-31T23:59:59.500Z')).status).toBe(200);
-    expect((await read('2026-01-01T00:00:01.000Z')).status).toBe(200);
+  test('a key of another incarnation of the organization is refused at once, and leaves no trace in its activity', async () => {
+    const organizationId = await service.organization();
+    const read = (incarnationId: string) => service.call('GET', '/Users', { organizationId, incarnationId });
+    const answer = await read('deleted');
+    expect(answer).toMatchObject({ status: 401, headers: { 'www-authenticate': 'Bearer' }, body: { status: '401' } });
+    expect(answer.body.detail).toContain(`of an organization "${organizationId}" that was deleted`);
+    expect((await read('')).status).toBe(401);
+    expect(await service.activity.state(organizationId)).toEqual({ knocks: [] });
+    expect((await service.call('GET', '/Users', { organizationId })).status).toBe(200);
+  });
+
+  test('an end that a rotation moved forward holds to the second, whatever the authorizer remembers', async () => {
+    const organizationId = await service.organization();
+    const organization = { id: organizationId, incarnationId: incarnationOf(organizationId) };
+    const later = new Date(Date.now() + 3_600_000).toISOString();
+    const read = (keyId: string, keyExpiresAt?: string) =>
+      service.call('GET', '/Users', {
+        organizationId,
+        keyId,
+        ...(keyExpiresAt === undefined ? {} : { keyExpiresAt }),
+      });
+    const past = new Date(Date.now() - 1).toISOString();
+    await service.store.endKey(organization, { keyId: 'rotated', at: past, forget: [] });
+    await service.store.endKey(organization, { keyId: 'rotating', at: later, forget: [] });
+    for (const known of [undefined, later]) {
+      const answer = await read('rotated', known);
+      expect(answer.status).toBe(401);
+      expect(answer.body.detail).toContain(`expired at ${past}`);
+      expect((await read('rotating', known)).status).toBe(200);
+    }
+    expect((await read('rotating', past)).status).toBe(401);
   });
 
   test('an organisation that is not there gets 404', async () => {

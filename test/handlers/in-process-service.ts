@@ -36,7 +36,7 @@ export interface CallOptions {
   readonly headers?: Record<string, string>;
   readonly mode?: 'compatible' | 'strict';
   readonly keyId?: string;
-  readonly keyCheckedAt?: string;
+  readonly incarnationId?: string;
   readonly keyExpiresAt?: string;
   readonly organizationId?: string;
   /** What is left of the Lambda's time, asked again and again. */
@@ -78,6 +78,9 @@ export interface InProcessService {
   readonly organization: (settings?: Partial<OrganizationSettings>) => Promise<string>;
   readonly stop: () => Promise<void>;
 }
+
+/** Of the organizations that a service makes; keys are of it unless a test says otherwise. */
+export const incarnationOf = (organizationId: string): string => `incarnation of ${organizationId}`;
 
 const BASE = '/organizations/{organizationId}/scim/v2';
 
@@ -142,6 +145,7 @@ export const serveOn = (
     const id = randomUUID().slice(0, 8);
     await store.createOrganization({
       id,
+      incarnationId: incarnationOf(id),
       name: 'Acme',
       status: 'active',
       created: '2026-01-01T00:00:00.000Z',
@@ -168,9 +172,9 @@ export const serveOn = (
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       authorizer: {
         organizationId,
+        incarnationId: options.incarnationId ?? incarnationOf(organizationId),
         scope: 'scim',
         keyId: options.keyId ?? 'key1',
-        ...(options.keyCheckedAt === undefined ? {} : { keyCheckedAt: options.keyCheckedAt }),
         ...(options.keyExpiresAt === undefined ? {} : { keyExpiresAt: options.keyExpiresAt }),
         keyName: 'Test key',
         provider: 'generic',

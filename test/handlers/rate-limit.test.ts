@@ -4,7 +4,7 @@ import type { JsonInput } from '../../local/aws-json/json-service';
 import type { MeteredCall } from '../../local/dynamodb/start-dynamo-db';
 import { directDynamoDb } from '../faults/direct-client';
 import { type Fault, faults } from '../faults/faults';
-import { type InProcessService, startInProcessService } from './in-process-service';
+import { type InProcessService, incarnationOf, startInProcessService } from './in-process-service';
 
 const USER = 'urn:ietf:params:scim:schemas:core:2.0:User';
 const START = Date.parse('2026-03-01T12:00:00.000Z');
@@ -75,7 +75,7 @@ test('a bulk request counts as one', async () => {
 
 test('a key that does not open the organisation takes nothing of its rate', async () => {
   const organizationId = await service.organization();
-  await service.store.revokeKeys(organizationId, ['dead']);
+  await service.store.revokeKeys({ id: organizationId, incarnationId: incarnationOf(organizationId) }, ['dead']);
   for (let n = 0; n < 2 * rateLimit.burst; n += 1) {
     expect((await service.call('GET', '/Users', { organizationId, keyId: 'dead' })).status).toBe(401);
   }

@@ -3,7 +3,7 @@ import { createDirectoryTable } from '../../local/dynamodb/directory-table';
 import { type DynamoDb, startDynamoDb } from '../../local/dynamodb/start-dynamo-db';
 import { directDynamoDb, soon } from '../faults/direct-client';
 import { group, user } from '../faults/directory-world';
-import { serveOn } from '../handlers/in-process-service';
+import { incarnationOf, serveOn } from '../handlers/in-process-service';
 import { checkInvariants } from '../store/check-invariants';
 import { createVirtualTime, type VirtualTime } from './virtual-time';
 
@@ -182,7 +182,7 @@ test('a request that begins after a key was revoked is refused, whatever was beg
     return { late, status };
   });
   const revocation = time.sleep(50).then(async () => {
-    await clients[0]?.store.revokeKeys(organizationId, ['key1']);
+    await clients[0]?.store.revokeKeys({ id: organizationId, incarnationId: incarnationOf(organizationId) }, ['key1']);
     revoked = true;
     return { late: false, status: 200 };
   });

@@ -1,5 +1,6 @@
 /** An organisation is deleted while requests that it had let in are still on their way. */
 import type { AccessPorts } from '../../lambda/directory/access/administration';
+import { incarnationOf } from '../handlers/in-process-service';
 import { startRaceWorld } from './race-world';
 import { requests } from './requests';
 
@@ -10,7 +11,10 @@ test.each(['createNew', 'createGroupNew', 'renameAnn', 'addCarol'] as const)(
     const deletion = {
       name: 'delete the organisation',
       act: async (own: AccessPorts, id: string) =>
-        own.directory.removeOrganization(id, { jobId: own.newId(), at: own.now().toISOString() }),
+        own.directory.removeOrganization(
+          { id, incarnationId: incarnationOf(id) },
+          { jobId: own.newId(), at: own.now().toISOString() },
+        ),
     };
     const sides = [world.newSide(0), world.newSide(1)];
     const writes = (action: string) => action.endsWith('TransactWriteItems');

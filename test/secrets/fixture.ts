@@ -21,6 +21,9 @@ export const PEPPER = 'scim/test/pepper';
 
 export const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
 
+/** Of the organizations that a world makes. */
+export const incarnationOf = (organizationId: string): string => `incarnation of ${organizationId}`;
+
 export type KeyWorld = Awaited<ReturnType<typeof startKeyWorld>>;
 
 /** `fault` and `clock` can be changed while it runs. */
@@ -83,6 +86,7 @@ export const startKeyWorld = async ({
     createOrganization: (id: string) =>
       directory.createOrganization({
         id,
+        incarnationId: incarnationOf(id),
         name: id,
         status: 'active',
         created: '2026-01-01T00:00:00.000Z',

@@ -6,8 +6,10 @@ import { ConnectionLost, ServiceError } from '../../local/aws-json/service-error
 import { type KeyWorld, PREFIX, startKeyWorld } from './fixture';
 
 let world: KeyWorld;
+const owners = ['acme', 'other', 'platform'];
 beforeEach(async () => {
   world = await startKeyWorld();
+  for (const id of owners) await world.createOrganization(id);
 });
 afterEach(() => world.stop());
 
@@ -132,6 +134,7 @@ describe('forgetting an owner', () => {
   test('lets the same owner begin anew at once, although Secrets Manager takes a moment to free the name', async () => {
     await world.stop();
     world = await startKeyWorld({ forcedDeletionMilliseconds: 200 });
+    await world.createOrganization('acme');
     await createAccessKey(world.ports(), 'acme', wish('old'));
     await world.keyStore().remove('acme');
     const refused: string[] = [];

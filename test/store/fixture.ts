@@ -153,6 +153,7 @@ export const failureOf = async (promise: Promise<unknown>): Promise<unknown> => 
 export const organization = (fixture: Fixture): Promise<void> =>
   fixture.store.createOrganization({
     id: ORG,
+    incarnationId: 'incarnation',
     name: 'Acme',
     status: 'active',
     created: AT,

@@ -4,11 +4,13 @@ import { AT, type Fixture, failureOf, startFixture } from './fixture';
 
 const acme: OrganizationRecord = {
   id: 'acme',
+  incarnationId: 'first',
   name: 'Acme',
   status: 'active',
   created: AT,
   settings: defaultOrganizationSettings,
   revokedKeyIds: [],
+  keyEnds: {},
 };
 
 describe('organisations in the store', () => {
@@ -64,10 +66,12 @@ describe('organisations in the store', () => {
     const { store } = fixture;
     await store.createOrganization(acme);
     const keys = Array.from({ length: 20 }, (_, n) => `key-${n}`).sort();
-    await Promise.all([...keys, ...keys].map((key) => store.revokeKeys('acme', [key])));
-    await store.revokeKeys('acme', []);
+    await Promise.all([...keys, ...keys].map((key) => store.revokeKeys(acme, [key])));
+    await store.revokeKeys(acme, []);
     expect((await store.getOrganization('acme'))?.revokedKeyIds).toEqual(keys);
-    expect(await failureOf(store.revokeKeys('nobody', ['key']))).toEqual({ code: 'gone' });
+    expect(await failureOf(store.revokeKeys({ id: 'nobody', incarnationId: 'first' }, ['key']))).toEqual({
+      code: 'gone',
+    });
     expect(await store.getOrganization('nobody')).toBeUndefined();
   });
 
@@ -75,10 +79,10 @@ describe('organisations in the store', () => {
     const { store } = fixture;
     await store.createOrganization(acme);
     await Promise.all([
-      store.updateOrganization('acme', { settings: { requireEmailUserName: true } }),
-      store.updateOrganization('acme', { settings: { passwordHandling: 'reject' } }),
-      store.updateOrganization('acme', { name: 'New', status: 'disabled' }),
-      store.revokeKeys('acme', ['key']),
+      store.updateOrganization(acme, { settings: { requireEmailUserName: true } }),
+      store.updateOrganization(acme, { settings: { passwordHandling: 'reject' } }),
+      store.updateOrganization(acme, { name: 'New', status: 'disabled' }),
+      store.revokeKeys(acme, ['key']),
     ]);
     const expected = {
       ...acme,
@@ -89,8 +93,8 @@ describe('organisations in the store', () => {
       changes: 3,
     };
     expect(await store.getOrganization('acme')).toEqual(expected);
-    expect(await store.updateOrganization('acme', {})).toEqual(expected);
-    expect(await store.updateOrganization('nobody', { name: 'x' })).toBeUndefined();
+    expect(await store.updateOrganization(acme, {})).toEqual(expected);
+    expect(await store.updateOrganization({ id: 'nobody', incarnationId: 'first' }, { name: 'x' })).toBeUndefined();
   });
 
   it('are changed upon the number of changes that was read, of many at once by one', async () => {
@@ -98,15 +102,41 @@ describe('organisations in the store', () => {
     await store.createOrganization(acme);
     const names = ['one', 'two', 'three', 'four'];
     const outcomes = await Promise.all(
-      names.map((name) => failureOf(store.updateOrganization('acme', { name }, undefined, 0))),
+      names.map((name) => failureOf(store.updateOrganization(acme, { name }, undefined, 0))),
     );
     expect(outcomes.filter((failure) => failure === 'none')).toHaveLength(1);
     expect(outcomes.filter((failure) => failure !== 'none')).toEqual(Array(3).fill({ code: 'changed' }));
     const now = await store.getOrganization('acme');
     expect(now?.changes).toBe(1);
-    expect((await store.updateOrganization('acme', { status: 'disabled' }, undefined, 1))?.name).toBe(now?.name);
-    expect(await failureOf(store.updateOrganization('acme', { name: 'late' }, undefined, 1))).toEqual({
+    expect((await store.updateOrganization(acme, { status: 'disabled' }, undefined, 1))?.name).toBe(now?.name);
+    expect(await failureOf(store.updateOrganization(acme, { name: 'late' }, undefined, 1))).toEqual({
       code: 'changed',
     });
+  });
+
+  it('are not changed by what was meant for another incarnation', async () => {
+    const { store } = fixture;
+    await store.createOrganization(acme);
+    const deleted = { id: acme.id, incarnationId: 'deleted' };
+    expect(await store.updateOrganization(deleted, { name: 'Old' })).toBeUndefined();
+    expect(await store.updateOrganization(deleted, { name: 'Old' }, undefined, 0)).toBeUndefined();
+    expect(await failureOf(store.revokeKeys(deleted, ['key']))).toEqual({ code: 'gone' });
+    expect(await failureOf(store.endKey(deleted, { keyId: 'key', at: acme.created, forget: [] }))).toEqual({
+      code: 'gone',
+    });
+    expect(await store.removeOrganization(deleted, { jobId: 'job', at: acme.created })).toBe(false);
+    expect(await store.getOrganization('acme')).toEqual(acme);
+  });
+
+  it('tell when keys end, and forget what is named', async () => {
+    const { store } = fixture;
+    await store.createOrganization(acme);
+    const [soon, late] = ['2026-05-01T00:00:00.000Z', '2026-06-01T00:00:00.000Z'];
+    await store.endKey(acme, { keyId: 'a', at: late, forget: [] });
+    await store.endKey(acme, { keyId: 'a', at: soon, forget: ['a', 'nothing'] });
+    await store.endKey(acme, { keyId: 'b', at: late, forget: [] });
+    expect((await store.getOrganization('acme'))?.keyEnds).toEqual({ a: soon, b: late });
+    await store.endKey(acme, { keyId: 'c', at: late, forget: ['a'] });
+    expect((await store.getOrganization('acme'))?.keyEnds).toEqual({ b: late, c: late });
   });
 });

@@ -31,7 +31,11 @@ export const exported = async (world: AccessWorld, id: string): Promise<Line[]> 
 
 /** What of an export does not depend on where and when it was taken. */
 export const content = (lines: readonly Line[]): Line[] =>
-  lines.map((line) => (line.type === 'header' ? { ...line, takenAt: '', organizationId: '' } : line));
+  lines.map((line) => {
+    if (line.type === 'header') return { ...line, takenAt: '', organizationId: '' };
+    // A version is given anew, so that no entity tag of before is good again.
+    return line.type === 'user' ? { ...line, version: 0 } : line;
+  });
 
 /** Imports all lines of an export, so many at a time; conflicts tell their line. */
 export const imported = async (

@@ -8,6 +8,8 @@ export type AccessKeyScope = 'scim' | 'organization-admin' | 'platform-admin';
 export interface AccessKeyRecord extends KeyIdentity {
   /** Keyed hash of the key. */
   readonly hash: string;
+  /** The incarnation of the organization that it opens; absent of a platform key. */
+  readonly incarnationId?: string;
   readonly description?: string;
   readonly provider: Provider;
   readonly mode: Mode;
@@ -25,7 +27,7 @@ export interface AccessKeyRecord extends KeyIdentity {
 }
 
 /** A key as anybody may see it. */
-export type AccessKeyDescription = Omit<AccessKeyRecord, 'hash' | 'lifetimeSeconds' | 'status'> & {
+export type AccessKeyDescription = Omit<AccessKeyRecord, 'hash' | 'incarnationId' | 'lifetimeSeconds' | 'status'> & {
   readonly status: 'active' | 'expired' | 'revoked';
 };
 
@@ -39,10 +41,13 @@ export const keyStatus = (
 };
 
 /** Leaves out what nobody needs to see. */
-export const describeKey = (
-  { hash: _, lifetimeSeconds: __, ...key }: AccessKeyRecord,
-  now: Date,
-): AccessKeyDescription => ({
-  ...key,
-  status: keyStatus(key, now),
-});
+export const describeKey = (key: AccessKeyRecord, now: Date): AccessKeyDescription => {
+  const { hash: _, incarnationId: __, lifetimeSeconds: ___, ...shown } = key;
+  return { ...shown, status: keyStatus(key, now) };
+};
+
+/** The keys of an organization as it is now; those of one that was deleted are nobody's. */
+export const ofIncarnation = (
+  keys: readonly AccessKeyRecord[],
+  incarnationId: string | undefined,
+): readonly AccessKeyRecord[] => keys.filter((key) => key.incarnationId === incarnationId);

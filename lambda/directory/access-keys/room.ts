@@ -1,5 +1,5 @@
 import { ManagementError } from '../management-error';
-import { type AccessKeyRecord, keyStatus } from './access-key-record';
+import { type AccessKeyRecord, keyStatus, ofIncarnation } from './access-key-record';
 
 /** Live keys that one organisation may have. */
 export const maxLiveKeys = 100;
@@ -11,7 +11,7 @@ const fits = (keys: readonly AccessKeyRecord[]): boolean =>
   keys.length <= maxLiveKeys && Buffer.byteLength(JSON.stringify(keys)) <= maxBytes;
 
 /**
- * Adds a key. Where there is no room, the oldest keys that open nothing any more are forgotten; they are kept so that an old
+ * Adds a key, and forgets those of an organization that was deleted. Where there is no room, the oldest keys that open nothing any more are forgotten; they are kept so that an old
  * key that still knocks can be named, not for ever.
  */
 export const addKey = (
@@ -19,7 +19,7 @@ export const addKey = (
   key: AccessKeyRecord,
   now: Date,
 ): readonly AccessKeyRecord[] => {
-  let all = [...keys, key];
+  let all = [...ofIncarnation(keys, key.incarnationId), key];
   while (!fits(all)) {
     const dead = all.findIndex((each) => keyStatus(each, now) !== 'active');
     if (dead === -1) {

@@ -8,8 +8,7 @@ const REMEMBERED = 100;
 const memories = new WeakMap<object, Map<string, Remembered>>();
 
 interface Remembered {
-  /** When the organisation was created: another one of the same id has other roles. */
-  readonly created: string;
+  readonly incarnationId: string;
   readonly catalogue: Catalogue;
 }
 
@@ -19,16 +18,16 @@ interface Remembered {
  */
 export const catalogueOf = async (
   store: Pick<AccessStore, 'catalogue'>,
-  { id, created, catalogue: summary }: Pick<OrganizationRecord, 'id' | 'created' | 'catalogue'>,
+  { id, incarnationId, catalogue: summary }: Pick<OrganizationRecord, 'id' | 'incarnationId' | 'catalogue'>,
 ): Promise<Catalogue> => {
   if (summary === undefined) return emptyCatalogue;
   let memory = memories.get(store);
   if (memory === undefined) memories.set(store, (memory = new Map()));
   const known = memory.get(id);
-  if (known?.created === created && known.catalogue.version >= summary.version) return known.catalogue;
+  if (known?.incarnationId === incarnationId && known.catalogue.version >= summary.version) return known.catalogue;
   const catalogue = await store.catalogue(id, summary.version);
   memory.delete(id);
-  memory.set(id, { created, catalogue });
+  memory.set(id, { incarnationId, catalogue });
   for (const oldest of memory.keys()) {
     if (memory.size <= REMEMBERED) break;
     memory.delete(oldest);

@@ -11,6 +11,8 @@ export interface LogQuery<Entry> {
   /** `next` of the page before. */
   readonly cursor?: string | undefined;
   readonly matches: (entry: Entry) => boolean;
+  /** Leaves out what the authorizer, which sees no organization, wrote of keys of a deleted one with the same id. */
+  readonly incarnationId?: string;
 }
 
 /** May have fewer entries than asked for, even none, and yet have more after it: how much one call reads is limited. */
@@ -26,8 +28,8 @@ export interface ActivityLog {
   /** Adds an audit record whose change is not in the table, so that no transaction could hold both. */
   appendAudit(organizationId: string, record: AuditRecord, days: number | undefined): Promise<void>;
   appendActivity(organizationId: string, entry: ActivityEntry, days: number): Promise<void>;
-  /** What is known of the last requests. */
-  state(organizationId: string): Promise<ActivityState>;
+  /** What is known of the last requests, without keys of another incarnation where one is named. */
+  state(organizationId: string, incarnationId?: string): Promise<ActivityState>;
   noteSuccess(organizationId: string, at: string): Promise<void>;
   noteFailure(organizationId: string, at: string, failure: Failure): Promise<void>;
   /** Requests were refused for their rate. */

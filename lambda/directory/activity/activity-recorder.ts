@@ -15,6 +15,8 @@ export type ServedRequest = Required<Pick<ActivityEntry, 'key' | 'request' | 'st
     'target' | 'sourceIp' | 'quirks' | 'skippedMembers' | 'ignoredRoles' | 'unknownAttributes' | 'detail'
   > & {
     readonly organizationId: string;
+    /** As the key says; what was noted of a deleted organization says nothing of the next one with its id. */
+    readonly incarnationId: string;
     readonly days: number | undefined;
     /** It was refused for its rate, without a look at the organisation. */
     readonly throttled?: true;
@@ -60,7 +62,7 @@ const outcomeOf = (status: number, detail: string | undefined): ActivityEntry['o
 
 /** The line of the log that a request is. */
 export const entryOf = (
-  served: Omit<ServedRequest, 'organizationId' | 'days'>,
+  served: Omit<ServedRequest, 'organizationId' | 'incarnationId' | 'days'>,
   id: string,
   at: Date,
 ): ActivityEntry => {
@@ -96,15 +98,15 @@ export const createActivityRecorder = (parts: RecorderParts): RecordActivity => 
 
   /** The write that the state of the organisation needs, if it needs one now. */
   const noteState = (request: ServedRequest, now: Date): Promise<void> | undefined => {
-    const { organizationId, status, detail = '', key } = request;
+    const { organizationId, incarnationId, status, detail = '', key } = request;
     const trouble = tellsOfTrouble(status);
     // A look-up that finds nothing is no trouble, and no success to speak of either.
     if (!trouble && status >= 400) return undefined;
-    const last = noted.get(organizationId);
+    const last = noted.get(incarnationId);
     const every = trouble ? failureEveryMilliseconds : successEveryMilliseconds;
     if (last !== undefined && last.trouble === trouble && now.getTime() - last.at < every) return undefined;
     if (noted.size >= maxRemembered) noted.clear();
-    noted.set(organizationId, { at: now.getTime(), trouble, days: request.days });
+    noted.set(incarnationId, { at: now.getTime(), trouble, days: request.days });
     const at = now.toISOString();
     const { method, path } = request.request;
     const written = trouble
@@ -118,7 +120,7 @@ export const createActivityRecorder = (parts: RecorderParts): RecordActivity => 
         })
       : parts.log.noteSuccess(organizationId, at);
     return written.catch((cause: unknown) => {
-      noted.delete(organizationId);
+      noted.delete(incarnationId);
       lost(organizationId, cause);
     });
   };
@@ -145,11 +147,11 @@ export const createActivityRecorder = (parts: RecorderParts): RecordActivity => 
 
   /** Once a minute, however many are refused: they come because there are too many already. */
   const noteThrottled = (request: ServedRequest, now: Date): readonly (Promise<void> | undefined)[] => {
-    const { organizationId } = request;
-    if (now.getTime() - (throttled.get(organizationId) ?? 0) < throttledEveryMilliseconds) return [];
+    const { organizationId, incarnationId } = request;
+    if (now.getTime() - (throttled.get(incarnationId) ?? 0) < throttledEveryMilliseconds) return [];
     if (throttled.size >= maxRemembered) throttled.clear();
-    throttled.set(organizationId, now.getTime());
-    const days = noted.get(organizationId)?.days;
+    throttled.set(incarnationId, now.getTime());
+    const days = noted.get(incarnationId)?.days;
     return [
       parts.log.noteThrottled(organizationId, now.toISOString()).catch((cause: unknown) => lost(organizationId, cause)),
       noteEntry({ ...request, days }, now),

@@ -3,6 +3,8 @@ import type { ActivityEntry } from './activity-entry';
 /** A key that once was good and opens nothing any more, and is still used. */
 export interface Knock {
   readonly organizationId: string;
+  /** Of the organization that the key was made for. */
+  readonly incarnationId: string;
   readonly keyId: string;
   readonly keyName: string;
   readonly reason: 'expired' | 'revoked';
@@ -12,7 +14,7 @@ export interface Knock {
 export type RecordKnock = (knock: Knock) => Promise<void>;
 
 /** The last time that a dead key knocked, to 15 minutes. */
-export interface LastKnock extends Omit<Knock, 'organizationId'> {
+export interface LastKnock extends Omit<Knock, 'organizationId' | 'incarnationId'> {
   readonly at: string;
 }
 

@@ -106,7 +106,7 @@ export const organizationStatus = async (
   now: Date,
 ): Promise<OrganizationStatus> => {
   const to = now.toISOString();
-  const state = await log.state(organization.id);
+  const state = await log.state(organization.id, organization.incarnationId);
   // Successes are noted every five minutes only; a change since the last failure is in the audit trail already.
   const from = state.lastFailureAt ?? state.lastSuccessAt ?? organization.created;
   const lately = { from: [from, to].sort()[0] ?? to, to, limit: 1 };

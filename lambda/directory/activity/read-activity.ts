@@ -76,6 +76,7 @@ export const readActivity = (
 ): Promise<LogPage<ActivityEntry>> =>
   log.readActivity(organization.id, {
     ...rangeOf(organization, filter, now),
+    incarnationId: organization.incarnationId,
     matches: (entry) => {
       const { path = '', resourceId } = entry.request ?? {};
       return (

@@ -7,15 +7,16 @@
  */
 
 import type { ReportLoss } from '../report-loss';
+import type { OrganizationIdentity } from '../store';
 import { busyWith, costOf, microseconds, type RateLimit, toleranceOf, waitFor } from './rate-bucket';
 import type { RateLedger } from './rate-ledger';
 
 export interface RateLimiter {
   readonly limit: RateLimit;
   /** Whole seconds after which the organisation should come again; undefined when a request may go on. Asks nobody. */
-  refusal(organizationId: string, now: Date): number | undefined;
+  refusal(incarnationId: string, now: Date): number | undefined;
   /** Counts a request that goes on. What it answers is to be awaited after the request's own work; it never fails. */
-  count(organizationId: string, now: Date): Promise<void> | undefined;
+  count(organization: OrganizationIdentity, now: Date): Promise<void> | undefined;
 }
 
 export interface RateLimiterParts {
@@ -55,12 +56,12 @@ export const createRateLimiter = ({ limit, ledger, patience, reportLoss }: RateL
   const accounts = new Map<string, Account>();
   const block = blockOf(limit);
 
-  const accountOf = (organizationId: string): Account => {
-    const known = accounts.get(organizationId);
+  const accountOf = (incarnationId: string): Account => {
+    const known = accounts.get(incarnationId);
     if (known !== undefined) return known;
     if (accounts.size >= maxRemembered) accounts.clear();
     const account = { busyUntil: 0, told: 0, shared: false, unpaid: 0, since: 0 };
-    accounts.set(organizationId, account);
+    accounts.set(incarnationId, account);
     return account;
   };
 
@@ -82,18 +83,18 @@ export const createRateLimiter = ({ limit, ledger, patience, reportLoss }: RateL
 
   return {
     limit,
-    refusal: (organizationId, time) => {
-      const account = accounts.get(organizationId);
+    refusal: (incarnationId, time) => {
+      const account = accounts.get(incarnationId);
       const wait = account === undefined ? 0 : waitFor(limit, account.busyUntil, microseconds(time));
       return wait === 0 ? undefined : Math.ceil(wait / 1_000_000);
     },
-    count: (organizationId, time) => {
-      const account = accountOf(organizationId);
+    count: (organization, time) => {
+      const account = accountOf(organization.incarnationId);
       const now = microseconds(time);
       account.busyUntil = busyWith(limit, account.busyUntil, now, 1);
       if (account.unpaid === 0) account.since = now;
       account.unpaid += 1;
-      return account.unpaid < block ? undefined : pay(organizationId, account, now);
+      return account.unpaid < block ? undefined : pay(organization.id, account, now);
     },
   };
 };

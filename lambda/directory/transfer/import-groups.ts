@@ -2,6 +2,7 @@ import { sameJson } from '../../scim/same-json';
 import { DirectoryError } from '../directory-error';
 import { retryOnChange } from '../retry-on-change';
 import type { ResourceRecord } from '../store';
+import { firstVersion } from './first-version';
 import { differs, done, type Outcome } from './import-outcome';
 import { auditResource, type ResourceScope } from './import-ports';
 import type { TransferredGroup } from './transfer-record';
@@ -28,7 +29,12 @@ const create = async (scope: ResourceScope, wanted: TransferredGroup): Promise<R
   const audit = auditResource(scope, 'group.imported', wanted.id, undefined, wanted.document);
   const options = { claimed: sharedName !== true, uniqueNames };
   try {
-    await ports.transfer.restoreGroup(organizationId, { ...record, version: 1 }, options, audit);
+    await ports.transfer.restoreGroup(
+      organizationId,
+      { ...record, version: firstVersion(ports.newId) },
+      options,
+      audit,
+    );
     return undefined;
   } catch (error) {
     if (!(error instanceof DirectoryError) || (error.failure.code !== 'exists' && error.failure.code !== 'taken')) {

@@ -16,11 +16,14 @@ const create = async (scope: ImportScope, record: TransferredOrganization): Prom
   const settings = { ...defaultOrganizationSettings, ...record.settings };
   const organization: OrganizationRecord = {
     id,
+    // Never that of the organization that was exported: what was handed out there opens nothing here.
+    incarnationId: ports.newId(),
     name: checkedName(record.name),
     status,
     created,
     settings,
     revokedKeyIds: [],
+    keyEnds: {},
   };
   // Settings are JSON, more narrowly typed.
   const after = JSON.parse(JSON.stringify({ name: organization.name, status, settings })) as JsonObject;
@@ -38,7 +41,7 @@ const change = async (
   const told = differences(before, wanted);
   if (told === undefined) return 'unchanged';
   const audit = auditImport(scope, before, 'organization.imported', { type: 'Organization', id }, told);
-  await ports.directory.updateOrganization(id, wanted, audit);
+  await ports.directory.updateOrganization(before, wanted, audit);
   return 'updated';
 };
 

@@ -10,6 +10,7 @@ import { DirectoryError } from '../directory-error';
 import { retryOnChange } from '../retry-on-change';
 import type { ResourceRecord } from '../store';
 import { grantsToTell } from './export-organization';
+import { firstVersion } from './first-version';
 import { differs, done, type Outcome, refused } from './import-outcome';
 import { auditResource, type ResourceScope } from './import-ports';
 import type { TransferredUser } from './transfer-record';
@@ -69,7 +70,9 @@ const overwrite = (scope: ResourceScope, wanted: TransferredUser): Promise<Outco
 const create = async (scope: ResourceScope, wanted: TransferredUser): Promise<ResourceRecord | undefined> => {
   const { ports, organizationId } = scope;
   const { type: _, grants, ...record } = wanted;
-  const user: ResourceRecord = grants === undefined ? record : { ...record, grants: { ...grants, version: 1 } };
+  const version = firstVersion(ports.newId);
+  const given = grants === undefined ? {} : { grants: { ...grants, version: 1 } };
+  const user: ResourceRecord = { ...record, version, ...given };
   try {
     await ports.transfer.restoreUser(organizationId, user, audited(scope, undefined, wanted));
     return undefined;

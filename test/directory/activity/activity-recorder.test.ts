@@ -9,6 +9,7 @@ type Log = RecorderParts['log'];
 const never = () => new Promise<never>(() => undefined);
 const served = (rest: Partial<ServedRequest> = {}): ServedRequest => ({
   organizationId: 'acme',
+  incarnationId: rest.organizationId ?? 'acme',
   days: 30,
   key: { id: 'key-1', name: 'Okta' },
   request: { method: 'GET', path: '/Users' },

@@ -34,7 +34,7 @@ export const instance = (limit: RateLimit, ledger: RateLedger, rest: object = {}
 /** Sends a request as the handler does; whether it was served. */
 export const send = async (limiter: RateLimiter, time: Date, organizationId = 'acme'): Promise<boolean> => {
   if (limiter.refusal(organizationId, time) !== undefined) return false;
-  await limiter.count(organizationId, time);
+  await limiter.count({ id: organizationId, incarnationId: organizationId }, time);
   return true;
 };
 
