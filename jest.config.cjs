@@ -10,6 +10,7 @@ const slow = [
   'test/access/races',
   'test/faults/',
   'test/fuzz/',
+  'test/growth/',
   'test/handlers/advertised-attributes',
   'test/model/',
   'test/races/all-pairs',

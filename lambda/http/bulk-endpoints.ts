@@ -14,10 +14,28 @@ const MARGIN_MILLISECONDS = 6_000;
 /** No body of a success is shown, so nothing that costs reads of its own is read for it. */
 const shown: ReadonlyMap<string, string> = new Map([['excludedattributes', 'members,groups']]);
 
-const note = (target: string[], values: readonly string[]) =>
-  target.push(...values.filter((value) => !target.includes(value)));
+/** What all operations noted, each thing once. */
+interface Noted {
+  readonly quirks: Set<string>;
+  readonly skippedMembers: Set<string>;
+}
 
-const run = async (endpoints: readonly Endpoint[], call: ScimCall, operation: BulkOperation): Promise<HttpResponse> => {
+const note = (target: Set<string>, values: readonly string[]): void => {
+  for (const value of values) target.add(value);
+};
+
+// One by one: a call takes a bounded number of arguments.
+const fill = (target: string[], values: ReadonlySet<string>): void => {
+  target.length = 0;
+  for (const value of values) target.push(value);
+};
+
+const run = async (
+  endpoints: readonly Endpoint[],
+  call: ScimCall,
+  noted: Noted,
+  operation: BulkOperation,
+): Promise<HttpResponse> => {
   // Each operation notes its own: the audit of one must not name the rewrites of another.
   const context = { ...call.context, quirks: [], skippedMembers: [] };
   const headers = new Map(call.request.headers);
@@ -38,15 +56,15 @@ const run = async (endpoints: readonly Endpoint[], call: ScimCall, operation: Bu
   } catch (error) {
     return failureResponse(error, call.defects);
   } finally {
-    note(call.context.quirks, context.quirks);
-    note(call.context.skippedMembers, context.skippedMembers);
+    note(noted.quirks, context.quirks);
+    note(noted.skippedMembers, context.skippedMembers);
   }
 };
 
 const performOn =
-  (endpoints: readonly Endpoint[], call: ScimCall): Perform =>
+  (endpoints: readonly Endpoint[], call: ScimCall, noted: Noted): Perform =>
   async (operation) => {
-    const { status, headers = {}, body } = await run(endpoints, call, operation);
+    const { status, headers = {}, body } = await run(endpoints, call, noted, operation);
     const address = `${call.context.baseUrl}/${operation.path.map(encodeURIComponent).join('/')}`;
     const location = operation.method === 'POST' ? headers.location : address;
     return {
@@ -72,7 +90,12 @@ export const bulkEndpoints = (resources: readonly Endpoint[]): readonly Endpoint
   const answer = async (call: ScimCall): Promise<HttpResponse> => {
     const request = readBulk(call.body(), call.context.key.mode);
     const isLate = () => call.remainingMilliseconds() < MARGIN_MILLISECONDS;
-    const outcomes = await runBulk(request, performOn(changing, call), isLate);
+    const { quirks, skippedMembers } = call.context;
+    const noted: Noted = { quirks: new Set(quirks), skippedMembers: new Set(skippedMembers) };
+    const outcomes = await runBulk(request, performOn(changing, call, noted), isLate).finally(() => {
+      fill(quirks, noted.quirks);
+      fill(skippedMembers, noted.skippedMembers);
+    });
     const Operations = request.entries.flatMap((entry, place) => {
       const outcome = outcomes[place];
       return outcome === undefined ? [] : [show(entry, outcome)];

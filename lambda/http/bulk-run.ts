@@ -5,13 +5,8 @@ import { type Resolve, resolvePath, resolveReferences } from '../scim/bulk/refer
 import { sideBySide } from '../scim/bulk/side-by-side';
 import { invalidValue, ScimError } from '../scim/scim-error';
 import { type PlacedOperation, runCircle } from './bulk-circle';
-import { hasFailed, idOf, type Outcome, outcomeOfError, type Perform } from './bulk-outcome';
-
-/** Operations at work at the same time, where their order does not matter. */
-const PARALLEL = 8;
-
-const late = (): Outcome =>
-  outcomeOfError(new ScimError(503, 'The time of the bulk request ended before this operation. Send it again.'));
+import { BULK_PARALLEL, hasFailed, idOf, late, type Outcome, outcomeOfError, type Perform } from './bulk-outcome';
+import { inParallel } from './in-parallel';
 
 /** Replaces references before an operation is carried out; one that cannot be resolved is the operation's failure. */
 const resolving =
@@ -26,15 +21,6 @@ const resolving =
       throw error;
     }
   };
-
-/** Runs each value's action, some at a time. */
-const allOf = async <V>(values: readonly V[], action: (value: V) => Promise<void>): Promise<void> => {
-  const left = values.values();
-  const worker = async () => {
-    for (const value of left) await action(value);
-  };
-  await Promise.all(Array.from({ length: Math.min(PARALLEL, values.length) }, worker));
-};
 
 /**
  * The outcome of each operation, by its place in the request; undefined for those that were left alone because the request
@@ -64,7 +50,7 @@ export const runBulk = async (
       else if (isLate()) outcomes[place] = late();
       else placed.push({ place, operation: entry });
     }
-    if (circular && placed.length === places.length) return runCircle(placed, outcomes, performResolved);
+    if (circular && placed.length === places.length) return runCircle(placed, outcomes, performResolved, isLate);
     for (const { place, operation } of placed) outcomes[place] = await performResolved(operation);
   };
   const order = planBulk(entries);
@@ -72,7 +58,7 @@ export const runBulk = async (
   const groups = failOnErrors === undefined ? sideBySide(entries, order) : order.map((unit) => [unit]);
   let errors = 0;
   for (const group of groups) {
-    await allOf(group, runUnit);
+    await inParallel(BULK_PARALLEL, group, runUnit);
     for (const place of group.flatMap(({ places }) => places)) {
       const outcome = outcomes[place];
       if (outcome !== undefined && hasFailed(outcome)) errors += 1;

@@ -21,7 +21,7 @@ export const findCircles = (edges: readonly (readonly number[])[]): (readonly nu
       } else if (isOpen.has(other)) lower(node, reached.get(other) ?? 0);
     }
     if (lowest.get(node) !== reached.get(node)) return;
-    const component = open.splice(open.indexOf(node));
+    const component = open.splice(open.lastIndexOf(node));
     for (const member of component) isOpen.delete(member);
     components.push(component.sort((a, b) => a - b));
   };

@@ -5,6 +5,7 @@
  */
 import { isArray, isObject, type Json } from '../json';
 import { findCircles } from './find-circles';
+import { lowestFirst } from './lowest-first';
 import type { BulkEntry } from './read-bulk';
 import { referencesIn } from './references';
 
@@ -59,31 +60,62 @@ const neighboursOf = (entries: readonly BulkEntry[]): readonly (readonly number[
   });
 };
 
+/** For each unit the others that it comes after, by what the operation on each place comes after. */
+const unitsBefore = (
+  units: readonly BulkUnit[],
+  unitAt: ReadonlyMap<number, number>,
+  before: readonly (readonly number[])[],
+): readonly ReadonlySet<number>[] =>
+  units.map(({ places }, unit) => {
+    const others = places.flatMap((place) => before[place] ?? []).map((place) => unitAt.get(place));
+    return new Set(others.filter((other) => other !== undefined && other !== unit) as number[]); // as filtered
+  });
+
+/** Counts down what each unit still waits for, and tells when it is nothing any more. */
+const countdown = (before: readonly ReadonlySet<number>[]) => {
+  const left = before.map(({ size }) => size);
+  const after = before.map((): number[] => []);
+  for (const [unit, others] of before.entries()) for (const other of others) after[other]?.push(unit);
+  return {
+    isReady: (unit: number): boolean => left[unit] === 0,
+    /** Those that wait for this one and for nothing else. */
+    finish: (unit: number): readonly number[] =>
+      (after[unit] ?? []).filter((other) => {
+        left[other] = (left[other] ?? 0) - 1;
+        return left[other] === 0;
+      }),
+  };
+};
+
 /** The units in the order in which they are carried out; every operation is in exactly one. */
 export const planBulk = (entries: readonly BulkEntry[]): readonly BulkUnit[] => {
   const creators = creatorsFor(entries);
-  const neighbours = neighboursOf(entries);
-  const waiting = findCircles(creators).map(
+  const units = findCircles(creators).map(
     (places): BulkUnit => ({
       places,
       circular: places.some((place) => creators[place]?.includes(place) || places.length > 1),
     }),
   );
+  const unitAt = new Map(units.flatMap(({ places }, unit) => places.map((place) => [place, unit] as const)));
+  const references = countdown(unitsBefore(units, unitAt, creators));
+  const sequence = countdown(unitsBefore(units, unitAt, neighboursOf(entries)));
+  // Where order and references contradict each other, references win: without them the operation would fail.
+  const [inOrder, able] = [lowestFirst(), lowestFirst()];
   const done = new Set<number>();
-  const comesAfter =
-    (before: readonly (readonly number[])[]) =>
-    ({ places }: BulkUnit): boolean =>
-      places.every((place) => before[place]?.every((other) => done.has(other) || places.includes(other)));
-  const isAble = comesAfter(creators);
-  const isInOrder = comesAfter(neighbours);
+  const offer = (unit: number): void => {
+    if (!references.isReady(unit)) return;
+    able.push(unit);
+    if (sequence.isReady(unit)) inOrder.push(unit);
+  };
+  for (const unit of units.keys()) offer(unit);
   const order: BulkUnit[] = [];
-  while (waiting.length > 0) {
-    const settled = waiting.findIndex((unit) => isAble(unit) && isInOrder(unit));
-    // Where order and references contradict each other, references win: without them the operation would fail.
-    const [unit] = waiting.splice(settled >= 0 ? settled : waiting.findIndex(isAble), 1);
+  while (order.length < units.length) {
+    const unit = inOrder.pop() ?? able.pop();
     if (unit === undefined) break;
-    order.push(unit);
-    for (const place of unit.places) done.add(place);
+    if (done.has(unit)) continue;
+    done.add(unit);
+    order.push(units[unit] as BulkUnit); // a unit's place among the units
+    for (const other of new Set([...references.finish(unit), ...sequence.finish(unit)])) offer(other);
   }
   return order;
 };

@@ -11,12 +11,23 @@ interface NewUser {
   readonly claim: string;
 }
 
+const claimOf = (operation: BulkOperation): string | undefined => {
+  if (operation.method !== 'POST' || operation.path[0] !== 'Users') return undefined;
+  const userName = memberOf(operation.data ?? {}, 'userName');
+  return typeof userName === 'string' ? fold(userName.trim(), false) : undefined;
+};
+
+/** Whether all are creations of users with different names. */
+export const areSeparateUsers = (operations: readonly BulkOperation[]): boolean => {
+  const claims = new Set(operations.map(claimOf));
+  return claims.size === operations.length && !claims.has(undefined);
+};
+
 const newUserOf = ({ places, circular }: BulkUnit, entries: readonly BulkEntry[]): NewUser | undefined => {
   const operation = entries[places[0] ?? -1];
   if (circular || operation === undefined || 'refusal' in operation) return undefined;
-  if (operation.method !== 'POST' || operation.path[0] !== 'Users') return undefined;
-  const userName = memberOf(operation.data ?? {}, 'userName');
-  return typeof userName === 'string' ? { operation, claim: fold(userName.trim(), false) } : undefined;
+  const claim = claimOf(operation);
+  return claim === undefined ? undefined : { operation, claim };
 };
 
 /**

@@ -47,6 +47,21 @@ const put = (positions: Positions, names: readonly string[], position: number): 
   for (const name of names) if (!positions.has(name)) positions.set(name, position);
 };
 
+/** A PATCH that adds one value after the other finds the positions that the one before has made. */
+const known = new WeakMap<
+  readonly Json[],
+  { readonly attribute: AttributeDefinition; readonly positions: Positions }
+>();
+
+const positionsOf = (attribute: AttributeDefinition, elements: readonly Json[]): Positions => {
+  const found = known.get(elements);
+  known.delete(elements);
+  if (found?.attribute === attribute) return found.positions;
+  const positions: Positions = new Map();
+  for (const [position, element] of elements.entries()) put(positions, namesOf(attribute, element), position);
+  return positions;
+};
+
 /**
  * The elements with others added. One that is there already is not added again, but gives its labels to it; of those that
  * are primary the newest stays so.
@@ -58,8 +73,7 @@ export const addElements = (
   mode: Mode,
 ): readonly Json[] => {
   const after = [...elements];
-  const positions: Positions = new Map();
-  for (const [position, element] of elements.entries()) put(positions, namesOf(attribute, element), position);
+  const positions = positionsOf(attribute, elements);
   let primary: number | undefined;
   for (const element of added) {
     const names = namesOf(attribute, element);
@@ -72,7 +86,9 @@ export const addElements = (
     }
     if (isPrimary(element)) primary = position;
   }
-  return primary === undefined ? after : settlePrimary(after, primary, mode, attribute.name);
+  const settled = primary === undefined ? after : settlePrimary(after, primary, mode, attribute.name);
+  known.set(settled, { attribute, positions });
+  return settled;
 };
 
 /** The elements without those that a client names by value, and by type where it says one. */

@@ -20,9 +20,25 @@ export interface Collected {
 /** A key with its meaning. */
 type Target = ResolvedPath & Pick<Change, 'filter'>;
 
-/** `name.givenName` beside `name`, in either order: each joins what the other said. */
-const join = (known: Json | undefined, value: Json): Json =>
-  isObject(known) && isObject(value) ? { ...known, ...value } : value;
+/**
+ * Puts `name.givenName` beside `name`, in either order: each joins what the other said. What is joined is copied once, and not
+ * with each of the many ways to spell a name.
+ */
+const joiningIn = (values: Map<AttributeDefinition, Json>) => {
+  const own = new Map<AttributeDefinition, Record<string, Json>>();
+  return (attribute: AttributeDefinition, value: Json): void => {
+    const known = values.get(attribute);
+    if (!isObject(known) || !isObject(value)) {
+      values.set(attribute, value);
+      return;
+    }
+    const joined = own.get(attribute);
+    const copy = joined === known ? joined : { ...known };
+    for (const [name, inner] of Object.entries(value)) if (name !== '__proto__') copy[name] = inner;
+    own.set(attribute, copy);
+    values.set(attribute, copy);
+  };
+};
 
 const resolveKey = (type: ResourceTypeDefinition, key: string, mode: Mode): Target | undefined => {
   if (mode === 'compatible') return key.includes('[') ? resolveFiltered(type, key, mode) : resolvePath(type, key);
@@ -59,13 +75,14 @@ const changeOf = ({ extension, attribute, sub, filter }: Target, key: string, va
 export const collectAttributes = (type: ResourceTypeDefinition, body: JsonObject, mode: Mode): Collected => {
   const values = new Map<AttributeDefinition, Json>();
   const changes = new Map<AttributeDefinition, Change[]>();
+  const join = joiningIn(values);
   let count = 0;
   const put = (target: Target, key: string, value: Json): void => {
     const { attribute, sub } = target;
     if (attribute === undefined) return;
     const change = changeOf(target, key, value);
     if (change === undefined) {
-      values.set(attribute, join(values.get(attribute), sub === undefined ? value : { [sub.name]: value }));
+      join(attribute, sub === undefined ? value : { [sub.name]: value });
     } else {
       if ((count += 1) > maxDocumentChanges)
         throw payloadTooLarge(`A body may have at most ${maxDocumentChanges} keys for values within lists.`);

@@ -109,8 +109,29 @@ const withHiddenParts = (
   return Object.keys(result).length === 0 ? undefined : result;
 };
 
-const sharesValue = ({ value }: JsonObject, other: Json | undefined): boolean =>
-  value !== undefined && isObject(other) && other.value === value;
+/** Takes the first position of a name that is not taken yet. */
+type TakeFirst = (name: string | undefined) => number | undefined;
+
+/** Each position under its name, so that many elements find theirs without a look at each other. */
+const byFirst = (names: readonly (string | undefined)[], taken: ReadonlySet<number>): TakeFirst => {
+  const positions = new Map<string, number[]>();
+  for (let position = names.length - 1; position >= 0; position -= 1) {
+    const name = names[position];
+    if (name === undefined) continue;
+    const known = positions.get(name);
+    if (known === undefined) positions.set(name, [position]);
+    else known.push(position);
+  }
+  return (name) => {
+    const left = name === undefined ? undefined : positions.get(name);
+    let first = left?.pop();
+    while (first !== undefined && taken.has(first)) first = left?.pop();
+    return first;
+  };
+};
+
+const valueKey = (element: Json | undefined): string | undefined =>
+  isObject(element) && element.value !== undefined ? JSON.stringify(element.value) : undefined;
 
 const withHiddenElements = (
   attribute: AttributeDefinition,
@@ -119,18 +140,19 @@ const withHiddenElements = (
 ): readonly Json[] | undefined => {
   const result = [...after];
   const keys = after.map(contentKey);
+  const allKeys = new Set(keys);
   const joined = new Set<number>();
-  const free = (matches: (position: number) => boolean): number | undefined =>
-    keys.map((_, position) => position).find((position) => !joined.has(position) && matches(position));
+  const sameKey = byFirst(keys, joined);
+  const sameValue = byFirst(after.map(valueKey), joined);
   for (const element of held) {
     const shown = shownElement(attribute, element);
     if (shown === element) continue;
     if (shown === undefined) result.push(element);
     if (!isObject(element) || !isObject(shown)) continue;
     const key = contentKey(shown);
-    const position = free((at) => keys[at] === key) ?? free((at) => sharesValue(shown, after[at]));
+    const position = sameKey(key) ?? sameValue(valueKey(shown));
     // Two that look alike are shown as one perhaps; the rest of an element that is not shown any more goes with it.
-    if (position === undefined && keys.includes(key)) result.push(element);
+    if (position === undefined && allKeys.has(key)) result.push(element);
     if (position === undefined) continue;
     joined.add(position);
     result[position] = withHiddenParts(attribute, element, after[position]) ?? element;

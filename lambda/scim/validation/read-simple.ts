@@ -75,11 +75,11 @@ const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$
 
 /** Base64 with line breaks, in the URL alphabet or without padding, in the form of RFC 4648 §4. */
 const canonicalBase64 = (text: string): string => {
-  const digits = text
-    .replace(/\s|=+\s*$/g, '')
-    .replaceAll('-', '+')
-    .replaceAll('_', '/');
-  return digits.padEnd(Math.ceil(digits.length / 4) * 4, '=');
+  const padded = text.replace(/\s/g, '').replaceAll('-', '+').replaceAll('_', '/');
+  let end = padded.length;
+  // A pattern for the padding would begin anew at each "=" of a text that does not end in one.
+  while (padded[end - 1] === '=') end -= 1;
+  return padded.slice(0, end).padEnd(Math.ceil(end / 4) * 4, '=');
 };
 
 const readBinary: Reader = (value, path, mode) => {
