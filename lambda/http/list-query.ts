@@ -62,11 +62,11 @@ export type QueryNotes = Pick<RequestContext, 'quirks' | 'unknownAttributes'>;
 
 /** Runs `read` with the notes on paths, and hands them on. */
 const notingPaths = <T>(to: QueryNotes | undefined, read: (notes: PathNotes) => T): T => {
-  const notes: PathNotes = { singular: false, unknown: [] };
+  const notes: PathNotes = { taken: new Set(), unknown: [] };
   const known = read(notes);
   if (to === undefined) return known;
   const { quirks, unknownAttributes = [] } = to;
-  if (notes.singular && !quirks.includes('filter-singular-attribute')) quirks.push('filter-singular-attribute');
+  quirks.push(...[...notes.taken].filter((name) => !quirks.includes(name)));
   for (const unknown of notes.unknown) {
     if (!unknownAttributes.some(({ name }) => name === unknown.name)) unknownAttributes.push(unknown);
   }

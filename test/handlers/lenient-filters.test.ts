@@ -51,6 +51,7 @@ test.each([
   ['userName eq "CORP\\ada"', 'CORP\\ada', 'filter-backslash'],
   ['email eq "ada@example.com"', 'CORP\\ada', 'filter-singular-attribute'],
   ['email.value eq "ada@example.com"', 'CORP\\ada', 'filter-singular-attribute'],
+  ['urn:scim:schemas:core:2.0:User:userName eq "bob"', 'bob', 'filter-former-urn'],
   ['emails[type eq "work"] eq "ada@example.com"', 'CORP\\ada', 'filter-element-value'],
   [
     'email[type eq “home”] eq "ada@example.org"',

@@ -1,8 +1,9 @@
 /**
  * The paths of a filter held against the schemas, for compatible mode: `email eq "x"` and `email.value eq "x"` mean `emails`,
- * and what no schema has is named with the attribute that comes nearest to it.
+ * URNs of before RFC 7643 mean the present ones, and what no schema has is named with the attribute that comes nearest to it.
  */
 import type { AnyResourceType, AttributeDefinition } from '../schema/definition';
+import { draftUrns, replaceUrn, scim1Urns } from '../schema/former-urns';
 import { findSubAttribute } from '../schema/lookup';
 import { nearestAttribute } from '../schema/nearest-attribute';
 import type { Filter, ValuePath } from './ast';
@@ -17,8 +18,8 @@ export interface UnknownAttribute {
 
 /** What was found out about paths; names are noted once. */
 export interface PathNotes {
-  /** Whether a name in the singular was taken for the attribute. */
-  singular: boolean;
+  /** By the names in logs, how a path was taken for another one. */
+  readonly taken: Set<'filter-singular-attribute' | 'filter-former-urn'>;
   readonly unknown: UnknownAttribute[];
 }
 
@@ -55,13 +56,25 @@ const note = ({ unknown }: PathNotes, types: readonly AnyResourceType[], path: s
   unknown.push({ name, ...(nearest === undefined ? {} : { nearest }) });
 };
 
+/** `urn:scim:schemas:core:1.0:userName` by the present URN; the path itself where it has no former one. */
+const presentPath = (types: readonly AnyResourceType[], path: string): string => {
+  if (!path.includes(':')) return path;
+  const present = types.map((type) => replaceUrn([...scim1Urns(type), ...draftUrns(type)])(path));
+  return present.find((each) => isKnown(types, each)) ?? present.find((each) => each !== path) ?? path;
+};
+
 /** The path as the schemas have it, or as it is where they have none such. */
 export const knownPath = (types: readonly AnyResourceType[], path: string, notes: PathNotes): string => {
   if (isKnown(types, path)) return path;
-  const plural = pluralPath(types, path);
-  if (plural === undefined) note(notes, types, path);
-  else notes.singular = true;
-  return plural ?? path;
+  const present = presentPath(types, path);
+  const known = isKnown(types, present) ? present : pluralPath(types, present);
+  if (known === undefined) {
+    note(notes, types, path);
+    return path;
+  }
+  if (present !== path) notes.taken.add('filter-former-urn');
+  if (known !== present) notes.taken.add('filter-singular-attribute');
+  return known;
 };
 
 const hasSub = (attribute: AttributeDefinition, name: string): boolean =>

@@ -1,8 +1,9 @@
 import { isObject, type Json } from '../json';
 import { enterpriseUserSchema } from '../schema/enterprise-user';
+import { replaceUrn, scim1Urns } from '../schema/former-urns';
 import type { Quirk, ScimMessage } from './quirk';
 import { mapKeys, mapMember, typeOf } from './rewrite-parts';
-import { replaceUrn, rewriteUrns } from './rewrite-urns';
+import { rewriteUrns } from './rewrite-urns';
 
 /** SCIM 1.1 §6.2 calls the manager's id `managerId`. */
 const renameManagerId = (extension: Json): Json =>
@@ -13,13 +14,8 @@ const renameManagerId = (extension: Json): Json =>
     : extension;
 
 const rewrite = (message: ScimMessage): ScimMessage =>
-  rewriteUrns(
-    message,
-    replaceUrn([
-      ['urn:scim:schemas:core:1.0', typeOf(message).core.id],
-      ['urn:scim:schemas:extension:enterprise:1.0', enterpriseUserSchema.id],
-    ]),
-    (renamed) => mapMember(renamed, enterpriseUserSchema.id, renameManagerId),
+  rewriteUrns(message, replaceUrn(scim1Urns(typeOf(message))), (renamed) =>
+    mapMember(renamed, enterpriseUserSchema.id, renameManagerId),
   );
 
 /** Connectors made for SCIM 1.1, RFC-less draft of 2012, that are pointed at a SCIM 2.0 service. */

@@ -27,15 +27,3 @@ export const rewriteUrns = (
       : (inKeys(message.body) as JsonObject); // an object stays one
   return body === message.body ? message : { ...message, body };
 };
-
-/** Replaces the first of the old URNs that a text begins with; a colon or nothing has to follow it. */
-export const replaceUrn =
-  (pairs: readonly (readonly [old: string, current: string])[]): Modern =>
-  (text) => {
-    const lower = text.toLowerCase();
-    for (const [old, current] of pairs) {
-      const start = old.toLowerCase();
-      if (lower === start || lower.startsWith(`${start}:`)) return `${current}${text.slice(old.length)}`;
-    }
-    return text;
-  };

@@ -48,6 +48,9 @@ const bareBackslash: Check['run'] = async (scim) => {
   const userName = `CORP\\${scim.unique('ada')}`;
   const { id } = await scim.user({ userName });
   await findsOrRefuses(scim, id, [`userName eq "${userName}"`]);
+  // An escape that JSON has is that escape, whatever follows it.
+  const { id: nan } = await scim.user({ userName: `CORP\\${scim.unique('nan')}` });
+  must((await scim.find('/Users', `id eq "${nan}" and userName co "CORP\\n"`)).length === 0, '\\n must be a line feed');
   const found = { status: 200, answer: { Resources: [{ id }] } };
   await scim.call(`GET /Users?filter=${encode(`userName eq ${JSON.stringify(userName)}`)}`, found);
 };
@@ -64,6 +67,15 @@ const singular: Check['run'] = async (scim) => {
   ]);
   const none = scim.byMode({ compatible: { status: 200, answer: { totalResults: 0 } }, strict: invalidFilter });
   await scim.call(`GET /Users?filter=${encode(`emails[type eq "home"] eq "${address}"`)}`, none);
+};
+
+const formerUrns: Check['run'] = async (scim) => {
+  const userName = scim.unique('former');
+  const { id } = await scim.user({ userName });
+  await findsOrRefuses(scim, id, [
+    `urn:scim:schemas:core:1.0:userName eq "${userName}"`,
+    `urn:scim:schemas:core:2.0:User:userName eq "${userName}"`,
+  ]);
 };
 
 const neverHolds: Check['run'] = async (scim) => {
@@ -106,6 +118,10 @@ export const filterLeniencyChecks: readonly Check[] = [
     ['Single and typographic quotes are quotes (compatible), or 400 (strict); unmatched ones are 400', otherQuotes],
     ['In paths of PATCH too', otherQuotesInPaths],
     ['email, email.value and emails[…] eq are the address (compatible), or 400 (strict)', singular],
-    ['A backslash that escapes nothing is one (compatible), or 400 (strict)', bareBackslash],
+    [
+      'A backslash that escapes nothing is one (compatible), or 400 (strict); an escape of JSON is that escape',
+      bareBackslash,
+    ],
+    ['Former URNs mean the present ones (compatible), or 400 (strict)', formerUrns],
   ),
 ];

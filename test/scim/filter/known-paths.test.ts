@@ -10,10 +10,10 @@ const USER = 'urn:ietf:params:scim:schemas:core:2.0:User';
 const ENT = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
 
 const read = (text: string, ...types: readonly AnyResourceType[]) => {
-  const notes: PathNotes = { singular: false, unknown: [] };
+  const notes: PathNotes = { taken: new Set(), unknown: [] };
   const filter = parseFilter(text, { mode: 'compatible' });
   const known = knownPaths(filter, types.length === 0 ? [userResourceType] : types, notes);
-  return { filter, known, text: printFilter(known), ...notes };
+  return { filter, known, text: printFilter(known), taken: [...notes.taken], unknown: notes.unknown };
 };
 
 describe('a name in the singular is taken for the multi-valued attribute', () => {
@@ -38,11 +38,14 @@ describe('a name in the singular is taken for the multi-valued attribute', () =>
     ['address.locality eq "Rome"', 'addresses.locality eq "Rome"'],
     ['schema eq "urn:x"', 'schemas eq "urn:x"'],
   ])('%s', (text, expected) => {
-    expect(read(text)).toMatchObject({ text: expected, singular: true, unknown: [] });
+    expect(read(text)).toMatchObject({ text: expected, taken: ['filter-singular-attribute'], unknown: [] });
   });
 
   test('of a group', () => {
-    expect(read('member eq "u"', groupResourceType)).toMatchObject({ text: 'members eq "u"', singular: true });
+    expect(read('member eq "u"', groupResourceType)).toMatchObject({
+      text: 'members eq "u"',
+      taken: ['filter-singular-attribute'],
+    });
     expect(read('member[value eq "u"]', groupResourceType)).toMatchObject({ text: 'members[value eq "u"]' });
   });
 
@@ -60,8 +63,38 @@ describe('a name in the singular is taken for the multi-valued attribute', () =>
         attributes: [{ name: 'email' }, { name: 'cities', multiValued: true }],
       },
     ]);
-    expect(read('email eq "a@x"', declared)).toMatchObject({ text: 'email eq "a@x"', singular: false, unknown: [] });
-    expect(read('city eq "Rome"', declared)).toMatchObject({ text: 'cities eq "Rome"', singular: true, unknown: [] });
+    expect(read('email eq "a@x"', declared)).toMatchObject({ text: 'email eq "a@x"', taken: [], unknown: [] });
+    expect(read('city eq "Rome"', declared)).toMatchObject({
+      text: 'cities eq "Rome"',
+      taken: ['filter-singular-attribute'],
+      unknown: [],
+    });
+  });
+});
+
+describe('a URN of before RFC 7643 is taken for the present one', () => {
+  const former = ['filter-former-urn'];
+  test.each([
+    ['urn:scim:schemas:core:1.0:userName eq "x"', `${USER}:userName eq "x"`, former],
+    ['urn:scim:schemas:core:2.0:userName eq "x"', `${USER}:userName eq "x"`, former],
+    ['urn:scim:schemas:core:2.0:User:name.givenName eq "x"', `${USER}:name.givenName eq "x"`, former],
+    ['URN:SCIM:schemas:core:2.0:User:emails[type eq "work"]', `${USER}:emails[type eq "work"]`, former],
+    ['urn:scim:schemas:extension:enterprise:1.0:department eq "x"', `${ENT}:department eq "x"`, former],
+    ['urn:scim:schemas:extension:enterprise:2.0:User:manager eq "x"', `${ENT}:manager eq "x"`, former],
+    ['urn:scim:schemas:core:1.0:email eq "x"', `${USER}:emails eq "x"`, [...former, 'filter-singular-attribute']],
+  ])('%s', (text, expected, taken) => {
+    expect(read(text)).toMatchObject({ text: expected, taken, unknown: [] });
+  });
+
+  test('of the type that has the attribute', () => {
+    expect(read('urn:scim:schemas:core:1.0:members pr', userResourceType, groupResourceType)).toMatchObject({
+      text: 'urn:ietf:params:scim:schemas:core:2.0:Group:members pr',
+      taken: former,
+    });
+    expect(read('urn:scim:schemas:core:2.0:members pr')).toMatchObject({
+      taken: [],
+      unknown: [{ name: 'urn:scim:schemas:core:2.0:members' }],
+    });
   });
 });
 
@@ -98,7 +131,7 @@ describe('what no schema has is named with what comes nearest', () => {
     'meta.lastModified gt "2024-01-01T00:00:00Z"',
     'groups.$ref pr',
   ])('nothing is said of %s', (text) => {
-    expect(read(text)).toMatchObject({ singular: false, unknown: [] });
+    expect(read(text)).toMatchObject({ taken: [], unknown: [] });
   });
 
   test('of roles as of people', () => {
