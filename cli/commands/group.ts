@@ -108,6 +108,7 @@ export const bindGroup = async (
   change: RoleChange,
   preview: boolean,
 ): Promise<Output> => {
+  checkOptions(change);
   if (change.add.length === 0 && change.remove.length === 0 && !change.only) {
     throw new UsageError(
       'Nothing was changed.',
@@ -115,7 +116,6 @@ export const bindGroup = async (
       `Add one; "scimctl group show" shows the roles that there are.`,
     );
   }
-  checkOptions(change);
   const { id: groupId, displayName } = await named(call, organizationId, name);
   const workspaces = (await findWorkspaces(call, organizationId, change.workspaces)).map(({ id }) => id);
   const parameters = { organizationId, groupId };

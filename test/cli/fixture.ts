@@ -49,7 +49,11 @@ export interface CliWorld {
   readonly stop: () => Promise<void>;
 }
 
-export type Disturbance = (request: { readonly number: number; readonly path: string }) => Response | undefined;
+export type Disturbance = (request: {
+  readonly number: number;
+  readonly method: string;
+  readonly path: string;
+}) => Response | undefined | Promise<undefined>;
 
 const rootUrl = 'https://api.example.com/prod';
 const adminUrl = `${rootUrl}/admin/v1`;
@@ -84,14 +88,15 @@ export const startCliWorld = async (): Promise<CliWorld> => {
     if (headers.get('authorization') !== 'Bearer scima_test') {
       return new Response('{"detail":"The access key is unknown."}', { status: 401 });
     }
-    const disturbed = disturbance({ number: (requests += 1), path: url.slice(adminUrl.length) });
+    const method = init.method ?? 'GET';
+    const disturbed = await disturbance({ number: (requests += 1), method, path: url.slice(adminUrl.length) });
     if (disturbed !== undefined) return disturbed;
     const {
       status,
       body,
       headers: answered,
     } = await service.send({
-      method: init.method ?? 'GET',
+      method,
       path: toService(decodedPath(url.slice(adminUrl.length))),
       headers: Object.fromEntries(headers),
       ...(init.body === undefined ? {} : { body: toService(String(init.body)) }),
