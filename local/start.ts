@@ -1,5 +1,6 @@
 /** What `npm start` runs: the local service until it is told to stop. */
 
+import { visible, visibleLines } from '../cli/visible-text';
 import type { Connection } from './service/connection-file';
 import { StartFailure } from './service/start-failure';
 import { readStartOptions } from './service/start-options';
@@ -14,8 +15,10 @@ const print = (connection: Connection): void => {
     ['Admin key', adminKey],
     ...(consoleUrl === null ? [] : [['Console', consoleUrl]]),
   ];
-  console.log(`\n${rows.map(([name = '', value]) => `  ${name.padEnd(16)} ${value}`).join('\n')}\n`);
-  console.log(`  Try it: curl -H 'Authorization: Bearer ${accessKey}' '${baseUrl}/Users'\n`);
+  const table = rows.map(([name = '', value = '']) => `  ${name.padEnd(16)} ${visible(value)}`).join('\n');
+  console.log(`\n${table}\n`);
+  console.log(visible(`  Try it: curl -H 'Authorization: Bearer ${accessKey}' '${baseUrl}/Users'`));
+  console.log('');
   console.log('  Stop it with Ctrl-C.');
 };
 
@@ -56,6 +59,6 @@ const main = async (): Promise<void> => {
 };
 
 main().catch((error: unknown) => {
-  console.error(error instanceof StartFailure ? error.message : error);
+  console.error(error instanceof StartFailure ? visibleLines(error.message) : error);
   process.exit(1);
 });

@@ -1,8 +1,8 @@
 /** `npm run check`: format and lint, types, architecture rules, dead code. All run; those that fail say why. */
 require('./require-node.cjs');
 const { spawn } = require('node:child_process');
-const { mkdirSync } = require('node:fs');
 const { join } = require('node:path');
+const { makeDirectory } = require('./require-writable.cjs');
 
 const root = join(__dirname, '..');
 const sources = ['bin', 'lib', 'lambda', 'local', 'cli'];
@@ -36,7 +36,7 @@ const run = ({ name, bin, args }) =>
 
 /** Runs all steps at once and gives the numbers of those that passed and failed. */
 exports.check = async () => {
-  mkdirSync(join(root, '.cache'), { recursive: true });
+  makeDirectory('.cache');
   const results = await Promise.all(steps.map(run));
   for (const { name, passed, output } of results) {
     console.log(`${passed ? 'ok    ' : 'FAILED'} ${name}`);

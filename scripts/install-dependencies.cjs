@@ -2,6 +2,7 @@
 const { spawnSync } = require('node:child_process');
 const { readFileSync } = require('node:fs');
 const { join } = require('node:path');
+const { requireWritableCheckout } = require('./require-writable.cjs');
 
 const root = join(__dirname, '..');
 
@@ -25,6 +26,7 @@ const isInstalled = () => {
 
 exports.installDependencies = () => {
   if (isInstalled()) return;
+  requireWritableCheckout();
   console.log('Installing dependencies (npm ci).');
   // Development dependencies too, even where NODE_ENV says production: they run the service.
   const args = ['ci', '--include=dev', '--no-fund', '--no-audit', '--loglevel=error'];

@@ -94,5 +94,5 @@ export const runConformance = (args: readonly string[], world: World): Promise<n
     .option('--admin-key <key>', 'a platform key for it')
     .option('--only <number>', 'one behaviour or chapter, such as 2.7 or 5')
     .option('--write-docs', 'write docs/compatibility.md and docs/limits.md, and play none');
-  return runCommand(command, args, world, (given) => run(given.opts<Options>(), world));
+  return runCommand(command, args, world, (given, shown) => run(given.opts<Options>(), shown));
 };

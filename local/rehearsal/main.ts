@@ -2,14 +2,16 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { visibleLines } from '../../cli/visible-text';
 import { quietSdk } from '../service/aws-access';
+import { StartFailure } from '../service/start-failure';
 import { rehearseRestore } from './rehearse-restore';
 import { writtenReport } from './report';
 
 const main = async (): Promise<void> => {
   Object.assign(process.env, quietSdk);
   const directory = await mkdtemp(join(tmpdir(), 'rehearsal-'));
-  const report = writtenReport((line) => console.log(line));
+  const report = writtenReport((line) => console.log(visibleLines(line)));
   try {
     await rehearseRestore(directory, report);
   } finally {
@@ -21,6 +23,6 @@ const main = async (): Promise<void> => {
 };
 
 main().catch((error: unknown) => {
-  console.error(error);
+  console.error(error instanceof StartFailure ? error.message : error);
   process.exitCode = 1;
 });

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdir, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { contentHash } from './content-hash';
-import { StartFailure } from './start-failure';
+import { errorMessage, StartFailure } from './start-failure';
 
 /** All that the templates and the bundles are made of. */
 const sources = ['bin', 'lib', 'lambda', 'cdk.json', 'package-lock.json', 'tsconfig.json'];
@@ -56,12 +56,18 @@ export const synthesize = async (
   const given = new URLSearchParams(deployOptions).toString();
   const output = join(directory, [await contentHash(root, sources), ...(given === '' ? [] : [given])].join('.'));
   if (await stat(join(output, 'manifest.json')).catch(() => undefined)) {
-    await utimes(output, new Date(), new Date());
+    // Of a checkout that may only be read, the output that it came with is served.
+    await utimes(output, new Date(), new Date()).catch(() => undefined);
     return output;
   }
   onWork();
   const unfinished = `${output}.${process.pid}`;
-  await mkdir(directory, { recursive: true });
+  await mkdir(directory, { recursive: true }).catch((error: unknown) => {
+    throw new StartFailure(
+      `The app cannot be synthesized into ${directory} (${errorMessage(error)}): give yourself write access to it, or use another checkout.`,
+      { cause: error },
+    );
+  });
   try {
     await runApp(root, unfinished, deployOptions);
     // Another start may have been faster; its output is the same.

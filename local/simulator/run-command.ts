@@ -1,5 +1,7 @@
 /** What the commands that hold a service to something have in common: their world, their errors, their exit code. */
 import { type Command, CommanderError } from 'commander';
+import { visibleLines } from '../../cli/visible-text';
+import { StartFailure } from '../service/start-failure';
 import { SimulationFailure } from './simulation-failure';
 
 /** What a run needs of the process. */
@@ -10,19 +12,27 @@ export interface World {
   readonly writeError: (text: string) => void;
 }
 
+/** The same world, where what a service answers is shown as text. */
+const withVisibleText = (world: World): World => ({
+  ...world,
+  write: (text) => world.write(visibleLines(text)),
+  writeError: (text) => world.writeError(visibleLines(text)),
+});
+
 /** Reads a command line and runs it; `run` says whether all held. Answers the exit code. */
 export const runCommand = async (
   command: Command,
   args: readonly string[],
-  world: World,
-  run: (command: Command) => Promise<boolean>,
+  outside: World,
+  run: (command: Command, world: World) => Promise<boolean>,
 ): Promise<number> => {
+  const world = withVisibleText(outside);
   let held = true;
   command
     .exitOverride()
     .configureOutput({ writeOut: world.write, writeErr: world.writeError })
     .action(async () => {
-      held = await run(command);
+      held = await run(command, world);
     });
   try {
     await command.parseAsync([...args], { from: 'user' });
@@ -30,7 +40,7 @@ export const runCommand = async (
   } catch (error) {
     // Commander has told its own errors, and ends --help as one with the code 0.
     if (error instanceof CommanderError) return error.exitCode;
-    if (!(error instanceof SimulationFailure)) throw error;
+    if (!(error instanceof SimulationFailure || error instanceof StartFailure)) throw error;
     world.writeError(`${error.message}\n`);
     return 1;
   }

@@ -43,5 +43,5 @@ export const runSimulation = (args: readonly string[], world: World): Promise<nu
     .option('--base-url <url>', 'of the service; by default that of the local run')
     .option('--token <key>', 'the access key; by default that of the local run')
     .option('--verbose', 'show what is sent and what comes');
-  return runCommand(command, args, world, (given) => simulate(given.args, given.opts<Options>(), world));
+  return runCommand(command, args, world, (given, shown) => simulate(given.args, given.opts<Options>(), shown));
 };

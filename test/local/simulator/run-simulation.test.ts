@@ -72,6 +72,15 @@ describe('against a service that says yes to everything', () => {
   });
 });
 
+test('what the service answers is shown as text', async () => {
+  const hostile = '\u001b[2J\u009b\u202e\u2028\u200b';
+  const service = await startFakeService(() => ({ status: 500, body: { id: hostile, detail: hostile } }));
+  const { out, err } = await run('okta', '--verbose', '--base-url', service.baseUrl, '--token', 'key');
+  await service.stop();
+  expect(out).toContain('\\u001b[2J\\u009b\\u202e\\u2028\\u200b');
+  expect((out + err).replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u2028\u202e\u200b]/u);
+});
+
 test.each([
   ['no local run', ['okta'], '--base-url and --token, or start the local service with "npm start"'],
   ['an unknown provider', ['nobody'], 'Allowed choices are entra, google'],
