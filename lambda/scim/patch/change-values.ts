@@ -102,7 +102,9 @@ export const changeValues = (change: Change, before: Json | undefined, mode: Mod
   const elements = isArray(before) ? before : [];
   const { op, attribute, sub, filter, value = null, label } = change;
   if (sub === undefined && filter === undefined) return changeAll(change, elements, mode);
-  if (sub === undefined && op !== 'remove' && isUnassigned(value) && !isNone(value))
+  // Without a filter the `value` of all is meant: "" for `roles.value` would take them all.
+  const ofAll = sub?.name === 'value' && filter === undefined;
+  if (op !== 'remove' && (sub === undefined || ofAll) && isUnassigned(value) && !isNone(value))
     throw namesNothing(attribute, label, value);
   const chosen = elements.map(matcherOf(change, attribute, mode));
   if (op === 'remove' || chosen.includes(true)) return changeChosen(change, elements, chosen, mode);

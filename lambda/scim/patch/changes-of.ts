@@ -7,7 +7,6 @@ import type { AttributeDefinition, ResourceTypeDefinition } from '../schema/defi
 import { findExtension, findSubAttribute, type ResolvedPath, resolvePath } from '../schema/lookup';
 import { invalidPath, invalidValue, noTarget } from '../scim-error';
 import { unknownAttribute } from '../validation/read-value';
-import { isUnassigned } from '../validation/unassigned';
 import { type Change, labelOf } from './change';
 import type { PatchOperation } from './read-patch';
 
@@ -93,9 +92,8 @@ const removeExtension = (reading: Reading, urn: string): readonly Change[] => {
 
 const extensionChanges = (reading: Reading, urn: string, value: Json | undefined): readonly Change[] => {
   if (value === undefined && reading.op !== 'remove') throw noValue(reading.op, urn);
-  if (reading.op === 'remove' || (reading.op === 'replace' && isUnassigned(value) && !isObject(value)))
-    return removeExtension(reading, urn);
-  return isUnassigned(value) ? [] : keyedChanges(reading, value, `${urn}:`);
+  if (reading.op === 'remove' || (reading.op === 'replace' && value === null)) return removeExtension(reading, urn);
+  return value === null ? [] : keyedChanges(reading, value, `${urn}:`);
 };
 
 const isCore = (type: ResourceTypeDefinition, path: string): boolean =>

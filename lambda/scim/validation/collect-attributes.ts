@@ -8,7 +8,6 @@ import { findAttribute, findExtension, type ResolvedPath, resolvePath } from '..
 import { invalidPath, payloadTooLarge } from '../scim-error';
 import { wrongType } from './read-simple';
 import { unknownAttribute } from './read-value';
-import { isUnassigned } from './unassigned';
 
 /** What a body says of each attribute, still as it was sent. */
 export interface Collected {
@@ -92,7 +91,7 @@ export const collectAttributes = (type: ResourceTypeDefinition, body: JsonObject
     }
   };
   const putAll = (prefix: string, value: Json): void => {
-    if (isUnassigned(value)) return;
+    if (value === null) return;
     if (!isObject(value)) throw wrongType(prefix, 'an object', value);
     for (const [key, inner] of Object.entries(value)) {
       const path = `${prefix}:${key}`;

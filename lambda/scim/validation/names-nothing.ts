@@ -12,8 +12,10 @@ const quote = ({ mutability, returned }: AttributeDefinition, value: Json): stri
 };
 
 /**
- * The refusal of a value in which a multi-valued attribute finds nothing. Taken for an empty list, `{}`, `""` or `[{}]` of a
- * faulty client would empty a group or take all roles; RFC 7643 §2.5 has null and `[]` for that.
+ * The refusal of a value in which an attribute finds nothing that it could take. Taken for an empty list, `{}`, `""` or `[{}]`
+ * of a faulty client would empty a group or take all roles; RFC 7643 §2.5 has null and `[]` for that.
  */
-export const namesNothing = (attribute: AttributeDefinition, path: string, value: Json) =>
-  invalidValue(`"${path}": ${quote(attribute, value)} names no value. Send null or [] to remove all values.`);
+export const namesNothing = (attribute: AttributeDefinition, path: string, value: Json) => {
+  const instead = attribute.multiValued ? 'null or [] to remove all values' : 'null to remove the value';
+  return invalidValue(`"${path}": ${quote(attribute, value)} names no value. Send ${instead}.`);
+};

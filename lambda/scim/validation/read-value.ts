@@ -142,7 +142,9 @@ const readOne = (attribute: AttributeDefinition, value: Json, path: string, opti
     // `"manager": [{"value": "…"}]`.
     if (attribute.type !== 'complex') throw wrongType(path, 'a single value', value);
     if (value.length > 1) throw invalidValue(`"${path}" takes one value; ${value.length} were sent.`);
-    return readElement(attribute, value[0] ?? null, path, options);
+    const [only = null] = value;
+    if (isUnassigned(only)) throw namesNothing(attribute, path, value);
+    return readElement(attribute, only, path, options);
   }
   // Only text may be blank: strict mode reads "" as no boolean, number, date or binary data.
   if (value === '' && (compatible || ['string', 'reference', 'complex'].includes(attribute.type))) return undefined;

@@ -359,6 +359,13 @@ describe('manager (behaviour 2.11)', () => {
     }
   });
 
+  test.each([[['']], [[{}]], [[null]], [[[]]]])('%j names none', (value) => {
+    for (const path of [manager, 'name']) {
+      expect(refusal(() => read(path, value))).toMatchObject({ status: 400, scimType: 'invalidValue' });
+      expect(refusal(() => strictly(path, value)).scimType).toBe('invalidValue');
+    }
+  });
+
   test('two managers are refused', () => {
     expect(refusal(() => read(manager, [{ value: '1' }, { value: '2' }])).detail).toContain('manager');
   });

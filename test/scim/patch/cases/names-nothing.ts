@@ -49,6 +49,51 @@ export const namesNothing: readonly PatchCase[] = [
       error: 'invalidValue' as const,
     })),
   ),
+  ...['', {}].flatMap((value) =>
+    ['emails.value', 'roles.value'].flatMap((path) =>
+      [
+        { op: 'replace', path, value },
+        { op: 'add', value: { [path]: value } },
+      ].map((operation) => ({
+        section: 'B 11.1',
+        name: JSON.stringify(operation),
+        before: babs,
+        operations: [operation],
+        error: 'invalidValue' as const,
+      })),
+    ),
+  ),
+  ...['', [], 'x', 0, false].flatMap((value) =>
+    [
+      { op: 'replace', path: ENTERPRISE, value },
+      { op: 'add', path: ENTERPRISE, value },
+      { op: 'replace', value: { [ENTERPRISE]: value } },
+      { op: 'replace', path: `${ENTERPRISE}:manager`, value: [value] },
+      { op: 'replace', path: 'name', value: [value] },
+    ].map((operation) => ({
+      section: 'B 11.1',
+      name: JSON.stringify(operation),
+      // A manager may be a bare id, which a number is too.
+      mode: 'strict' as const,
+      before: babs,
+      operations: [operation],
+      error: 'invalidValue' as const,
+    })),
+  ),
+  ...['', []].flatMap((value) =>
+    [
+      { op: 'replace', path: ENTERPRISE, value },
+      { op: 'replace', path: `${ENTERPRISE}:manager`, value: [value] },
+      { op: 'replace', path: 'name', value: [value] },
+    ].map((operation) => ({
+      section: 'B 11.1',
+      name: JSON.stringify(operation),
+      mode: 'compatible' as const,
+      before: babs,
+      operations: [operation],
+      error: 'invalidValue' as const,
+    })),
+  ),
   {
     section: 'B 11.1',
     name: 'the fault of one operation undoes the others',
