@@ -37,12 +37,15 @@ export interface CallSubject {
 const partitionKeys = /"(?:PK|:partition|:pk)":\{"S":"(?:T#([^"#]*)|SYS)#([A-Z]+)/g;
 const secretIds = /"(?:SecretId|Name)":"[^"]*?(?:\/organizations\/([^"/]+)|\/(platform))?"/g;
 
+/** Whoever makes up an organization may write an address or a key in its place. */
+const organizationForm = /^(?!scim[ak]_)[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
+
 const subjectOf = (matches: Iterable<RegExpMatchArray>, kindOf: (match: RegExpMatchArray) => string): CallSubject => {
   const items = new Set<string>();
   let organizationId: string | undefined;
   for (const match of matches) {
     items.add(kindOf(match));
-    organizationId ??= match[1];
+    if (match[1] !== undefined && organizationForm.test(match[1])) organizationId ??= match[1];
   }
   return { items: [...items], ...(organizationId === undefined ? {} : { organizationId }) };
 };

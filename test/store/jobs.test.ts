@@ -294,7 +294,19 @@ describe('work that a crash leaves unfinished', () => {
       },
       { step: 'initialize', name: 'broken' },
     );
-    await expect(fixture.finishJobs()).rejects.toThrow('broken');
+    const failed: unknown[] = [];
+    const now = new Date(Date.parse(LATER) + 3_600_000);
+    const limits = { now, deadline: new Date(now.getTime() + 60_000) };
+    const onFailure = (job: object, cause: unknown) => failed.push({ ...job, cause });
+    await expect(fixture.store.finishJobs({ ...limits, onFailure })).rejects.toThrow('broken');
+    expect(failed).toEqual([
+      {
+        organizationId: ORG,
+        jobId: expect.any(String),
+        job: 'members',
+        cause: expect.objectContaining({ message: 'broken' }),
+      },
+    ]);
     fixture.client.middlewareStack.remove('broken');
     expect(await fixture.memberIds(other.id)).toEqual([]);
     expect(await failureOf(fixture.finishJobs())).toBe('none');
