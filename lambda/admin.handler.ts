@@ -2,6 +2,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { adminFunctions } from './admin/admin-functions';
 import { adminHandler } from './admin/serve-admin';
+import { adminRateFromEnvironment } from './admin-rate-from-environment';
 import { createSecretsManagerClient } from './aws/secrets-manager-client';
 import { environmentNames } from './environment';
 import { logLoss } from './log/log-loss';
@@ -46,5 +47,6 @@ export const handler = adminHandler({
     newId,
     reportLoss,
   },
+  rateLimiter: adminRateFromEnvironment(data),
   publicBaseUrl: variable('publicBaseUrl') || undefined,
 });

@@ -24,4 +24,6 @@ export const environmentNames = {
   rateLimit: 'SCIM_RATE_LIMIT',
   /** Requests at once above that. */
   rateBurst: 'SCIM_RATE_BURST',
+  /** Requests a second that the admin keys of an organisation, or of the platform, may send together; empty: as many as they like. */
+  adminRateLimit: 'SCIM_ADMIN_RATE_LIMIT',
 } as const;

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { adminHandler } from './admin/serve-admin';
 import { transferFunctions } from './admin/transfer-functions';
+import { adminRateFromEnvironment } from './admin-rate-from-environment';
 import { createSecretsManagerClient } from './aws/secrets-manager-client';
 import { environmentNames } from './environment';
 import { logLoss } from './log/log-loss';
@@ -27,5 +28,6 @@ export const handler = adminHandler({
     newId: randomUUID,
     reportLoss: logLoss(),
   },
+  rateLimiter: adminRateFromEnvironment(data),
   publicBaseUrl: variable('publicBaseUrl') || undefined,
 });

@@ -72,6 +72,11 @@ const generalOptions = {
     'Requests a second that one organisation may send in the long run; beyond: 429 with Retry-After.',
   ),
   rateBurst: row(wholeNumber(25, 5_000), 200, 'Requests that one organisation may send at once above its rate.'),
+  adminRateLimit: row(
+    wholeNumber(10, 1_000),
+    50,
+    'Requests a second that the admin keys of one organisation, or those of the platform, may send together in the long run, and twice as many at once; beyond: 429 with Retry-After.',
+  ),
   minimumCompressionBytes: row(
     wholeNumber(-1, 10_485_760),
     1_024,

@@ -58,7 +58,8 @@ export const recordRefusal = async (
   { request, response, milliseconds, parameters = {}, named }: Refusal,
 ): Promise<void> => {
   const organizationId = concerned(request, named);
-  if (request.method === 'GET' || response.status < 400 || organizationId === '') return;
+  // What is refused for its rate costs nothing; the function's own log has it.
+  if (request.method === 'GET' || response.status < 400 || response.status === 429 || organizationId === '') return;
   const write = async (): Promise<void> => {
     const organization = await directory.getOrganization(organizationId);
     if (organization === undefined) return;

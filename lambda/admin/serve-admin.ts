@@ -1,13 +1,15 @@
 /** What every admin request goes through: finding its row, the key, the body, its function, errors as problems, one line of log. */
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import type { RateLimiter } from '../directory/rate-limit/rate-limiter';
 import { type HttpRequest, readHttpRequest } from '../http/http-request';
 import { type HttpResponse, writeHttpResponse } from '../http/http-response';
 import { adminBasePath } from '../http/routes';
 import { consoleLog, type LogLine } from '../log/log-line';
 import { watchTime } from '../log/watch-time';
 import type { JsonObject } from '../scim/json';
-import type { AdminCall, AdminFunctions, AdminResult, CoreServices } from './admin-call';
+import type { AdminCall, AdminCaller, AdminFunctions, AdminResult, CoreServices } from './admin-call';
 import { callFields, logCall } from './admin-log';
+import { ownerOf, refuseBeyondAdminRate } from './admin-rate';
 import { admit } from './admit';
 import type { AdminBody, AdminCallName } from './contract';
 import { checkIfMatch, entityTagOf, refuseIfMatch } from './entity-tag';
@@ -22,6 +24,8 @@ export interface AdminHandlerOptions<Services extends CoreServices> {
   /** Of all rows, or of those that the gateway sends here. */
   readonly functions: Partial<AdminFunctions<Services>>;
   readonly publicBaseUrl?: string | undefined;
+  /** Holds the admin keys of each organisation, and those of the platform, to their rate; absent: none. */
+  readonly rateLimiter?: RateLimiter | undefined;
   readonly log?: LogLine;
 }
 
@@ -35,29 +39,27 @@ interface Notes {
 
 type AnyFunction = (call: AdminCall<AdminCallName>) => Promise<AdminResult<AdminCallName>>;
 
-const run = async <Services extends CoreServices>(
+const serve = async <Services extends CoreServices>(
   request: HttpRequest,
   { services, functions }: AdminHandlerOptions<Services>,
   notes: Notes,
+  call: MatchedCall,
+  caller: AdminCaller,
 ): Promise<HttpResponse> => {
-  // The gateway matches `/admin/v1/{proxy+}`, so the path begins with the base of the admin API.
-  const call: MatchedCall = matchCall(request.method, request.segments.slice(2));
-  notes.call = call;
   const { route, parameters } = call;
-  const caller = await admit(request.authorizer, call, services);
   const query = route.query && readQuery(route.query, request.query);
   const body = route.body && readBody(route.body, request.body, request.headers.get('content-type'), route.maxBytes);
   if (call.name === 'createOrganization') notes.named = (body as AdminBody<'createOrganization'>).id; // as its schema read it
   // A row and its function have the same name, which is what makes body and parameters fit; one type cannot say so of all rows.
-  const serve = functions[call.name] as unknown as AnyFunction | undefined;
-  if (serve === undefined) {
+  const perform = functions[call.name] as unknown as AnyFunction | undefined;
+  if (perform === undefined) {
     // The gateway finds that function by the path as it stands; with a doubled slash in it the request comes to this one.
     throw new Problem(404, `This is served at ${adminBasePath}${route.path} only: send the path with single slashes.`);
   }
   const ifMatch = request.headers.get('if-match');
   if (route.versioned !== true) refuseIfMatch(ifMatch);
   const checkVersion = (shown: object) => checkIfMatch(ifMatch, shown);
-  const result = await serve({
+  const result = await perform({
     services,
     caller,
     parameters,
@@ -79,6 +81,26 @@ const run = async <Services extends CoreServices>(
     },
     ...(shown === undefined ? {} : { body: shown }),
   };
+};
+
+const run = async <Services extends CoreServices>(
+  request: HttpRequest,
+  options: AdminHandlerOptions<Services>,
+  notes: Notes,
+): Promise<HttpResponse> => {
+  const { services, rateLimiter } = options;
+  // The gateway matches `/admin/v1/{proxy+}`, so the path begins with the base of the admin API.
+  const call: MatchedCall = matchCall(request.method, request.segments.slice(2));
+  notes.call = call;
+  const owner = ownerOf(request.authorizer);
+  refuseBeyondAdminRate(rateLimiter, owner, services.now());
+  const caller = await admit(request.authorizer, call, services);
+  const counted = rateLimiter?.count(owner, services.now());
+  try {
+    return await serve(request, options, notes, call, caller);
+  } finally {
+    await counted;
+  }
 };
 
 const refuse = (error: unknown, notes: Notes): HttpResponse => {

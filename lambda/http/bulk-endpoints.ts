@@ -89,6 +89,7 @@ export const bulkEndpoints = (resources: readonly Endpoint[]): readonly Endpoint
   const changing = resources.filter(({ method, path }) => method !== 'GET' && !path.endsWith('/.search'));
   const answer = async (call: ScimCall): Promise<HttpResponse> => {
     const request = readBulk(call.body(), call.context.key.mode);
+    await call.countOperations(request.entries.length);
     const isLate = () => call.remainingMilliseconds() < MARGIN_MILLISECONDS;
     const { quirks, skippedMembers } = call.context;
     const noted: Noted = { quirks: new Set(quirks), skippedMembers: new Set(skippedMembers) };

@@ -16,10 +16,11 @@ import { parseBody } from '../scim/body';
 import type { UnknownAttribute } from '../scim/filter/known-paths';
 import type { JsonObject } from '../scim/json';
 import type { Mode } from '../scim/mode';
-import { forbidden, notFound, payloadTooLarge, ScimError, tooManyRequests } from '../scim/scim-error';
+import { forbidden, notFound, payloadTooLarge, ScimError } from '../scim/scim-error';
 import { type HttpRequest, readHttpRequest } from './http-request';
 import { type HttpResponse, hasBody } from './http-response';
 import { acceptedMediaType, checkContentType, scimMediaType } from './media-types';
+import { countOperations, refuseBeyondRate } from './rate-check';
 import { logRequest, requestFields } from './request-log';
 import { toScimError } from './scim-failure';
 import { servedRequest } from './served-request';
@@ -35,6 +36,8 @@ export interface ScimCall {
   readonly body: () => JsonObject;
   /** What is left of the Lambda's time. */
   readonly remainingMilliseconds: () => number;
+  /** Counts what a request of many operations takes of the organisation's rate; throws 429 where there is no room for any. */
+  readonly countOperations: (operations: number) => Promise<void>;
   /** What the 5xx answers to it or to parts of it were caused by; for the log. */
   readonly defects: unknown[];
 }
@@ -153,17 +156,6 @@ interface Notes {
   throttled?: true;
 }
 
-/** Refuses what is beyond the organisation's rate before anything is read for it, so that it costs nobody else anything. */
-const refuseBeyondRate = (limiter: RateLimiter | undefined, incarnationId: string, now: Date, notes: Notes): void => {
-  const seconds = limiter?.refusal(incarnationId, now);
-  if (limiter === undefined || seconds === undefined) return;
-  notes.throttled = true;
-  throw tooManyRequests(
-    `The organisation sends more than the ${limiter.limit.perSecond} requests a second that it may. Nothing was changed; try again in ${seconds} s.`,
-    seconds,
-  );
-};
-
 const contextOf = async (
   request: HttpRequest,
   options: ScimHandlerOptions,
@@ -223,8 +215,15 @@ const serve = async (
   const { organization, key, now } = context;
   const beside = [options.rateLimiter?.count(organization, now()), options.recordKeyUse?.(organization.id, key.id)];
   try {
-    const body = () => parseBody(request.body);
-    return await endpoint.run({ context, request, id, body, remainingMilliseconds, defects: notes.defects });
+    return await endpoint.run({
+      context,
+      request,
+      id,
+      body: () => parseBody(request.body),
+      remainingMilliseconds,
+      countOperations: (count) => countOperations(options.rateLimiter, organization, now(), count, notes),
+      defects: notes.defects,
+    });
   } finally {
     await Promise.all(beside);
   }

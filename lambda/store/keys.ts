@@ -88,6 +88,9 @@ export const cursorKeyKey = (org: string): ItemKey => ({ PK: `T#${org}#CURSOR`, 
 /** How busy the organisation is. */
 export const rateKey = (org: string): ItemKey => ({ PK: `T#${org}#RATE`, SK: ALONE });
 
+/** How busy the admin keys of the organisation are; of the platform's keys where it is '', which is no organisation's id. */
+export const adminRateKey = (org: string): ItemKey => ({ PK: rateKey(org).PK, SK: 'admin' });
+
 /** Which groups are within which. */
 export const nestingKey = (org: string): ItemKey => ({ PK: `T#${org}#NEST`, SK: ALONE });
 

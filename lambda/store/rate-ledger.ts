@@ -3,14 +3,14 @@ import { randomUUID } from 'node:crypto';
 import { ConditionalCheckFailedException, type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { RateLedger } from '../directory/rate-limit/rate-ledger';
 import { number, numberOf, text } from './codec';
-import { rateKey } from './keys';
+import { type ItemKey, rateKey } from './keys';
 import { keyAttributes } from './table';
 
 // An update has no maximum of two values, so there are two, of which exactly one applies.
 const BUSY = 'busyUntil BETWEEN :since AND :latest';
 const addition = {
   update: 'SET busyUntil = busyUntil + :cost, lastCharge = :charge, expires = :expires',
-  condition: `${BUSY} AND lastCharge <> :charge`,
+  condition: `${BUSY} AND busyUntil <= :ceiling AND lastCharge <> :charge`,
 };
 const beginning = {
   update: 'SET busyUntil = :since + :cost, lastCharge = :charge, expires = :expires',
@@ -24,25 +24,34 @@ const KEPT_SECONDS = 86_400;
 export interface RateLedgerOptions {
   readonly client: DynamoDBClient;
   readonly table: string;
+  /** The item of an organisation; that of its SCIM requests unless given. */
+  readonly keyOf?: (organizationId: string) => ItemKey;
   /** Names of charges, each another one: what was done and not answered is known by it, and not done again. */
   readonly newId?: () => string;
 }
 
 /** Keeps the ledger in the table of the directory. */
-export const createRateLedger = ({ client, table, newId = randomUUID }: RateLedgerOptions): RateLedger => ({
-  charge: async (organizationId, { cost, since, latest, busy, now }) => {
+export const createRateLedger = ({
+  client,
+  table,
+  keyOf = rateKey,
+  newId = randomUUID,
+}: RateLedgerOptions): RateLedger => {
+  const admit: RateLedger['admit'] = async (organizationId, { cost, since, latest, busy, now }, ceiling) => {
     const charge = newId();
     let adding = busy;
     for (let attempt = 1; ; attempt += 1) {
       const { update, condition } = adding ? addition : beginning;
-      const limits = { ':since': number(since), ':latest': number(latest), ':cost': number(cost) };
       const command = new UpdateItemCommand({
         TableName: table,
-        Key: keyAttributes(rateKey(organizationId)),
+        Key: keyAttributes(keyOf(organizationId)),
         UpdateExpression: update,
         ConditionExpression: condition,
         ExpressionAttributeValues: {
-          ...limits,
+          ':since': number(since),
+          ':latest': number(latest),
+          ...(adding ? { ':ceiling': number(ceiling) } : {}),
+          ':cost': number(cost),
           ':charge': text(charge),
           ':expires': number(Math.ceil(now / 1_000_000) + KEPT_SECONDS),
         },
@@ -51,13 +60,19 @@ export const createRateLedger = ({ client, table, newId = randomUUID }: RateLedg
       });
       try {
         const { Attributes } = await client.send(command);
-        return numberOf(Attributes ?? {}, 'busyUntil');
+        return { admitted: true, busyUntil: numberOf(Attributes ?? {}, 'busyUntil') };
       } catch (error) {
         if (!(error instanceof ConditionalCheckFailedException)) throw error;
-        if (error.Item?.lastCharge?.S === charge) return numberOf(error.Item, 'busyUntil');
+        const held = error.Item === undefined ? 0 : numberOf(error.Item, 'busyUntil');
+        if (error.Item?.lastCharge?.S === charge) return { admitted: true, busyUntil: held };
+        if (held > ceiling && held <= latest) return { admitted: false, busyUntil: held };
         if (attempt >= ATTEMPTS) throw error;
         adding = !adding;
       }
     }
-  },
-});
+  };
+  return {
+    admit,
+    charge: async (organizationId, charge) => (await admit(organizationId, charge, charge.latest)).busyUntil,
+  };
+};

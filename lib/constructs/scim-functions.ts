@@ -15,6 +15,9 @@ export interface ScimFunctionsProps {
   readonly keys: KeySecrets;
 }
 
+/** The functions that serve the admin API. */
+const adminRated: ReadonlySet<FunctionName> = new Set<FunctionName>(['admin', 'transfer']);
+
 /** The functions of the service, each allowed what it needs and no more. */
 export class ScimFunctions extends Construct {
   readonly byName: Readonly<Record<FunctionName, ScimFunction>>;
@@ -46,6 +49,7 @@ export class ScimFunctions extends Construct {
         [environmentNames.quirksHeader]: String(config.quirksHeader),
         [environmentNames.rateLimit]: String(config.rateLimit),
         [environmentNames.rateBurst]: String(config.rateBurst),
+        ...(adminRated.has(name) && { [environmentNames.adminRateLimit]: String(config.adminRateLimit) }),
         ...(streams(name) && {
           [environmentNames.responseStreaming]: String(config.responseStreaming),
           [environmentNames.minimumCompressionBytes]: String(config.minimumCompressionBytes),

@@ -71,8 +71,13 @@ const requests: LimitGroup = {
       number(options.rateBurst.default),
       '429 with `Retry-After`',
     ),
+    limit(
+      'Requests to the admin API a second of one organisation, or of the platform (option `adminRateLimit`), and twice as many at once',
+      number(options.adminRateLimit.default),
+      '429 with `Retry-After`',
+    ),
   ],
-  note: 'A bulk request counts as one. Requests of the admin API do not count. [overload.md](overload.md) tells how the rate of an organisation is kept.',
+  note: 'Each operation of a bulk request counts as one; [overload.md](overload.md) tells how rates are kept, and what becomes of a bulk request.',
 };
 
 const queries: LimitGroup = {

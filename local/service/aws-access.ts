@@ -64,5 +64,7 @@ export const functionEnvironment = (access: AwsAccess, rateLimit?: number): Reco
   [environmentNames.rateLimit]: rateLimit === undefined ? '' : String(rateLimit),
   // As the defaults of the deploy options stand to one another.
   [environmentNames.rateBurst]: rateLimit === undefined ? '' : String(2 * rateLimit),
+  // Whoever has the admin key of a laptop shares it with nobody.
+  [environmentNames.adminRateLimit]: '',
   ...quietSdk,
 });

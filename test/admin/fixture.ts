@@ -6,9 +6,13 @@ import { adminFunctions } from '../../lambda/admin/admin-functions';
 import { adminHandler } from '../../lambda/admin/serve-admin';
 import { type TransferServices, transferFunctions } from '../../lambda/admin/transfer-functions';
 import { createAccessKey } from '../../lambda/directory/access-keys';
+import type { RateLimit } from '../../lambda/directory/rate-limit/rate-bucket';
+import { createRateLimiter } from '../../lambda/directory/rate-limit/rate-limiter';
 import { createKeyUse } from '../../lambda/secrets/key-use';
 import { createActivityLog } from '../../lambda/store/activity-log';
 import { createDoctor } from '../../lambda/store/doctor/doctor';
+import { adminRateKey } from '../../lambda/store/keys';
+import { createRateLedger } from '../../lambda/store/rate-ledger';
 import { createTransferStore } from '../../lambda/store/transfer-store';
 import { type KeyWorld, startKeyWorld, TABLE } from '../secrets/fixture';
 
@@ -42,7 +46,10 @@ export interface SendRequest {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export const startAdminWorld = async (options: Parameters<typeof startKeyWorld>[0] = {}): Promise<AdminWorld> => {
+export const startAdminWorld = async (
+  options: Parameters<typeof startKeyWorld>[0] = {},
+  rateLimit?: RateLimit,
+): Promise<AdminWorld> => {
   const world = await startKeyWorld(options);
   const lines: Readonly<Record<string, unknown>>[] = [];
   const services: AdminServices & TransferServices = {
@@ -59,6 +66,16 @@ export const startAdminWorld = async (options: Parameters<typeof startKeyWorld>[
     // One service; the gateway's part, sending each call to its function, is not what is tested here.
     functions: { ...adminFunctions, ...transferFunctions },
     services,
+    ...(rateLimit === undefined
+      ? {}
+      : {
+          rateLimiter: createRateLimiter({
+            limit: rateLimit,
+            ledger: createRateLedger({ client: world.dynamoDb, table: TABLE, keyOf: adminRateKey }),
+            patience: () => new Promise(() => undefined),
+            reportLoss: (loss) => lines.push({ ...loss }),
+          }),
+        }),
     log: (line) => lines.push(line),
   });
   const newCaller = async (organizationId: string): Promise<Caller> => {

@@ -4,7 +4,7 @@ import type { JsonInput } from '../../local/aws-json/json-service';
 import type { MeteredCall } from '../../local/dynamodb/start-dynamo-db';
 import { directDynamoDb } from '../faults/direct-client';
 import { type Fault, faults } from '../faults/faults';
-import { type InProcessService, incarnationOf, startInProcessService } from './in-process-service';
+import { type InProcessService, incarnationOf, serveOn, startInProcessService } from './in-process-service';
 
 const USER = 'urn:ietf:params:scim:schemas:core:2.0:User';
 const START = Date.parse('2026-03-01T12:00:00.000Z');
@@ -66,11 +66,47 @@ test('other organisations are served as ever', async () => {
   expect((await service.call('GET', '/Users', { organizationId })).status).toBe(200);
 });
 
-test('a bulk request counts as one', async () => {
+const bulk = (organizationId: string, operations: number) => {
+  const Operations = Array.from({ length: operations }, () => ({ method: 'DELETE', path: '/Users/1' }));
+  return service.call('POST', '/Bulk', { organizationId, body: { Operations } });
+};
+
+test('each operation of a bulk request counts, and all of one that is begun are answered', async () => {
   const organizationId = await service.organization();
-  const Operations = Array.from({ length: 200 }, () => ({ method: 'DELETE', path: '/Users/1' }));
-  expect((await service.call('POST', '/Bulk', { organizationId, body: { Operations } })).status).toBe(200);
+  const answer = await bulk(organizationId, 200);
+  expect(answer.status).toBe(200);
+  const statuses: string[] = answer.body.Operations.map(({ status }: { status: string }) => status);
+  expect(statuses).toEqual(Array(200).fill('404'));
+  // 200 of 25 a second, of which 50 may come at once.
+  for (const next of [() => service.call('GET', '/Users', { organizationId }), () => bulk(organizationId, 2)]) {
+    const refused = await next();
+    expect(refused).toMatchObject({ status: 429, headers: { 'retry-after': '7' }, body: { status: '429' } });
+    expect(refused.body.detail).toContain('each operation of a bulk request counts as one');
+  }
+  now = new Date(now.getTime() + 7_000);
   expect((await service.call('GET', '/Users', { organizationId })).status).toBe(200);
+});
+
+test('a bulk request of few operations counts as as many requests', async () => {
+  const organizationId = await service.organization();
+  for (let n = 0; n < rateLimit.burst / 2; n += 1) expect((await bulk(organizationId, 2)).status).toBe(200);
+  expect((await bulk(organizationId, 2)).status).toBe(429);
+  expect((await bulk(await service.organization(), 2)).status).toBe(200);
+});
+
+test('one that was spent by others meanwhile is refused as a whole: nothing of it is carried out', async () => {
+  const organizationId = await service.organization();
+  const user = (await service.call('POST', '/Users', { organizationId, body: { schemas: [USER], userName: 'kept' } }))
+    .body;
+  // Another instance of a function, of which this one knows nothing.
+  const other = serveOn(service.client, { rateLimit, now: () => now });
+  const nobody = Array.from({ length: 300 }, () => ({ method: 'DELETE', path: '/Users/1' }));
+  const send = ({ call }: Pick<InProcessService, 'call'> | typeof other, Operations: readonly object[]) =>
+    call('POST', '/Bulk', { organizationId, body: { Operations } });
+  expect((await send(other, nobody)).status).toBe(200);
+  expect((await send(service, [{ method: 'DELETE', path: `/Users/${user.id}` }, ...nobody])).status).toBe(429);
+  now = new Date(now.getTime() + 60_000);
+  expect((await service.call('GET', `/Users/${user.id}`, { organizationId })).status).toBe(200);
 });
 
 test('a key that does not open the organisation takes nothing of its rate', async () => {
@@ -132,7 +168,9 @@ describe('a ledger that fails', () => {
     }
     expect(struck.hits).toBeGreaterThan(0);
     struck = undefined;
-    const gaveUp = failing.log.some((line) => line.organizationId === organizationId && 'rateNotCounted' in line);
+    const gaveUp = failing.log.some(
+      (line) => line.organizationId === organizationId && String(line.what).startsWith('rate of '),
+    );
     // What was done and not answered is known by its name when it is tried again.
     expect(gaveUp).toBe(fault.lasts === 'call' && fault.when === 'before');
     expect((await failing.call('GET', '/Schemas', { organizationId })).status).toBe(429);

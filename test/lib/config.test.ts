@@ -81,6 +81,7 @@ describe('the deploy options', () => {
       { authorizerCacheSeconds: 3601 },
       'Option "authorizerCacheSeconds" must be a whole number from 0 to 3600, but is 3601.',
     ],
+    [{ adminRateLimit: 9 }, 'Option "adminRateLimit" must be a whole number from 10 to 1000, but is 9.'],
     [{ rateLimit: 24 }, 'Option "rateLimit" must be a whole number from 25 to 1000, but is 24.'],
     [{ usersMemory: 1024.5 }, 'Option "usersMemory" must be a whole number from 128 to 10240, but is 1024.5.'],
     [{ usersTimeout: 30 }, 'Option "usersTimeout" must be a whole number from 1 to 29, but is 30.'],

@@ -64,6 +64,18 @@ describe('the service stack', () => {
     });
   });
 
+  it('tells the rate of admin keys to the functions that serve them, and to no other', () => {
+    const rates = (template: typeof service) =>
+      Object.fromEntries(
+        Object.entries(template.findResources(lambda)).flatMap(([id, { Properties }]) => {
+          const rate = Properties.Environment?.Variables?.SCIM_ADMIN_RATE_LIMIT;
+          return rate === undefined ? [] : [[/Functions([A-Z][a-z]+)/.exec(id)?.[1], rate]];
+        }),
+      );
+    expect(rates(service)).toEqual({ Admin: '50', Transfer: '50' });
+    expect(rates(stacksWith({ adminRateLimit: 200 }).service)).toEqual({ Admin: '200', Transfer: '200' });
+  });
+
   it('runs maintenance every minute, and does not repeat a failed run', () => {
     const { id } = resource(service, lambda, 'FunctionsMaintenance');
     service.hasResourceProperties('AWS::Events::Rule', {

@@ -49,6 +49,29 @@ describe('the ledger in the table', () => {
     expect(await ledger().charge(org, charge())).toBe(from + 80_000);
   });
 
+  test('admits a charge only below the ceiling, and leaves what is above as it is', async () => {
+    const org = organization();
+    const ceiling = from + 100_000;
+    expect(await ledger().admit(org, charge(), ceiling)).toEqual({ admitted: true, busyUntil: from + 80_000 });
+    for (const busy of [true, false]) {
+      const more = charge({ cost: 5_000_000, busy });
+      const admitted = await ledger().admit(org, more, ceiling);
+      const busyUntil = from + 5_080_000;
+      expect(admitted).toEqual({ admitted: busy, busyUntil });
+    }
+    expect(await ledger().charge(org, charge({ cost: 0, busy: true }))).toBe(from + 5_080_000);
+  });
+
+  test('admits one of those that come at once', async () => {
+    const org = organization();
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, n) =>
+        ledger().admit(org, charge({ cost: 5_000_000, busy: n % 2 === 0 }), from + 1_000_000),
+      ),
+    );
+    expect(answers.filter(({ admitted }) => admitted)).toHaveLength(1);
+  });
+
   test('loses nothing of what comes at once', async () => {
     const org = organization();
     const answers = await Promise.all(

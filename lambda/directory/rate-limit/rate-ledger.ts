@@ -11,8 +11,17 @@ export interface RateCharge {
   readonly now: number;
 }
 
+/** What became of a charge that was asked for. */
+export interface RateAdmission {
+  readonly admitted: boolean;
+  /** Until when the organisation is busy, with the charge where it was admitted. */
+  readonly busyUntil: number;
+}
+
 /** The port through which instances share what they counted. */
 export interface RateLedger {
   /** Answers until when the organisation is busy, all instances taken together. */
   charge(organizationId: string, charge: RateCharge): Promise<number>;
+  /** Charges only an organisation that is busy until `ceiling` at most, all instances taken together; else leaves it as it is. */
+  admit(organizationId: string, charge: RateCharge, ceiling: number): Promise<RateAdmission>;
 }

@@ -9,7 +9,7 @@
 import type { ReportLoss } from '../report-loss';
 import type { OrganizationIdentity } from '../store';
 import { busyWith, costOf, microseconds, type RateLimit, toleranceOf, waitFor } from './rate-bucket';
-import type { RateLedger } from './rate-ledger';
+import type { RateCharge, RateLedger } from './rate-ledger';
 
 export interface RateLimiter {
   readonly limit: RateLimit;
@@ -17,6 +17,13 @@ export interface RateLimiter {
   refusal(incarnationId: string, now: Date): number | undefined;
   /** Counts a request that goes on. What it answers is to be awaited after the request's own work; it never fails. */
   count(organization: OrganizationIdentity, now: Date): Promise<void> | undefined;
+  /**
+   * Counts the operations of one request, which can be far more than an instance keeps to itself: then the ledger is asked before
+   * the first of them, so that requests side by side add up to one debt. Answers whole seconds after which to come again where
+   * the organisation has no room for any, and counts nothing then. With room for one all are counted: the organisation waits
+   * afterwards.
+   */
+  take(organization: OrganizationIdentity, now: Date, operations: number): Promise<number | undefined>;
 }
 
 export interface RateLimiterParts {
@@ -65,36 +72,89 @@ export const createRateLimiter = ({ limit, ledger, patience, reportLoss }: RateL
     return account;
   };
 
+  const chargeOf = ({ since, told, shared }: Account, requests: number, now: number): RateCharge => ({
+    cost: requests * costOf(limit),
+    since,
+    latest: now + toleranceOf(limit) + longestDebt,
+    busy: told >= since || shared,
+    now,
+  });
+
+  const learn = (account: Account, { since, cost }: RateCharge, busyUntil: number): void => {
+    account.told = busyUntil;
+    account.shared = busyUntil !== since + cost;
+    account.busyUntil = Math.max(account.busyUntil, busyUntil);
+  };
+
+  const lost = (organizationId: string, requests: number, cause: unknown): void =>
+    reportLoss({ what: `rate of ${requests} requests`, organizationId, cause });
+
   const pay = async (organizationId: string, account: Account, now: number): Promise<void> => {
-    const { unpaid, since, told, shared } = account;
+    const { unpaid } = account;
     account.unpaid = 0;
-    const cost = unpaid * costOf(limit);
-    const latest = now + toleranceOf(limit) + longestDebt;
+    const charge = chargeOf(account, unpaid, now);
     const charged = ledger
-      .charge(organizationId, { cost, since, latest, busy: told >= since || shared, now })
-      .then((answer) => {
-        account.told = answer;
-        account.shared = answer !== since + cost;
-        account.busyUntil = Math.max(account.busyUntil, answer);
-      })
-      .catch((cause: unknown) => reportLoss({ what: `rate of ${unpaid} requests`, organizationId, cause }));
+      .charge(organizationId, charge)
+      .then((answer) => learn(account, charge, answer))
+      .catch((cause: unknown) => lost(organizationId, unpaid, cause));
     await Promise.race([charged, patience(patienceMilliseconds)]);
+  };
+
+  const countMany = (
+    { id, incarnationId }: OrganizationIdentity,
+    time: Date,
+    requests: number,
+  ): Promise<void> | undefined => {
+    const account = accountOf(incarnationId);
+    const now = microseconds(time);
+    account.busyUntil = busyWith(limit, account.busyUntil, now, requests);
+    if (account.unpaid === 0) account.since = now;
+    account.unpaid += requests;
+    return account.unpaid < block ? undefined : pay(id, account, now);
+  };
+
+  const secondsUntilRoom = (incarnationId: string, now: number): number | undefined => {
+    const account = accounts.get(incarnationId);
+    const wait = account === undefined ? 0 : waitFor(limit, account.busyUntil, now);
+    return wait === 0 ? undefined : Math.ceil(wait / 1_000_000);
+  };
+
+  /** Whether the ledger has room; a ledger that fails or is slow refuses nobody. */
+  const admit = async (organizationId: string, account: Account, operations: number, now: number): Promise<boolean> => {
+    const { unpaid } = account;
+    if (unpaid === 0) account.since = now;
+    account.unpaid = 0;
+    const charge = chargeOf(account, unpaid + operations, now);
+    const asked = ledger
+      .admit(organizationId, charge, now + toleranceOf(limit) - costOf(limit))
+      .then(({ admitted, busyUntil }) => {
+        if (!admitted) account.unpaid += unpaid;
+        learn(account, charge, busyUntil);
+        return admitted;
+      })
+      .catch((cause: unknown) => {
+        lost(organizationId, unpaid + operations, cause);
+        return true;
+      });
+    return Promise.race([asked, patience(patienceMilliseconds).then(() => true)]);
   };
 
   return {
     limit,
-    refusal: (incarnationId, time) => {
-      const account = accounts.get(incarnationId);
-      const wait = account === undefined ? 0 : waitFor(limit, account.busyUntil, microseconds(time));
-      return wait === 0 ? undefined : Math.ceil(wait / 1_000_000);
-    },
-    count: (organization, time) => {
-      const account = accountOf(organization.incarnationId);
+    refusal: (incarnationId, time) => secondsUntilRoom(incarnationId, microseconds(time)),
+    count: (organization, time) => countMany(organization, time, 1),
+    take: async (organization, time, operations) => {
+      if (operations <= block) {
+        await countMany(organization, time, operations);
+        return undefined;
+      }
       const now = microseconds(time);
-      account.busyUntil = busyWith(limit, account.busyUntil, now, 1);
-      if (account.unpaid === 0) account.since = now;
-      account.unpaid += 1;
-      return account.unpaid < block ? undefined : pay(organization.id, account, now);
+      const account = accountOf(organization.incarnationId);
+      const own = busyWith(limit, account.busyUntil, now, operations);
+      const admitted = await admit(organization.id, account, operations, now);
+      if (!admitted) return secondsUntilRoom(organization.incarnationId, now) ?? 1;
+      account.busyUntil = Math.max(account.busyUntil, own);
+      return undefined;
     },
   };
 };

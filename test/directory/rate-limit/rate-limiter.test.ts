@@ -4,6 +4,8 @@ import { fc } from '../../properties';
 import { at, heldBack, instance, memoryLedger, never, send } from './world';
 
 const generous: RateLimit = { perSecond: 100, burst: 200 };
+const identity = (id: string) => ({ id, incarnationId: id });
+const acme = identity('acme');
 const least: RateLimit = { perSecond: 25, burst: 25 };
 
 describe('one instance', () => {
@@ -51,22 +53,70 @@ describe('one instance', () => {
 describe('a ledger that fails', () => {
   test('keeps no request from being served, and is in the log', async () => {
     const lines: object[] = [];
-    const broken = { charge: () => Promise.reject(new Error('throttled')) };
+    const fails = () => Promise.reject(new Error('throttled'));
+    const broken = { charge: fails, admit: fails };
     const limiter = instance(generous, broken, { reportLoss: (line: object) => lines.push(line) });
     for (let n = 0; n < 8; n += 1) expect(await send(limiter, at(0))).toBe(true);
     expect(lines).toEqual([{ what: 'rate of 8 requests', organizationId: 'acme', cause: new Error('throttled') }]);
   });
 
   test('that does not answer is waited for as long as there is patience', async () => {
-    const limiter = instance({ ...least }, { charge: never }, { patience: async () => undefined });
+    const silent = { charge: never, admit: never };
+    const limiter = instance({ ...least }, silent, { patience: async () => undefined });
     expect(await send(limiter, at(0))).toBe(true);
+    expect(await limiter.take(acme, at(0), 1_000)).toBeUndefined();
   });
 
   test('leaves each instance to what it counted itself', async () => {
-    const limiter = instance(least, { charge: () => Promise.reject(new Error('throttled')) });
+    const fails = () => Promise.reject(new Error('throttled'));
+    const limiter = instance(least, { charge: fails, admit: fails });
     let served = 0;
     while (await send(limiter, at(0))) served += 1;
     expect(served).toBe(25);
+    expect(await limiter.take(identity('bulk'), at(0), 1_000)).toBeUndefined();
+    expect(limiter.refusal('bulk', at(0))).toBe(40);
+  });
+});
+
+describe('many operations in one request', () => {
+  test('are all served where there is room for one, and the organisation waits for them afterwards', async () => {
+    const ledger = memoryLedger();
+    const limiter = instance(least, ledger);
+    for (let n = 0; n < 3; n += 1) expect(await send(limiter, at(0))).toBe(true);
+    expect(await limiter.take(acme, at(0), 1_000)).toBeUndefined();
+    // 1,003 of 25 a second, of which 25 may come at once: 979 are too many for the next one.
+    expect(limiter.refusal('acme', at(0))).toBe(40);
+    expect(limiter.refusal('acme', at(39_160))).toBeUndefined();
+    expect(limiter.refusal('acme', at(39_159))).toBe(1);
+    expect(ledger.charges.map(({ cost }) => cost / costOf(least))).toEqual([1, 1, 1, 1_000]);
+  });
+
+  test('side by side on however many instances they come to one debt: all but the first are refused, and counted not at all', async () => {
+    const ledger = memoryLedger();
+    const answers: (number | undefined)[] = [];
+    for (let n = 0; n < 100; n += 1) answers.push(await instance(least, ledger).take(acme, at(0), 1_000));
+    expect(answers).toEqual([undefined, ...Array(99).fill(40)]);
+    expect(await instance(least, ledger).take(acme, at(39_040), 1_000)).toBeUndefined();
+  });
+
+  test('that are no more than an instance keeps to itself cost what as many requests cost', async () => {
+    const ledger = memoryLedger();
+    const limiter = instance(generous, ledger);
+    for (let n = 0; n < 4; n += 1) await limiter.take(acme, at(0), blockOf(generous) / 2);
+    expect(ledger.charges).toHaveLength(2);
+    for (let n = 0; n < blockOf(generous) - 1; n += 1) await send(limiter, at(0));
+    expect(await limiter.take(acme, at(0), 1_000)).toBeUndefined();
+    expect(ledger.charges.at(-1)?.cost).toBe((1_000 + blockOf(generous) - 1) * costOf(generous));
+  });
+
+  test('what is refused loses nothing of what was served before and is not told yet', async () => {
+    const ledger = memoryLedger();
+    const [one, other] = [instance(generous, ledger), instance(generous, ledger)];
+    await send(one, at(0));
+    expect(await other.take(acme, at(0), 1_000)).toBeUndefined();
+    expect(await one.take(acme, at(0), 1_000)).toBe(9);
+    for (let n = 1; n < blockOf(generous); n += 1) await one.count(acme, at(0));
+    expect(ledger.charges.at(-1)?.cost).toBe(blockOf(generous) * costOf(generous));
   });
 });
 

@@ -12,15 +12,18 @@ export interface MemoryLedger extends RateLedger {
 export const memoryLedger = (): MemoryLedger => {
   const busy = new Map<string, number>();
   const charges: RateCharge[] = [];
+  const admit: RateLedger['admit'] = async (organizationId, charge, ceiling) => {
+    charges.push(charge);
+    const held = busy.get(organizationId) ?? 0;
+    if (held > ceiling && held <= charge.latest) return { admitted: false, busyUntil: held };
+    const begin = held < charge.since || held > charge.latest ? charge.since : held;
+    busy.set(organizationId, begin + charge.cost);
+    return { admitted: true, busyUntil: begin + charge.cost };
+  };
   return {
     charges,
-    charge: async (organizationId, charge) => {
-      charges.push(charge);
-      const held = busy.get(organizationId) ?? 0;
-      const begin = held < charge.since || held > charge.latest ? charge.since : held;
-      busy.set(organizationId, begin + charge.cost);
-      return begin + charge.cost;
-    },
+    admit,
+    charge: async (organizationId, charge) => (await admit(organizationId, charge, charge.latest)).busyUntil,
   };
 };
 
