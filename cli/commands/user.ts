@@ -5,6 +5,7 @@ import { findWorkspaces } from '../find-workspace';
 import { isId } from '../is-id';
 import { naming } from '../naming';
 import type { Output } from '../output';
+import { asksFor } from '../person-id';
 import { details, table } from '../table';
 import { lines, text } from '../text';
 import { type PageOptions, withMore } from './group';
@@ -16,11 +17,7 @@ type Access = AdminAnswer<'getUserAccess'>;
 const accessOf = async (call: AdminClient, organizationId: string, name: string): Promise<Access> => {
   const parameters = { organizationId };
   if (isId(name)) return call('getUserAccess', { parameters: { ...parameters, userId: name }, body: undefined });
-  const { users } = await call('listUsers', { parameters, body: undefined, query: { search: name, limit: 200 } });
-  const wanted = name.toLowerCase();
-  const isUserName = users.some(({ userName }) => userName.toLowerCase() === wanted);
-  const query = isUserName || !name.includes('@') ? { userName: name } : { email: name };
-  return call('findAccess', { parameters, body: undefined, query });
+  return call('findAccess', { parameters, body: undefined, query: asksFor(name) });
 };
 
 /** Lists users. */

@@ -132,6 +132,36 @@ describe('access is told', () => {
     expect((await org.admin('GET', '/access?userName=ann')).status).toBe(404);
   });
 
+  test('by an address that several have, as that of whose userName it is, then of whose primary address it is', async () => {
+    const byEmail = (email: string) => org.admin('GET', `/access?email=${email}`);
+    const idOf = async (email: string) => (await ok(byEmail(email))).body.userId;
+    const emails = (...values: readonly object[]) => ({ emails: values });
+    const other = { value: 'other@example.com', primary: true };
+    // A further address of everybody's.
+    const last = await org.user('last', emails(other, { value: 'Ann@example.com' }, { value: 'own@example.com' }));
+    expect(await idOf('ann@example.com')).toBe(last);
+    const first = await org.user('first', emails({ value: 'ann@example.com' }, { value: 'x@example.com' }));
+    expect(await idOf('ann@example.com')).toBe(first);
+    const work = await org.user('work', emails({ value: 'x@example.com' }, { value: 'ann@example.com', type: 'Work' }));
+    const { status, body } = await byEmail('ann@example.com');
+    expect([status, body.errors[0].field]).toEqual([409, 'email']);
+    expect([first, work, last].map((id) => body.detail.includes(id))).toEqual([true, true, false]);
+    const marked = await org.user(
+      'upn@example.com',
+      emails({ value: 'x@example.com' }, { value: 'ANN@example.com', primary: true }),
+    );
+    expect(await idOf('ann@example.com')).toBe(marked);
+    await org.user('twin', emails({ value: 'ann@example.com', primary: true }));
+    expect((await byEmail('ann@example.com')).status).toBe(409);
+    const own = await org.user('ann@Example.com');
+    expect(await idOf('ann@example.com')).toBe(own);
+    expect((await ok(org.admin('GET', '/access?userName=ANN@example.com'))).body.userId).toBe(own);
+    expect(await idOf('own@example.com')).toBe(last);
+    // Who was renamed has it no more.
+    await ok(org.patch(`/Users/${own}`, { op: 'replace', path: 'userName', value: 'anna' }));
+    expect((await byEmail('ann@example.com')).status).toBe(409);
+  });
+
   test('of somebody inactive as what it would be: nobody signs in with it', async () => {
     const a = await org.user('a', { roles: ['agent'], active: false });
     expect((await ok(org.admin('GET', `/users/${a}/access`))).body).toMatchObject({

@@ -1,7 +1,7 @@
 /** What a person may do and why, for whoever asks about one. Behaviours 3 and 2.4. */
 import { fold } from '../../scim/fold';
-import { isArray, isObject } from '../../scim/json';
 import { invalidField, ManagementError, missing } from '../management-error';
+import { addressRank } from '../primary-email';
 import type { DirectoryStore, ResourceRecord } from '../store';
 import { type AccessPorts, rolesOf } from './administration';
 import { type EffectiveAccess, effectiveAccess } from './effective-access';
@@ -14,13 +14,6 @@ export interface ExplainedAccess extends EffectiveAccess {
   readonly user: ResourceRecord;
 }
 
-const same = (one: unknown, other: string): boolean =>
-  typeof one === 'string' && fold(one, false) === fold(other, false);
-
-const hasEmail = ({ document }: ResourceRecord, email: string): boolean =>
-  same(document.userName, email) ||
-  (isArray(document.emails) && document.emails.some((each) => isObject(each) && same(each.value, email)));
-
 /** Ids of those who may be meant; an index can name somebody who has just been renamed. */
 const candidates = (store: DirectoryStore, organizationId: string, whom: Whom): Promise<readonly string[]> => {
   if ('id' in whom) return Promise.resolve([whom.id]);
@@ -29,9 +22,19 @@ const candidates = (store: DirectoryStore, organizationId: string, whom: Whom): 
     : store.usersNamed(organizationId, 'emails.value', whom.email);
 };
 
-const isMeant = (user: ResourceRecord, whom: Whom): boolean => {
-  if ('id' in whom) return true;
-  return 'userName' in whom ? same(user.document.userName, whom.userName) : hasEmail(user, whom.email);
+/** How surely the user is meant, 0 the most; undefined: it is not. */
+const rankOf = ({ document }: ResourceRecord, whom: Whom): number | undefined => {
+  if ('id' in whom) return 0;
+  if ('email' in whom) return addressRank(document, whom.email);
+  const { userName } = document;
+  return typeof userName === 'string' && fold(userName, false) === fold(whom.userName, false) ? 0 : undefined;
+};
+
+/** Those who are meant the most surely: an address that is somebody's own is never taken for another's further one. */
+const meant = (users: readonly ResourceRecord[], whom: Whom): readonly ResourceRecord[] => {
+  const ranked = users.map((user) => ({ user, rank: rankOf(user, whom) ?? Number.POSITIVE_INFINITY }));
+  const best = Math.min(...ranked.map(({ rank }) => rank));
+  return Number.isFinite(best) ? ranked.filter(({ rank }) => rank === best).map(({ user }) => user) : [];
 };
 
 const unknown = (whom: Whom) => {
@@ -45,7 +48,7 @@ const readPeople = async (store: DirectoryStore, organizationId: string, whom: W
     store.getAll(organizationId, 'User', ids),
     surroundingsOf(store, organizationId, ids),
   ]);
-  return { users: users.filter((user) => isMeant(user, whom)), around };
+  return { users: meant(users, whom), around };
 };
 
 /** The access of one person. By id it takes three round trips at most where no groups are nested. */
@@ -61,7 +64,7 @@ export const explainAccess = async (
   const [user] = users;
   if (user === undefined) throw unknown(whom);
   if (users.length > 1) {
-    const detail = `${users.length} users have this e-mail address: ${users.map(({ id }) => id).join(', ')}. Ask by id or userName.`;
+    const detail = `${users.length} users have this e-mail address, none of them more than the others: ${users.map(({ id }) => id).join(', ')}. Ask by id or userName.`;
     throw new ManagementError({ code: 'conflict', field: 'email', detail });
   }
   const facts = { direct: [], above: new Map(), ...around.get(user.id), user, catalogue };
