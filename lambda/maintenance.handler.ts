@@ -1,5 +1,7 @@
-/** Composition root of the scheduled upkeep: carries on what a crash left unfinished. */
+/** Composition root of the scheduled upkeep: carries on what a crash left unfinished, and ends retained roles that need not be. */
+import { randomUUID } from 'node:crypto';
 import type { Context } from 'aws-lambda';
+import { reviewRetained } from './directory/access/review-retained';
 import { describeFailure } from './log/describe-failure';
 import { consoleLog } from './log/log-line';
 import { watchTime } from './log/watch-time';
@@ -10,7 +12,9 @@ const { store } = serviceFromEnvironment();
 /** What is left of the Lambda's time when no further job is begun, in milliseconds. */
 const MARGIN = 5_000;
 
-export const handler = async (_event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<void> => {
+type Invocation = Pick<Context, 'getRemainingTimeInMillis' | 'awsRequestId'>;
+
+export const handler = async (_event: unknown, context: Invocation): Promise<void> => {
   const now = new Date();
   const deadline = new Date(now.getTime() + Math.max(0, context.getRemainingTimeInMillis() - MARGIN));
   const endWatch = watchTime(context.getRemainingTimeInMillis(), consoleLog, () => ({ maintenanceFailed: true }));
@@ -19,9 +23,15 @@ export const handler = async (_event: unknown, context: Pick<Context, 'getRemain
     failedJobs += 1;
     console.error({ maintenanceFailed: true, ...job, failure: describeFailure(cause) });
   };
+  const review = { store, now: () => new Date(), newId: randomUUID, requestId: context.awsRequestId, onFailure };
   try {
-    const finishedJobs = await store.finishJobs({ now, deadline, onFailure });
-    console.info({ finishedJobs });
+    // Neither keeps the other from its work by failing.
+    const [jobs, reviewed] = await Promise.allSettled([
+      store.finishJobs({ now, deadline, onFailure }),
+      reviewRetained(review, deadline),
+    ]);
+    if (jobs.status === 'fulfilled') console.info({ finishedJobs: jobs.value });
+    for (const each of [jobs, reviewed]) if (each.status === 'rejected') throw each.reason;
   } catch (error) {
     // A job's failure is in the log already, with the job.
     if (failedJobs === 0) console.error({ maintenanceFailed: true, failure: describeFailure(error) });

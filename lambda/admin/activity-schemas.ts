@@ -121,4 +121,7 @@ export const statusSchema = z.strictObject({
   unfinishedJobs: z.number(),
   /** Protected roles that nobody active holds. */
   unheldRoles: z.array(z.strictObject({ id: z.string(), slug: z.string(), name: z.string() })),
+  retainedRoles: z.array(
+    z.strictObject({ id: z.string(), slug: z.string(), userId: z.string(), userName: z.string() }),
+  ),
 });

@@ -15,6 +15,8 @@ export const auditActions = [
   'role.deleted',
   /** The last holder of a protected role keeps it although a request took it away; behaviour 3.5. */
   'role.retained',
+  /** The role that somebody kept so has another active holder, or is protected no more. */
+  'role.retainedEnded',
   /** The last holder of a protected role was deactivated or deleted. */
   'role.unheld',
   'workspace.created',

@@ -13,6 +13,7 @@ import type { Precondition } from './precondition';
 import type { RequestContext } from './request-context';
 import { resourceTypeOf } from './resource-types';
 import type { Derived, ResourceView } from './resource-view';
+import { membersGained } from './retained-roles';
 import { retryOnChange } from './retry-on-change';
 import type { DirectoryStore, ResourceRecord } from './store';
 import { findResource, nextDocument, removeResource, viewResource } from './stored-resource';
@@ -76,13 +77,15 @@ const change = async (
     const admission = { members: net.add, supposed };
     const after = await withAdmitted(store, context, id, admission, async ({ members: add, ...nesting }) => {
       const { members, ...safely } = await guardedChange(store, context, before, { ...net, add });
-      return store.updateGroup(
+      const after = await store.updateGroup(
         organizationId,
         before,
         { document, members },
         { ...naming(context), ...nesting, ...safely, ...bound, at: context.now().toISOString() },
         auditOf(context, 'group.updated', id, before.document, document),
       );
+      await membersGained(store, context, before, members.add.length);
+      return after;
     });
     // Only where nobody left is it worth a look whether there are such people at all.
     if (after.version === before.version) await noteUnknown(store, context, net.remove);

@@ -15,6 +15,7 @@ import {
 } from './access/wished-roles';
 import { guardWithin } from './guarded-groups';
 import { invalidField, missing } from './management-error';
+import { rolesGained } from './retained-roles';
 import type { DirectoryStore, ResourceRecord } from './store';
 import { anyVersion, type VersionCheck } from './version-check';
 
@@ -92,6 +93,7 @@ export const putBindings = (
       { before: toldRoles(catalogue, before.roles), after: toldRoles(catalogue, roles) },
     );
     await ports.directory.setBindings(organizationId, group, roles, catalogue.version, safeguards, audit);
+    await rolesGained(ports, organization, before.roles, roles);
     return shownRoles(catalogue, roles);
   });
 

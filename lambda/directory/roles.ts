@@ -11,6 +11,7 @@ import { usesOf } from './access/uses';
 import { checkedText } from './checked-text';
 import { guardWithin } from './guarded-groups';
 import { invalidField, ManagementError, missing } from './management-error';
+import { retainedMayEnd } from './retained-roles';
 import { anyVersion, type VersionCheck } from './version-check';
 
 /** Roles that an organisation may have. */
@@ -162,6 +163,7 @@ export const updateRole = (
     const audit = auditBy(ports, organization, 'role.updated', target, { before: was, after: is });
     const next = { ...summaryWith(catalogue, role), ...bound };
     await ports.directory.changeCatalogue(organizationId, catalogue.version, next, safeguards, audit);
+    if (before.protected && !role.protected) await retainedMayEnd(ports, organization, [id]);
     return role;
   });
 

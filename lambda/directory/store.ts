@@ -174,7 +174,7 @@ export interface SafeguardOption {
 export interface UnfinishedJob {
   readonly organizationId: string;
   readonly jobId: string;
-  readonly job: 'members' | 'removal' | 'organization';
+  readonly job: 'members' | 'removal' | 'organization' | 'retained';
 }
 
 export interface DirectoryStore extends AccessStore {

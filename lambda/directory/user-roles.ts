@@ -1,9 +1,11 @@
 /** The roles that an administrator gives to a person by hand; what identity providers assign is beside them and stays. */
 import { type AccessPorts, auditBy, onCurrentRoles, refuseLastHolders, rolesOf } from './access/administration';
+import { liveRole } from './access/catalogue';
 import { isActive } from './access/effective-access';
+import { findHolder } from './access/find-holder';
 import { noGrants, type RoleGrant, type UserGrants } from './access/grants';
 import { catalogueEvidence, judge, type KnownRoles, protectedAmong } from './access/lock-out';
-import { noSafeguards, type Safeguards } from './access/safeguards';
+import { type Evidence, noSafeguards, type Safeguards } from './access/safeguards';
 import {
   changedRoleIds,
   giveTheSame,
@@ -13,7 +15,9 @@ import {
   toldRoles,
   type WishedRole,
 } from './access/wished-roles';
+import type { AuditRecord } from './audit';
 import { invalidField, missing } from './management-error';
+import { auditRetainedEnded, rolesGained } from './retained-roles';
 import type { DirectoryStore, ResourceRecord } from './store';
 import { anyVersion, type VersionCheck } from './version-check';
 
@@ -28,22 +32,28 @@ interface Next {
 /** Roles that the user keeps as their last holder go as soon as somebody else holds them, or they are given by hand. */
 const withoutNeedless = async (
   ports: AccessPorts,
-  known: KnownRoles,
+  { organization, catalogue }: KnownRoles,
   user: ResourceRecord,
   grants: UserGrants,
 ): Promise<Next> => {
-  const at = ports.now().toISOString();
-  const { catalogue } = known;
-  const taking = (next: UserGrants) => ({ user: { id: user.id, after: { document: user.document, grants: next } } });
-  const all = protectedAmong(
-    catalogue,
-    grants.retained.map(({ role }) => role),
-  );
-  const bare = { ...grants, retained: [] };
-  const { evidence, lastHolders } = await judge(ports.directory, known, all, taking(bare), at);
-  const needed = new Set(lastHolders.map(({ role }) => role.id));
-  const retained = grants.retained.filter(({ role }) => needed.has(role));
-  return { grants: { ...grants, retained }, safeguards: { ...noSafeguards, evidence } };
+  const taking = { user: { id: user.id, after: { document: user.document, grants: { ...grants, retained: [] } } } };
+  const common = { store: ports.directory, organizationId: organization.id, catalogue, taking };
+  const evidence: Evidence[] = [];
+  const audits: AuditRecord[] = [];
+  const retained: RoleGrant[] = [];
+  for (const grant of grants.retained) {
+    const role = catalogue.roles.get(grant.role);
+    const isProtected = liveRole(catalogue, grant.role)?.protected === true;
+    const holder = isProtected ? await findHolder({ ...common, roleId: grant.role }) : undefined;
+    if (isProtected && holder === undefined) {
+      retained.push(grant);
+      continue;
+    }
+    evidence.push(...(holder?.evidence ?? []));
+    const ended = { user, ...(holder === undefined ? {} : { holder: holder.user }) };
+    if (role !== undefined) audits.push(auditRetainedEnded(ports, organization, { role, ...ended }));
+  }
+  return { grants: { ...grants, retained }, safeguards: { ...noSafeguards, evidence, audits } };
 };
 
 const nextGrants = async (
@@ -59,7 +69,7 @@ const nextGrants = async (
   const verdict = await judge(ports.directory, known, lost, taking, ports.now().toISOString());
   refuseLastHolders(verdict.lastHolders);
   const evidence = [catalogueEvidence(known.catalogue), ...safeguards.evidence, ...verdict.evidence];
-  return { grants, safeguards: { ...noSafeguards, evidence } };
+  return { grants, safeguards: { ...safeguards, evidence } };
 };
 
 const foundUser = async (store: DirectoryStore, organizationId: string, id: string): Promise<ResourceRecord> => {
@@ -117,6 +127,7 @@ export const putManualRoles = (
       },
     );
     await ports.directory.setGrants(organizationId, user, grants, safeguards, audit);
+    if (isActive(user.document)) await rolesGained(ports, organization, before.manual, manual);
     return shownRoles(catalogue, manual);
   });
 };

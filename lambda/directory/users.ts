@@ -15,6 +15,7 @@ import { changedSafely } from './protected-roles';
 import type { RequestContext } from './request-context';
 import { resourceTypeOf } from './resource-types';
 import type { Derived, ResourceView } from './resource-view';
+import { userGained } from './retained-roles';
 import { retryOnChange } from './retry-on-change';
 import { withShownRoles } from './role-names';
 import { patchesRoles, showRoles, takeRoles, withoutManualRoles } from './scim-roles';
@@ -33,6 +34,7 @@ const create = async (store: DirectoryStore, context: RequestContext, body: Json
   const record: ResourceRecord = { id: context.newId(), ...held, version: 1, created: at, lastModified: at };
   const shown = showRoles(catalogue, record);
   await store.createUser(organizationId, record, auditOf(context, 'user.created', record.id, undefined, shown));
+  await userGained(store, context, undefined, record);
   return { ...record, document: shown, groups: [] };
 };
 
@@ -89,6 +91,7 @@ const change = (
     const { after, safeguards } = await changedSafely(store, context, before, withGrants);
     const audit = auditOf(context, 'user.updated', id, seen.document, showRoles(catalogue, after));
     await store.updateUser(context.organization.id, before, after, audit, safeguards);
+    await userGained(store, context, before, after);
     return viewResource(store, context, 'User', after, derived);
   });
 

@@ -30,6 +30,7 @@ export const catalogueSummary = (item: Item): CatalogueSummary | undefined =>
         version: numberOf(item, 'catalogue'),
         roles: numberOf(item, 'roles'),
         protectedRoleIds: [...(item.protectedRoles?.SS ?? [])].sort(),
+        retainedRoleIds: [...(item.retainedRoles?.SS ?? [])].sort(),
         bindings: Number(item.bindings?.N ?? 0),
       };
 

@@ -22,6 +22,7 @@ import { readPage } from './page';
 import { planFilter } from './plan';
 import { removeResource } from './removal';
 import { getResources, readMemberCounts } from './resources';
+import { readRetentionNotes, settleRetentions } from './retained-roles';
 import { guardGroups, setBindings, setGrants } from './role-bindings';
 import { search } from './search';
 import { type StoreOptions, storeContext } from './store-context';
@@ -71,6 +72,8 @@ export const createDirectoryStore = (options: StoreOptions): DirectoryStore => {
     setBindings: (org, group, roles, catalogue, safeguards, audit) =>
       setBindings(context, org, group, roles, catalogue, safeguards, audit),
     setGrants: (org, user, grants, safeguards, audit) => setGrants(context, org, user, grants, safeguards, audit),
+    retentionNotes: () => readRetentionNotes(table),
+    settleRetentions: (note, roleIds) => settleRetentions(table, note, roleIds),
     guardGroups: (org, groupIds) => guardGroups(table, org, groupIds),
     memberships: (org, ids, economy) => readMemberships(table, org, ids, economy),
     page: (org, kind, startIndex, count) => readPage({ table, org, kind }, startIndex, count),

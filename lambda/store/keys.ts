@@ -133,6 +133,10 @@ export const jobPartKey = (org: string, jobId: string, part: number): ItemKey =>
   SK: String(part).padStart(4, '0'),
 });
 
+/** Organizations in which somebody keeps a protected role as retained. */
+export const retentionNotes = 'SYS#RETAINED';
+export const retentionNoteKey = (org: string): ItemKey => ({ PK: retentionNotes, SK: org });
+
 export const organizationKey = (org: string): ItemKey => ({ PK: `T#${org}#META`, SK: ALONE });
 export const organizationList = 'SYS#ORG';
 export const organizationListKey = (org: string): ItemKey => ({ PK: organizationList, SK: org });

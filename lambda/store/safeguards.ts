@@ -6,6 +6,7 @@ import { auditWrite } from './audit';
 import { number } from './codec';
 import { grantsWrites } from './grants';
 import { forwardEdgeKey, nameOfKey, nestingKey, organizationKey, resourceKey } from './keys';
+import { retainedBy, retentionWrites } from './retained-roles';
 import { freeCheck } from './shards';
 import { countIs, PRESENT, type Write } from './transact';
 
@@ -124,6 +125,10 @@ export const safeguarded =
     const { evidence, retentions, audits } = safeguards;
     const more = [
       ...retentions.flatMap((each) => retention(org, each)),
+      ...retentionWrites(
+        org,
+        retentions.flatMap(({ user, grants }) => retainedBy(user.grants, grants)),
+      ),
       ...audits.map((audit) => auditWrite(org, audit, auditRetentionDays)),
     ];
     return joined(

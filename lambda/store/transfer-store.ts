@@ -16,6 +16,7 @@ import { indexAt, partitionOfValue } from './indexes';
 import { groupOfEdge, isClaim, isResourceId, ownerInSortKey, resourceKey, reverseEdgeKey, tombstoneKey } from './keys';
 import { MEMBERS_AT_ONCE } from './member-job';
 import { nestWrites } from './nesting';
+import { retainedBy, retentionWrites } from './retained-roles';
 import { rereading } from './retry';
 import { countChange } from './shards';
 import { type StoreContext, type StoreOptions, storeContext } from './store-context';
@@ -43,6 +44,7 @@ const restoreUser = async (
   transact(table, [
     ...newUserWrites(org, user),
     ...userHolderWrites(org, user.id, undefined, user.grants),
+    ...retentionWrites(org, retainedBy(undefined, user.grants)),
     nothingLeft(org, user.id),
     auditWrite(org, audit, auditRetentionDays),
   ]);

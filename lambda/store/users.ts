@@ -9,6 +9,7 @@ import { documentUpdate, indexWrites, serialized } from './documents';
 import { goneOrChanged } from './failures';
 import { grantsUpdate, userHolderWrites } from './grants';
 import { anchorKey, isResourceId, resourceKey } from './keys';
+import { retainedBy, retentionWrites } from './retained-roles';
 import { safeguarded } from './safeguards';
 import type { StoreContext } from './store-context';
 import { ABSENT, put, transact, type Write } from './transact';
@@ -83,6 +84,7 @@ export const updateUser = async (
       },
       ...indexWrites(org, 'User', id, { document: before.document, claimed }, { document, claimed }),
       ...(granted === undefined ? [] : userHolderWrites(org, id, before.grants, after.grants)),
+      ...(granted === undefined ? [] : retentionWrites(org, retainedBy(before.grants, after.grants))),
       auditWrite(org, audit, auditRetentionDays),
     ]),
   );

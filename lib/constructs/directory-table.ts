@@ -35,6 +35,7 @@ const roleCatalogues = ['T#*#ROLE', 'T#*#WS'];
 const rates = 'T#*#RATE';
 const activity = 'T#*#ACTIVITY*';
 const ofJobs = 'SYS#JOB#*';
+const retentionNotes = 'SYS#RETAINED';
 const organizationList = 'SYS#ORG';
 const ofService = 'SYS#*';
 
@@ -68,7 +69,7 @@ export class DirectoryTable extends Construct {
 
   /** Reads what organisations hold and changes all of it but their records: what a request of an IdP may do. */
   grantDirectory(grantee: IGrantable): void {
-    const partitionKeys = [ofOrganizations, ofJobs];
+    const partitionKeys = [ofOrganizations, ofJobs, retentionNotes];
     this.allow(grantee, readActions, { 'ForAllValues:StringLike': leadingKeys(partitionKeys) });
     this.allow(grantee, writeActions, {
       'ForAllValues:StringLike': leadingKeys(partitionKeys),
@@ -87,14 +88,16 @@ export class DirectoryTable extends Construct {
 
   /** Reads organisations as a whole and makes new ones with all that they hold; deletes none, and takes no leases. */
   grantTransfer(grantee: IGrantable): void {
-    const whole = [ofOrganizations, organizationList, ofJobs];
+    const whole = [ofOrganizations, organizationList, ofJobs, retentionNotes];
     this.allow(grantee, [...readActions, ...writeActions], { 'ForAllValues:StringLike': leadingKeys(whole) });
     grantReadingAndWriting(this.encryptionKey, grantee);
   }
 
-  /** Removes the record of an organisation, the last thing that is left of a deleted one. */
-  grantRecordRemoval(grantee: IGrantable): void {
-    this.allow(grantee, ['dynamodb:DeleteItem'], { 'ForAllValues:StringLike': leadingKeys([organizationRecords]) });
+  /** Removes the record of an organisation, the last thing that is left of a deleted one, and notes in it which roles are retained. */
+  grantRecordUpkeep(grantee: IGrantable): void {
+    this.allow(grantee, ['dynamodb:UpdateItem', 'dynamodb:DeleteItem'], {
+      'ForAllValues:StringLike': leadingKeys([organizationRecords]),
+    });
   }
 
   /** Reads the record of an organisation by its id, and its roles, and nothing else. */

@@ -65,7 +65,7 @@ export class ScimFunctions extends Construct {
   private grant({ directory, keys }: ScimFunctionsProps): void {
     const { users, groups, bulk, maintenance, admin, transfer, discovery, authorizer } = this.byName;
     for (const worker of [users, groups, bulk, maintenance]) directory.grantDirectory(worker);
-    directory.grantRecordRemoval(maintenance);
+    directory.grantRecordUpkeep(maintenance);
     directory.grantAdministration(admin);
     directory.grantTransfer(transfer);
     directory.grantOrganizationRecords(discovery);

@@ -1,5 +1,5 @@
 /** What access costs, by what the database says that it consumed. */
-import { type AccessWorld, type Organization, ok, startAccessWorld } from './fixture';
+import { type AccessWorld, CORE, type Organization, ok, startAccessWorld } from './fixture';
 
 let world: AccessWorld;
 let org: Organization;
@@ -134,6 +134,33 @@ describe('where roles are protected', () => {
       for (const request of [add, leave, rename, () => where.scim('GET', `/Users/${a}`)]) {
         costs.push(await spent(() => ok(request())));
       }
+      measured.push(costs);
+    }
+    expect(measured[1]).toEqual(measured[0]);
+  });
+
+  test('and neither does a role that somebody keeps as retained make them dearer', async () => {
+    const keeping = await world.organization();
+    await keeping.role('owner', { protected: true });
+    const last = await keeping.user('last', { roles: ['owner'] });
+    await ok(keeping.patch(`/Users/${last}`, { op: 'remove', path: 'roles' }));
+    await world.maintain();
+    expect((await ok(keeping.admin('GET', '/status'))).body.retainedRoles).toHaveLength(1);
+    const measured: Cost[][] = [];
+    for (const where of [org, keeping]) {
+      if (where === org) await where.user('last');
+      const [a, team] = [await where.user('a', { title: 'Dr', active: true }), await where.group('Team')];
+      await ok(where.scim('GET', `/Users/${a}`));
+      const requests = [
+        () => where.scim('POST', '/Users', { schemas: [CORE], userName: 'b', title: 'Dr' }),
+        () => where.patch(`/Users/${a}`, { op: 'replace', path: 'title', value: 'Prof' }),
+        () => where.patch(`/Users/${a}`, { op: 'replace', path: 'active', value: false }),
+        () => where.patch(`/Groups/${team}`, { op: 'add', path: 'members', value: [{ value: a }] }),
+        () => where.patch(`/Groups/${team}`, { op: 'remove', path: `members[value eq "${a}"]` }),
+        () => where.scim('DELETE', `/Users/${a}`),
+      ];
+      const costs: Cost[] = [];
+      for (const request of requests) costs.push(await spent(() => ok(request())));
       measured.push(costs);
     }
     expect(measured[1]).toEqual(measured[0]);

@@ -1,4 +1,6 @@
 /** The admin API and the SCIM handlers on one embedded database, each reached by events as API Gateway makes them. */
+import { randomUUID } from 'node:crypto';
+import { reviewRetained } from '../../lambda/directory/access/review-retained';
 import { groups } from '../../lambda/directory/groups';
 import type { KeyIdentity } from '../../lambda/directory/request-context';
 import { users } from '../../lambda/directory/users';
@@ -28,6 +30,8 @@ export interface AccessWorld extends AdminWorld {
   readonly watch: KeyWatch;
   /** What the SCIM handlers logged. */
   readonly scimLines: Record<string, unknown>[];
+  /** What the maintenance schedule does about retained roles, in all organisations. */
+  readonly maintain: () => Promise<void>;
   /** An organisation of its own for a test. */
   readonly organization: (settings?: Record<string, unknown>) => Promise<Organization>;
 }
@@ -161,7 +165,12 @@ export const startAccessWorld = async (more: Partial<ScimHandlerOptions> = {}): 
       canSignIn: async (userId) => (await access(userId)).canSignIn,
     };
   };
-  return { ...world, calls, watch, scimLines, organization };
+  const maintain = () => {
+    const { directory: store, now } = world;
+    const review = { store, now, newId: randomUUID, requestId: 'maintenance' };
+    return reviewRetained(review, new Date(now().getTime() + 600_000));
+  };
+  return { ...world, calls, watch, scimLines, maintain, organization };
 };
 
 interface ShownGrant {

@@ -1,5 +1,6 @@
 /** A service with some users and groups, whose calls can be made to fail and whose table can be put back as it was. */
 import { createHash } from 'node:crypto';
+import { reviewRetained } from '../../lambda/directory/access/review-retained';
 import { createDoctor } from '../../lambda/store/doctor/doctor';
 import { type Answer, type InProcessService, startInProcessService } from '../handlers/in-process-service';
 import { directDynamoDb, soon } from './direct-client';
@@ -14,6 +15,7 @@ export interface DirectoryWorld {
   /** Ids of users and groups by name. */
   readonly ids: Readonly<Record<string, string>>;
   send(request: ScimRequest): Promise<Answer>;
+  /** What the maintenance schedule does. */
   finishJobs(): Promise<number>;
   /** From here on everything is the same in each run: ids, chance. */
   rewind(): void;
@@ -109,7 +111,12 @@ export const startDirectoryWorld = async (options: { readonly examined?: true } 
     organizationId,
     ids: named,
     send,
-    finishJobs: () => service.store.finishJobs({ now: FAR, deadline: new Date(FAR.getTime() + 600_000) }),
+    finishJobs: async () => {
+      const deadline = new Date(FAR.getTime() + 600_000);
+      const finished = await service.store.finishJobs({ now: FAR, deadline });
+      await reviewRetained({ store: service.store, now, newId: () => idOf((ids += 1)), requestId: 'upkeep' }, deadline);
+      return finished;
+    },
     rewind,
     mark,
     quiet: async () => {

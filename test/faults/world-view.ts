@@ -5,6 +5,9 @@ import type { DynamoDb } from '../../local/dynamodb/start-dynamo-db';
 
 type Item = Record<string, AttributeValue>;
 
+/** Who had grants and has none is as one who never had any. */
+const NO_GRANTS = '{"assigned":{},"manual":[],"retained":[]}';
+
 /** Sorted lines. */
 export type WorldView = Readonly<
   Record<'organizations' | 'documents' | 'members' | 'audits' | 'access', readonly string[]>
@@ -67,6 +70,7 @@ export const viewOf = async (
     audits: audits.sort(),
     access: [
       ...[...under('U'), ...under('G')]
+        .map(({ SK, grants, bindings }) => ({ SK, grants: grants?.S === NO_GRANTS ? undefined : grants, bindings }))
         .filter(({ grants, bindings }) => grants !== undefined || bindings !== undefined)
         .map(({ SK, grants, bindings }) => namesIn(`${SK?.S} ${grants?.S} ${bindings?.S}`)),
       ...under('RB').map(({ PK, SK }) => namesIn(`${SK?.S} under ${PK?.S}`)),

@@ -2,8 +2,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 
-/** What every organisation's requests may touch beside their own keys: jobs, which maintenance finds without knowing organisations. */
-const ofEverybody = /^SYS#JOB#[0-9a-f]$/;
+/** What every organisation's requests may touch beside their own keys: jobs and notes of retained roles, which maintenance finds without knowing organisations. */
+const ofEverybody = /^SYS#(JOB#[0-9a-f]|RETAINED)$/;
 
 const textIn = (value: unknown): string | undefined =>
   typeof value === 'object' && value !== null && 'S' in value && typeof value.S === 'string' ? value.S : undefined;

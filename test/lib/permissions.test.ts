@@ -62,21 +62,21 @@ const like = (...keys: string[]) => ({ 'dynamodb:LeadingKeys': keys });
 
 describe('what the functions may do', () => {
   it.each(['users', 'groups', 'bulk', 'maintenance'])(
-    '%s: read organisations, change all but their records, which only maintenance may remove',
+    '%s: read organisations, change all but their records, which only maintenance may note retained roles in and remove',
     (name) => {
       expect(of(name, 'dynamodb')).toEqual([
         {
           Effect: 'Allow',
           Action: read,
           Resource: table,
-          Condition: { 'ForAllValues:StringLike': like('T#*', 'SYS#JOB#*') },
+          Condition: { 'ForAllValues:StringLike': like('T#*', 'SYS#JOB#*', 'SYS#RETAINED') },
         },
         {
           Effect: 'Allow',
           Action: write,
           Resource: table,
           Condition: {
-            'ForAllValues:StringLike': like('T#*', 'SYS#JOB#*'),
+            'ForAllValues:StringLike': like('T#*', 'SYS#JOB#*', 'SYS#RETAINED'),
             'ForAllValues:StringNotLike': like('T#*#META'),
           },
         },
@@ -84,7 +84,7 @@ describe('what the functions may do', () => {
           ? [
               {
                 Effect: 'Allow',
-                Action: 'dynamodb:DeleteItem',
+                Action: ordered(['dynamodb:UpdateItem', 'dynamodb:DeleteItem']),
                 Resource: table,
                 Condition: { 'ForAllValues:StringLike': like('T#*#META') },
               },
@@ -164,7 +164,7 @@ describe('what the functions may do', () => {
         Effect: 'Allow',
         Action: ordered([...read, ...write]),
         Resource: table,
-        Condition: { 'ForAllValues:StringLike': like('T#*', 'SYS#ORG', 'SYS#JOB#*') },
+        Condition: { 'ForAllValues:StringLike': like('T#*', 'SYS#ORG', 'SYS#JOB#*', 'SYS#RETAINED') },
       },
     ]);
     expect(of('transfer', 'secretsmanager')).toEqual([

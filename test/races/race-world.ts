@@ -1,6 +1,7 @@
 /** A small organisation that requests race in, each served by a Lambda instance of its own; and the table put back after each race. */
 import { toProblem } from '../../lambda/admin/problem';
 import type { AccessPorts } from '../../lambda/directory/access/administration';
+import { reviewRetained } from '../../lambda/directory/access/review-retained';
 import { putBindings } from '../../lambda/directory/role-bindings';
 import { createRole } from '../../lambda/directory/roles';
 import { createDoctor } from '../../lambda/store/doctor/doctor';
@@ -31,6 +32,25 @@ export interface Side {
   readonly send: (request: Request) => Promise<Told>;
 }
 
+/** What the maintenance schedule does about retained roles. */
+export const review = ({ directory: store, now, newId }: AccessPorts): Promise<void> =>
+  reviewRetained({ store, now, newId, requestId: 'upkeep' }, FAR);
+
+/**
+ * A role that was retained a moment too long, since who else got it came to be known too late, is as one that never was: each entry of
+ * the audit trail that it ended goes with one that it was retained.
+ */
+const withoutBriefRetentions = (audits: readonly string[]): readonly string[] => {
+  const left = [...audits];
+  for (const ended of audits.filter((line) => line.startsWith('role.retainedEnded '))) {
+    const began = left.indexOf(ended.replace('role.retainedEnded', 'role.retained'));
+    if (began < 0) continue;
+    left.splice(began, 1);
+    left.splice(left.indexOf(ended), 1);
+  }
+  return left;
+};
+
 /** One of so many outcomes is examined by the doctor, who takes longer than a race; a prime, so that each kind has its turn. */
 const EXAMINED = 47;
 
@@ -54,7 +74,9 @@ const tellable = (method: string, { status, body }: Answer): Told => {
 
 export type RaceWorld = Awaited<ReturnType<typeof startRaceWorld>>;
 
-export const startRaceWorld = async (options: { readonly torn?: boolean; readonly roles?: boolean } = {}) => {
+export const startRaceWorld = async (
+  options: { readonly torn?: boolean; readonly roles?: boolean; readonly retained?: boolean } = {},
+) => {
   const database = await startDynamoDb({ sweepEveryMs: 0, now: () => NOW.getTime() });
   await createDirectoryTable(database, 'directory');
   const client = directDynamoDb(database, () => 0.5);
@@ -89,12 +111,31 @@ export const startRaceWorld = async (options: { readonly torn?: boolean; readonl
     const keeps = name === 'ann' || name === 'bob' ? roles('keeper') : {};
     await make(name, '/Users', user(name, { externalId: `x-${name}`, emails, ...keeps }));
   }
+  const assign = (name: string, value: readonly string[]) =>
+    upkeep.call('PATCH', `/Users/${ids[name]}`, {
+      organizationId,
+      body: {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'],
+        Operations: [{ op: 'replace', path: 'roles', value }],
+      },
+    });
   const members = (...names: readonly string[]) => names.map((name) => ids[name] ?? '');
   await make('Empty', '/Groups', group('Empty'));
   await make('Inner', '/Groups', group('Inner', members('carol')));
   await make('Outer', '/Groups', group('Outer', members('Inner', 'bob')));
   await make('Team', '/Groups', group('Team', members('ann', 'bob'), { externalId: 'team' }));
   if (options.roles) await putBindings(upkeep.ports, organizationId, ids.Team ?? '', [{ role: 'owner' }]);
+  if (options.retained) {
+    // Dave keeps both; of "warden" requests know, of "guard" they do not, which carol has too.
+    for (const slug of ['warden', 'guard']) {
+      await createRole(upkeep.ports, organizationId, { slug, name: slug, protected: true });
+      for (const value of [[slug], []]) await assign('dave', value);
+      if (slug === 'warden') await review(upkeep.ports);
+    }
+    await assign('carol', ['guard']);
+    await make('Wardens', '/Groups', group('Wardens'));
+    await putBindings(upkeep.ports, organizationId, ids.Wardens ?? '', [{ role: 'warden' }]);
+  }
   const mark = createJournal(database);
 
   /** A client by itself; what it reaches remembers nothing of runs before. */
@@ -127,8 +168,9 @@ export const startRaceWorld = async (options: { readonly torn?: boolean; readonl
     const { Items } = (await database.dispatch('Scan', { TableName: 'directory' })) as {
       Items: { PK: { S: string } }[];
     };
-    if (!Items.some(({ PK }) => PK.S.startsWith('SYS#JOB#'))) return;
-    await upkeep.store.finishJobs({ now: FAR, deadline: new Date(FAR.getTime() + 600_000) });
+    const has = (prefix: string) => Items.some(({ PK }) => PK.S.startsWith(prefix));
+    if (has('SYS#JOB#')) await upkeep.store.finishJobs({ now: FAR, deadline: new Date(FAR.getTime() + 600_000) });
+    if (has('SYS#RETAINED')) await review(upkeep.ports);
   };
   return {
     gate,
@@ -139,7 +181,14 @@ export const startRaceWorld = async (options: { readonly torn?: boolean; readonl
     mark,
     newSide,
     finish,
-    view: (): Promise<WorldView> => viewOf(database, organizationId, ids),
+    view: async (): Promise<WorldView> => {
+      const view = await viewOf(database, organizationId, ids);
+      // A retention ends after the change by which it need not be; whether it was told before its user changed again is chance.
+      const audits = options.retained
+        ? view.audits.filter((line) => !line.startsWith('role.retained'))
+        : withoutBriefRetentions(view.audits);
+      return { ...view, audits };
+    },
     /** What is wrong in the table, and what went wrong in a handler. */
     problems: async (): Promise<readonly string[]> => [
       ...lines.splice(0).flatMap(({ defect, failure }) => (defect ? [`defect: ${JSON.stringify(failure)}`] : [])),

@@ -4,7 +4,7 @@ import { putBindings } from '../../lambda/directory/role-bindings';
 import { listRoles, updateRole } from '../../lambda/directory/roles';
 import { putManualRoles } from '../../lambda/directory/user-roles';
 import { group, type ScimRequest, user } from '../faults/directory-world';
-import type { Request } from './race-world';
+import { type Request, review } from './race-world';
 
 type Ids = Readonly<Record<string, string>>;
 const PATCH = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
@@ -136,4 +136,23 @@ export const roleRequests = {
     name: 'keeper needs no holder any more',
     act: async (own, org) => updateRole(own, org, await role(own, org, 'keeper'), { protected: false }),
   },
+} as const satisfies Readonly<Record<string, Request>>;
+
+/** In an organisation where dave keeps "warden" and "guard" as retained, and carol has "guard" by SCIM too, unnoticed so far. */
+export const retainedRequests = {
+  annWards: patchUser('assign warden to ann', 'ann', { op: 'add', path: 'roles', value: ['warden'] }),
+  bobWards: {
+    name: 'give warden to bob',
+    act: (own, org, ids) => putManualRoles(own, org, ids.bob ?? '', [{ role: 'warden' }]),
+  },
+  carolJoins: members('add', 'Wardens', 'carol'),
+  daveWards: patchUser('assign warden to dave', 'dave', { op: 'add', path: 'roles', value: ['warden'] }),
+  carolGuardsNot: patchUser('take guard from carol', 'carol', { op: 'remove', path: 'roles' }),
+  carolAway: patchUser('deactivate carol', 'carol', replace('active', false)),
+  daveDeleted: removal('Users', 'dave'),
+  guardFree: {
+    name: 'guard needs no holder any more',
+    act: async (own, org) => updateRole(own, org, await role(own, org, 'guard'), { protected: false }),
+  },
+  upkeep: { name: 'maintenance of retained roles', act: review },
 } as const satisfies Readonly<Record<string, Request>>;

@@ -1,8 +1,10 @@
 /** What must hold in the table whenever no work is unfinished. */
 import { type AttributeValue, type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import type { RoleGrant, UserGrants } from '../../lambda/directory/access/grants';
 import type { ResourceKind } from '../../lambda/directory/store';
 import type { JsonObject } from '../../lambda/scim/json';
 import { indexEntries } from '../../lambda/store/indexes';
+import { holderOfKey } from '../../lambda/store/keys';
 import { wideMembers } from '../../lambda/store/wide-members';
 
 type Item = Record<string, AttributeValue>;
@@ -123,6 +125,26 @@ export const checkInvariants = async (client: DynamoDBClient, table: string, org
     }
     for (const [bucket] of counts) faults.push(`no counter ${kind} ${bucket}`);
   }
+
+  const given = resources.flatMap(({ kind, id, item }) => {
+    const { manual = [], retained = [] } = JSON.parse(item.grants?.S ?? '{}') as UserGrants;
+    const bound = JSON.parse(item.bindings?.S ?? '[]') as readonly RoleGrant[];
+    const roleIds = new Set([...manual, ...retained, ...bound].map(({ role }) => role));
+    return [...roleIds].map((role) => `${kind} ${id} has ${role}`);
+  });
+  expectSame(
+    'holder under a role',
+    under('RB').map(({ PK, SK }) => {
+      const { kind, id } = holderOfKey(SK);
+      return `${kind} ${id} has ${PK.split('#').at(-1)}`;
+    }),
+    given,
+  );
+  const noted = entries.find(({ PK, SK }) => PK === 'SYS#RETAINED' && SK === org)?.item.roleIds?.SS ?? [];
+  const hinted = under('META').flatMap(({ item }) => item.retainedRoles?.SS ?? []);
+  const retained = resources.flatMap(({ item }) => (JSON.parse(item.grants?.S ?? '{}') as UserGrants).retained ?? []);
+  for (const { role } of retained) if (!noted.includes(role)) faults.push(`nothing notes that ${role} is retained`);
+  if (noted.length === 0 && hinted.length > 0) faults.push(`retained roles without a note: ${hinted}`);
 
   for (const { PK, item } of under('AUDIT')) if (item.expires?.N === undefined) faults.push(`${PK} never expires`);
   const left = entries.filter(({ PK }) => /^SYS#JOB#|#JOB#|#GONE$/.test(PK));

@@ -28,6 +28,14 @@ export interface MemberPage {
   readonly busy?: true;
 }
 
+/** An organisation in which somebody keeps, or a moment ago kept, protected roles as retained. */
+export interface RetentionNote {
+  readonly organizationId: string;
+  readonly roleIds: readonly string[];
+  /** Grows with each role that somebody comes to keep. */
+  readonly version: number;
+}
+
 /** The part of the store's port that roles and access need. Every method may throw `changed` where it says what it is conditioned on. */
 export interface AccessStore {
   /** All roles and workspaces, the deleted ones too; `version` is the one that the caller read before. */
@@ -63,6 +71,10 @@ export interface AccessStore {
     safeguards: Safeguards,
     audit: AuditRecord,
   ): Promise<void>;
+  /** The organisations in which protected roles are retained; nearly always none. */
+  retentionNotes(): Promise<readonly RetentionNote[]>;
+  /** Writes which roles are still retained, of which requests then know; `changed` if somebody came to keep one since the note was read. */
+  settleRetentions(note: RetentionNote, roleIds: readonly string[]): Promise<void>;
   /** Marks groups through which protected roles come, before they do: whoever takes a member out of one looks who else holds them. */
   guardGroups(organizationId: string, groupIds: readonly string[]): Promise<void>;
   /** Up to `limit` members of a group, those of `after` and before left out. */

@@ -42,6 +42,8 @@ export interface CatalogueSummary {
   /** Roles that are not deleted. */
   readonly roles: number;
   readonly protectedRoleIds: readonly string[];
+  /** Roles that somebody may keep as retained; maintenance writes it, within minutes. */
+  readonly retainedRoleIds: readonly string[];
   /** Grows with each change of a group's bindings. */
   readonly bindings: number;
 }

@@ -44,7 +44,7 @@ export interface Verdict {
  */
 export const currentRoles = async (
   store: LockOutStore,
-  { id }: OrganizationRecord,
+  { id }: Pick<OrganizationRecord, 'id'>,
 ): Promise<KnownRoles | undefined> => {
   const organization = await store.getOrganization(id);
   if (organization?.catalogue === undefined) return undefined;

@@ -1,8 +1,9 @@
 /** Whether provisioning works, and what will stop it. */
+import { type KeptRole, keptRoles } from '../access/kept-roles';
 import type { LockOutStore } from '../access/lock-out';
 import { unheldRoles } from '../access/unheld-roles';
 import type { AccessKeyDescription } from '../access-keys/access-key-record';
-import type { OrganizationRecord } from '../store';
+import type { DirectoryStore, OrganizationRecord } from '../store';
 import type { ActivityLog } from './activity-log';
 import { successEveryMilliseconds } from './activity-recorder';
 import { type ActivityState, withSuccess } from './activity-state';
@@ -38,11 +39,13 @@ export interface OrganizationStatus extends ActivityState {
   readonly unfinishedJobs: number;
   /** Protected roles that nobody active holds, such as that of the owner. */
   readonly unheldRoles: readonly { readonly id: string; readonly slug: string; readonly name: string }[];
+  /** Protected roles that somebody keeps until somebody else has them. */
+  readonly retainedRoles: readonly KeptRole[];
 }
 
 interface StatusPorts {
   readonly log: Pick<ActivityLog, 'state' | 'counts' | 'jobs' | 'readActivity'>;
-  readonly directory: LockOutStore;
+  readonly directory: LockOutStore & Pick<DirectoryStore, 'givenHolders'>;
 }
 
 const expiryOf = (key: AccessKeyDescription, now: Date): KeyExpiry | undefined => {
@@ -110,11 +113,12 @@ export const organizationStatus = async (
   // Successes are noted every five minutes only; a change since the last failure is in the audit trail already.
   const from = state.lastFailureAt ?? state.lastSuccessAt ?? organization.created;
   const lately = { from: [from, to].sort()[0] ?? to, to, limit: 1 };
-  const [counts, jobs, successes, unheld] = await Promise.all([
+  const [counts, jobs, successes, unheld, kept] = await Promise.all([
     log.counts(organization.id),
     log.jobs(organization.id, to),
     log.readActivity(organization.id, { ...lately, matches: ({ outcome }) => outcome === 'success' }),
     unheldRoles(directory, organization),
+    keptRoles(directory, organization),
   ]);
   const current = withSuccess(state, successes.entries[0]?.at);
   const scimKeys = keys.filter(({ scope }) => scope === 'scim');
@@ -134,6 +138,10 @@ export const organizationStatus = async (
     problems,
     warnings: [
       ...(liveKeys > 0 ? [] : ['No access key is live, so that no identity provider can reach the organisation.']),
+      ...kept.map(
+        ({ userName, slug }) =>
+          `"${userName}" keeps the protected role "${slug}", which was taken away, until somebody else has it.`,
+      ),
       ...knocks.warnings,
       ...throttledWarnings(current, now),
       ...keyExpiry.filter(({ warning }) => warning !== undefined).map(untilEnd),
@@ -143,5 +151,6 @@ export const organizationStatus = async (
     keyExpiry,
     unfinishedJobs: jobs.unfinished,
     unheldRoles: unheld.map(({ id, slug, name }) => ({ id, slug, name })),
+    retainedRoles: kept,
   };
 };
