@@ -88,10 +88,10 @@ module.exports = {
       { path: '^cli/', pathNot: '^cli/(bootstrap-platform-key|platform-\\w+|commands/(bootstrap|platform-key))\\.ts$' },
       {
         path: '^(lambda|lib|local)/',
-        // Beside the contract only data: the names of identity providers, the format of an export, and paths.
+        // Beside the contract only data: the names of identity providers and of what gives roles, the format of an export, and paths.
         pathNot: [
           '^lambda/admin/contract\\.ts$',
-          '^lambda/directory/(request-context|transfer/transfer-format)\\.ts$',
+          '^lambda/directory/(request-context|access/assignable-by|transfer/transfer-format)\\.ts$',
           sharedData,
         ],
       },

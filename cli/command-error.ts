@@ -26,7 +26,7 @@ export class UsageError extends CommandError {
 const ownName = /(?<=^|[\s":])scimctl(?= [a-z])/g;
 
 /** A text of ours that names commands, with the program called as it must be typed here. */
-export const withProgram = (words: string, program: string): string => words.replace(ownName, program);
+const withProgram = (words: string, program: string): string => words.replace(ownName, program);
 
 /** The three parts on a line each. */
 export const tell = (error: CommandError, program: string): Text =>

@@ -78,8 +78,7 @@ const wrapped = (cell: string, width: number): readonly string[] => {
 };
 
 /** With spaces up to the width. */
-export const padded = (cell: string, width: number): string =>
-  cell + ' '.repeat(Math.max(0, width - stringWidth(cell)));
+const padded = (cell: string, width: number): string => cell + ' '.repeat(Math.max(0, width - stringWidth(cell)));
 
 /** Rows under headings, each column as wide as its widest value, or narrower where the terminal is. */
 export const table = (

@@ -9,7 +9,7 @@ export interface Text {
 export type Value = string | number | Text;
 
 /** The value as it may stand in a line. */
-export const shownValue = (value: Value): string => (typeof value === 'object' ? value.shown : visible(String(value)));
+const shownValue = (value: Value): string => (typeof value === 'object' ? value.shown : visible(String(value)));
 
 /** Words of ours with values in them. */
 export const text = (words: TemplateStringsArray, ...values: readonly Value[]): Text => ({
