@@ -12,7 +12,8 @@ const BULK_RESPONSE_URN = 'urn:ietf:params:scim:api:messages:2.0:BulkResponse';
 const MARGIN_MILLISECONDS = 6_000;
 
 /** No body of a success is shown, so nothing that costs reads of its own is read for it. */
-const shown: ReadonlyMap<string, string> = new Map([['excludedattributes', 'members,groups']]);
+const shownOf = ([endpoint]: BulkOperation['path']): ReadonlyMap<string, string> =>
+  new Map([['excludedattributes', endpoint === 'Groups' ? 'members' : 'groups']]);
 
 /** What all operations noted, each thing once. */
 interface Noted {
@@ -47,7 +48,7 @@ const run = async (
     method: operation.method,
     segments: operation.path,
     headers,
-    query: shown,
+    query: shownOf(operation.path),
     body: '',
   };
   try {

@@ -38,7 +38,7 @@ const listOf = (store: DirectoryStore, kinds: readonly ResourceKind[]): List => 
     const writingOf = (type: ResourceTypeDefinition): Writing => {
       let writing = writings.get(type);
       if (writing === undefined) {
-        const options = { ...rendering, projection: projectionOf(type, call, parameters) };
+        const options = { ...rendering, projection: projectionOf(type, call, parameters, types) };
         writings.set(type, (writing = { options, write: resourceWriter(type, options) }));
       }
       return writing;

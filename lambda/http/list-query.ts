@@ -1,14 +1,14 @@
 /** Reads a query from the URL (RFC 7644 §3.4.2) or from a search message (§3.4.3). Behaviours 6.5, 7.1, 7.5. */
 import type { Query } from '../directory/matching';
-import type { RequestContext } from '../directory/request-context';
 import type { Filter } from '../scim/filter/ast';
-import { knownPath, knownPaths, type PathNotes } from '../scim/filter/known-paths';
+import { knownPath, knownPaths } from '../scim/filter/known-paths';
 import type { Leniency } from '../scim/filter/limits';
 import { parseFilter } from '../scim/filter/parse-filter';
 import { isArray, type Json, type JsonObject } from '../scim/json';
 import type { Mode } from '../scim/mode';
 import type { AnyResourceType, ResourceTypeDefinition } from '../scim/schema/definition';
 import { invalidCount, invalidSyntax, invalidValue } from '../scim/scim-error';
+import { notingPaths, type RequestNotes } from './request-notes';
 
 /** Resources on a page when the client names no count. */
 export const defaultCount = 100;
@@ -57,28 +57,12 @@ const parsedFilter = (parameters: Parameters, mode: Mode): ParsedFilter | undefi
   return parsed;
 };
 
-/** Where it is noted what compatible mode made of a query; the context of a request is one. */
-export type QueryNotes = Pick<RequestContext, 'quirks' | 'unknownAttributes'>;
-
-/** Runs `read` with the notes on paths, and hands them on. */
-const notingPaths = <T>(to: QueryNotes | undefined, read: (notes: PathNotes) => T): T => {
-  const notes: PathNotes = { taken: new Set(), unknown: [] };
-  const known = read(notes);
-  if (to === undefined) return known;
-  const { quirks, unknownAttributes = [] } = to;
-  quirks.push(...[...notes.taken].filter((name) => !quirks.includes(name)));
-  for (const unknown of notes.unknown) {
-    if (!unknownAttributes.some(({ name }) => name === unknown.name)) unknownAttributes.push(unknown);
-  }
-  return known;
-};
-
 /** The filter as the schemas of the types have its paths. Throws `invalidFilter`. */
 export const readFilter = (
   parameters: Parameters,
   types: readonly AnyResourceType[],
   mode: Mode,
-  to?: QueryNotes,
+  to?: RequestNotes,
 ): Filter | undefined => {
   const parsed = parsedFilter(parameters, mode);
   if (parsed === undefined || mode === 'strict') return parsed?.filter;
@@ -86,7 +70,13 @@ export const readFilter = (
   return notingPaths(to, (notes) => knownPaths(parsed.filter, types, notes));
 };
 
-const readOrderBy = (parameters: Parameters, types: readonly AnyResourceType[], mode: Mode, to?: QueryNotes) => {
+/** The attribute that a list is sorted by, as the schemas of the types have it, and the order. */
+export const readOrderBy = (
+  parameters: Parameters,
+  types: readonly AnyResourceType[],
+  mode: Mode,
+  to?: RequestNotes,
+): Pick<Query, 'sortBy' | 'sortOrder'> => {
   const sortBy = parameters.get('sortby')?.trim() ?? '';
   if (sortBy === '') return {};
   const sortOrder = readOrder(parameters);
@@ -99,7 +89,7 @@ export const readQuery = (
   parameters: Parameters,
   types: readonly ResourceTypeDefinition[],
   mode: Mode,
-  to?: QueryNotes,
+  to?: RequestNotes,
 ): Query => {
   const filter = readFilter(parameters, types, mode, to);
   return { types, ...(filter === undefined ? {} : { filter }), ...readOrderBy(parameters, types, mode, to) };

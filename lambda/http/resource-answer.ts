@@ -11,21 +11,23 @@ import type { ResourceTypeDefinition } from '../scim/schema/definition';
 import { ScimError } from '../scim/scim-error';
 import type { HttpResponse } from './http-response';
 import type { Parameters } from './list-query';
+import { notingPaths } from './request-notes';
 import { resourcePieces, type ShownResource } from './resource-pieces';
 import type { ScimCall } from './scim-handler';
 
-/** What the client wants to see, from the parameters of the URL or of a search message. */
+/** What the client wants to see, from the parameters of the URL or of a search message; `among`: all types that it may get. */
 export const projectionOf = (
   { name }: Pick<ResourceTypeDefinition, 'name'>,
   { context }: ScimCall,
   parameters: Parameters,
-): Projection =>
-  parseProjection(
-    resourceTypeOf(context, name),
-    parameters.get('attributes'),
-    parameters.get('excludedattributes'),
-    context.key.mode,
+  among?: readonly ResourceTypeDefinition[],
+): Projection => {
+  const type = resourceTypeOf(context, name);
+  const [shown, hidden] = [parameters.get('attributes'), parameters.get('excludedattributes')];
+  return notingPaths(context, (notes) =>
+    parseProjection(type, shown, hidden, context.key.mode, { types: among ?? [type], notes }),
   );
+};
 
 /** Which derived attributes the projection shows. */
 export const derivedFor = (projection: Projection): Derived => ({

@@ -13,7 +13,8 @@ import { roleResourceType as type } from '../scim/schema/role';
 import { invalidCursor, notFound } from '../scim/scim-error';
 import { compareSortables, sortKeyReader } from '../scim/sort';
 import type { HttpResponse } from './http-response';
-import { type Parameters, readFilter, readIndexPlace, readOrder, searchParameters } from './list-query';
+import { type Parameters, readFilter, readIndexPlace, readOrder, readOrderBy, searchParameters } from './list-query';
+import { notingPaths } from './request-notes';
 import type { Endpoint, ScimCall } from './scim-handler';
 
 type Store = Pick<AccessStore, 'catalogue'>;
@@ -51,8 +52,8 @@ const matching = (all: readonly RenderedInput[], parameters: Parameters, { conte
   const filter = readFilter(parameters, [type], mode, context);
   const matches = filter === undefined ? () => true : compileFilter(filter, type, { mode });
   const kept = all.filter((resource) => matches(filterable(resource, context.baseUrl)));
-  const sortBy = parameters.get('sortby')?.trim() ?? '';
-  if (sortBy === '') return kept;
+  const { sortBy } = readOrderBy(parameters, [type], mode, context);
+  if (sortBy === undefined) return kept;
   const keyOf = sortKeyReader(type, sortBy);
   return kept
     .map((resource) => ({ rank: 0, id: resource.id, key: keyOf(filterable(resource, context.baseUrl)), resource }))
@@ -60,10 +61,12 @@ const matching = (all: readonly RenderedInput[], parameters: Parameters, { conte
     .map(({ resource }) => resource);
 };
 
-const shown = (resource: RenderedInput, parameters: Parameters, { context }: ScimCall) => {
+/** How roles are shown as the parameters ask for. */
+const showing = (parameters: Parameters, { context }: ScimCall) => {
   const { mode } = context.key;
-  const projection = parseProjection(type, parameters.get('attributes'), parameters.get('excludedattributes'), mode);
-  return renderResource(type, resource, { baseUrl: context.baseUrl, projection });
+  const [included, excluded] = [parameters.get('attributes'), parameters.get('excludedattributes')];
+  const projection = notingPaths(context, (notes) => parseProjection(type, included, excluded, mode, { notes }));
+  return (resource: RenderedInput) => renderResource(type, resource, { baseUrl: context.baseUrl, projection });
 };
 
 const list = async (store: Store, call: ScimCall, parameters: Parameters): Promise<HttpResponse> => {
@@ -73,7 +76,7 @@ const list = async (store: Store, call: ScimCall, parameters: Parameters): Promi
   const catalogue = await catalogueOf(store, call.context.organization);
   const all = assignable(catalogue).map((role) => resourceOf(catalogue, role));
   const found = matching(all, parameters, call);
-  const page = found.slice(startIndex - 1, startIndex - 1 + count).map((each) => shown(each, parameters, call));
+  const page = found.slice(startIndex - 1, startIndex - 1 + count).map(showing(parameters, call));
   return {
     status: 200,
     body: listResponse(page, { totalResults: found.length, startIndex, itemsPerPage: page.length }),
@@ -87,7 +90,7 @@ const one = async (store: Store, call: ScimCall): Promise<HttpResponse> => {
   return {
     status: 200,
     headers: { location: locationOf(type, role.id, call.context.baseUrl) },
-    body: shown(resourceOf(catalogue, role), call.request.query, call),
+    body: showing(call.request.query, call)(resourceOf(catalogue, role)),
   };
 };
 

@@ -21,7 +21,7 @@ import { readBulk } from '../../lambda/scim/bulk/read-bulk';
 import { referencesIn } from '../../lambda/scim/bulk/references';
 import { outlineOf } from '../../lambda/scim/document-outline';
 import { compileFilter } from '../../lambda/scim/filter/compile-filter';
-import { instantOf } from '../../lambda/scim/filter/instant';
+import { instantOf, withOffsetSign } from '../../lambda/scim/filter/instant';
 import { parseFilter } from '../../lambda/scim/filter/parse-filter';
 import { parsePatchPath } from '../../lambda/scim/filter/parse-patch-path';
 import { fold } from '../../lambda/scim/fold';
@@ -105,6 +105,7 @@ const scim: readonly TextReader[] = [
     beginnings: ['name.', 'urn:'],
   },
   { name: 'a resource reference', read: readReference, beginnings: ['https://example.com/Users', '/Groups/'] },
+  { name: 'a date without a sign', read: withOffsetSign, beginnings: ['2024-01-01T00:00:00.', '2024-01-01T00:00:00 '] },
   { name: 'a date', read: instantOf, beginnings: ['2024-01-01T00:00:00.', '2024-01-01T00:00:00+'] },
   { name: 'the folded form', read: (text) => [fold(text, true), fold(text, false)] },
   { name: 'refused characters', read: (text) => refusedCharacter(text, 'line') },
@@ -113,6 +114,11 @@ const scim: readonly TextReader[] = [
     name: 'the parameter attributes',
     read: (attributes) => parseProjection(userResourceType, attributes, undefined, 'strict'),
     beginnings: ['userName,'],
+  },
+  {
+    name: 'the parameter attributes, by names that may have been meant',
+    read: (attributes) => parseProjection(userResourceType, attributes, undefined, 'compatible'),
+    beginnings: ['userName,', 'email,'],
   },
   { name: 'references of a bulk request', read: (path) => referencesIn([path], { path, $ref: path, value: path }) },
   {

@@ -222,3 +222,101 @@ test('a path in other quotes takes the member out, and the audit trail says that
   expect((await patch('compatible')).headers['x-scim-quirks']).toBe('filter-quotes');
   expect((await call('GET', `/Groups/${id}`)).body.members ?? []).toEqual([]);
 });
+
+describe('attributes and excludedAttributes', () => {
+  const projected = async (query: string, path = `/Users/${ada}`, mode: Mode = 'compatible') =>
+    (await call('GET', `${path}?${query}`, { mode })).body;
+
+  test('a singular is taken for the attribute, in reads, lists and searches', async () => {
+    expect((await projected('attributes=email')).emails).toHaveLength(2);
+    expect(lastLine()).toMatchObject({ quirks: ['filter-singular-attribute'] });
+    expect((await projected('attributes=email.value')).emails).toEqual([
+      { value: 'ada@example.com' },
+      { value: 'ada@example.org' },
+    ]);
+    expect(await projected('excludedAttributes=email')).not.toHaveProperty('emails');
+    const { Resources } = await projected('attributes=email&filter=userName%20sw%20"CORP"', '/Users');
+    expect(Resources[0].emails).toHaveLength(2);
+    const found = await search({ filter: 'userName sw "CORP"', attributes: ['email'] });
+    expect(found.body.Resources[0].emails).toHaveLength(2);
+    expect(lastLine()).not.toHaveProperty('unknownAttributes');
+    expect(await activity()).toEqual([]);
+  });
+
+  test('members are left out by their singular', async () => {
+    const group = { schemas: [GROUP], displayName: 'Staff', members: [{ value: ada }] };
+    const { id } = (await call('POST', '/Groups', { body: group })).body;
+    expect(await projected('excludedAttributes=members', `/Groups/${id}`)).not.toHaveProperty('members');
+    expect(await projected('excludedAttributes=member', `/Groups/${id}`)).not.toHaveProperty('members');
+    expect(await projected('excludedAttributes=member', `/Groups/${id}`, 'strict')).toHaveProperty('members');
+  });
+
+  test('extension attributes need no URN, as in filters', async () => {
+    const enterprise = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
+    const body = { schemas: [USER, enterprise], userName: 'eve', [enterprise]: { department: 'Tours' } };
+    const { id } = (await call('POST', '/Users', { body })).body;
+    for (const mode of ['compatible', 'strict'] as const) {
+      expect(await projected('attributes=department', `/Users/${id}`, mode)).toMatchObject({
+        [enterprise]: { department: 'Tours' },
+      });
+    }
+  });
+
+  test('a name that no schema has is in the activity with the one that may have been meant', async () => {
+    expect(await projected('attributes=usrName,emial')).not.toHaveProperty('userName');
+    const unknownAttributes = [
+      { name: 'usrName', nearest: 'userName' },
+      { name: 'emial', nearest: 'emails' },
+    ];
+    expect(lastLine()).toMatchObject({ status: 200, unknownAttributes });
+    expect(await activity()).toMatchObject([{ outcome: 'success', unknownAttributes }]);
+    await projected('excludedAttributes=nickNmae', '/Roles');
+    expect(lastLine()).toMatchObject({ unknownAttributes: [{ name: '…' }] });
+    await projected('sortBy=displayNmae', '/Roles');
+    expect(lastLine()).toMatchObject({ unknownAttributes: [{ name: 'displayNmae', nearest: 'displayName' }] });
+  });
+
+  test('strict mode shows what it knows and notes nothing', async () => {
+    expect(await projected('attributes=usrName,email', undefined, 'strict')).toEqual({
+      schemas: [USER],
+      id: ada,
+    });
+    expect(lastLine()).not.toHaveProperty('unknownAttributes');
+  });
+
+  test('a search over all types knows the attributes of each', async () => {
+    await search({ filter: 'userName eq "bob"', attributes: ['members', 'emails', USER, GROUP] });
+    expect(lastLine()).not.toHaveProperty('unknownAttributes');
+  });
+});
+
+describe('a "+" that was not percent-encoded', () => {
+  const since = 'meta.lastModified gt "2025-01-01T00:00:00 02:00"';
+
+  test('is read as the sign of an offset, and the log says so', async () => {
+    expect((await find(since)).body.totalResults).toBe(2);
+    expect(lastLine()).toMatchObject({ quirks: ['filter-offset-sign'] });
+    expect(
+      (await find(`userName eq "bob" and not (meta.created lt "2025-01-01T00:00:00.5 02:00")`)).body,
+    ).toMatchObject({
+      totalResults: 1,
+    });
+    const { body } = await call('GET', '/Users?filter=meta.lastModified%20lt%20%222026-03-01T14:00:00%2002:00%22');
+    expect(body.totalResults).toBe((await find('meta.lastModified lt "2026-03-01T12:00:00Z"')).body.totalResults);
+  });
+
+  test('is refused in strict mode, and the answer says how to send it', async () => {
+    const { status, body } = await find(since, 'strict');
+    expect(status).toBe(400);
+    expect(body).toMatchObject({ scimType: 'invalidFilter', detail: expect.stringContaining('%2B') });
+    expect((await find('meta.lastModified gt "yesterday"', 'strict')).body.detail).not.toContain('%2B');
+  });
+
+  test('is no sign anywhere else', async () => {
+    for (const text of ['2025-01-01T00:00:00  02:00', '2025-01-01T00:00:00 0200', '2025-01-01 02:00', ' 02:00']) {
+      expect(await find(`meta.lastModified gt "${text}"`)).toMatchObject({ status: 400 });
+    }
+    expect((await find('userName eq "2025-01-01T00:00:00 02:00"')).body.totalResults).toBe(0);
+    expect(lastLine()).not.toHaveProperty('quirks');
+  });
+});

@@ -6,7 +6,7 @@ import type { AttributeDefinition } from '../schema/definition';
 import { invalidFilter, type ScimError } from '../scim-error';
 import type { Comparison, Operator } from './ast';
 import { clipped } from './cursor';
-import { instantOf } from './instant';
+import { instantOf, withOffsetSign } from './instant';
 
 /** Whether a value satisfies a comparison; an unassigned value is undefined. */
 export type ValueTest = (value: Json | undefined) => boolean;
@@ -50,7 +50,8 @@ export const incomparable = (
 ): ScimError => {
   const compared = JSON.stringify(typeof value === 'string' ? clipped(value) : value);
   const detail = `"${path}" at position ${position} is ${type}: "${operator} ${compared}" does not apply to it. It needs ${needs[type]}.`;
-  return invalidFilter(detail);
+  const lostSign = type === 'dateTime' && typeof value === 'string' && withOffsetSign(value) !== undefined;
+  return invalidFilter(lostSign ? `${detail} A "+" in a URL must be sent as %2B.` : detail);
 };
 
 const testByType = (comparison: Comparison, attribute: AttributeDefinition, mode: Mode): ValueTest | undefined => {

@@ -1,6 +1,18 @@
 /** xsd:dateTime (RFC 7643 §2.3.5); each part has a fixed width or another first character, so it never backtracks. */
 const DATE_TIME = /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d):(\d\d)(\.\d{1,12})?(?:Z|([+-]\d\d):(\d\d))?)?$/i;
 
+/** As above, with a space for the sign of the offset. */
+const LOST_SIGN = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,12})?) (\d\d:\d\d)$/i;
+
+/**
+ * The date-time whose offset has a space for its sign, with "+" there; undefined for any other text. A "+" in a query that
+ * is not percent-encoded arrives as a space, and a "-" does not.
+ */
+export const withOffsetSign = (text: string): string | undefined => {
+  const parts = LOST_SIGN.exec(text);
+  return parts === null ? undefined : `${parts[1]}+${parts[2]}`;
+};
+
 const MINUTE = 60_000;
 const FOUR_CENTURIES = 146_097 * 24 * 60 * MINUTE;
 

@@ -6,8 +6,9 @@ import type { AnyResourceType, AttributeDefinition } from '../schema/definition'
 import { draftUrns, replaceUrn, scim1Urns } from '../schema/former-urns';
 import { findSubAttribute } from '../schema/lookup';
 import { nearestAttribute } from '../schema/nearest-attribute';
-import type { Filter, ValuePath } from './ast';
+import type { Comparison, Filter, ValuePath } from './ast';
 import { resolveFilterPath } from './filterable';
+import { withOffsetSign } from './instant';
 
 /** An attribute that no schema has, by which nothing is found. */
 export interface UnknownAttribute {
@@ -19,11 +20,12 @@ export interface UnknownAttribute {
 /** What was found out about paths; names are noted once. */
 export interface PathNotes {
   /** By the names in logs, how a path was taken for another one. */
-  readonly taken: Set<'filter-singular-attribute' | 'filter-former-urn'>;
+  readonly taken: Set<'filter-singular-attribute' | 'filter-former-urn' | 'filter-offset-sign'>;
   readonly unknown: UnknownAttribute[];
 }
 
-const MOST_UNKNOWN = 10;
+/** How many attributes that no schema has a request is noted with. */
+export const MAX_UNKNOWN_NOTED = 10;
 const LONGEST_NAME = 100;
 
 const isKnown = (types: readonly AnyResourceType[], path: string): boolean =>
@@ -49,9 +51,15 @@ const pluralPath = (types: readonly AnyResourceType[], path: string): string | u
   return undefined;
 };
 
-const note = ({ unknown }: PathNotes, types: readonly AnyResourceType[], path: string): void => {
+/** Notes an attribute that no schema has, with the one that may have been meant. */
+export const noteUnknown = (
+  { unknown }: Pick<PathNotes, 'unknown'>,
+  types: readonly AnyResourceType[],
+  path: string,
+): void => {
+  if (unknown.length >= MAX_UNKNOWN_NOTED) return;
   const name = path.length > LONGEST_NAME ? `${path.slice(0, LONGEST_NAME)}…` : path;
-  if (unknown.length >= MOST_UNKNOWN || unknown.some((other) => other.name === name)) return;
+  if (unknown.some((other) => other.name === name)) return;
   const nearest = nearestAttribute(types, path);
   unknown.push({ name, ...(nearest === undefined ? {} : { nearest }) });
 };
@@ -69,7 +77,7 @@ export const knownPath = (types: readonly AnyResourceType[], path: string, notes
   const present = presentPath(types, path);
   const known = isKnown(types, present) ? present : pluralPath(types, present);
   if (known === undefined) {
-    note(notes, types, path);
+    noteUnknown(notes, types, path);
     return path;
   }
   if (present !== path) notes.taken.add('filter-former-urn');
@@ -88,7 +96,7 @@ const noteWithin = (types: readonly AnyResourceType[], { path, filter }: ValuePa
   const attributes = named.flatMap(({ attribute, sub }) =>
     attribute === undefined || sub !== undefined ? [] : attribute,
   );
-  if (named.length > 0 && attributes.length === 0) note(notes, types, path);
+  if (named.length > 0 && attributes.length === 0) noteUnknown(notes, types, path);
   if (attributes.length === 0) return;
   const visit = (part: Filter): void => {
     switch (part.kind) {
@@ -100,10 +108,25 @@ const noteWithin = (types: readonly AnyResourceType[], { path, filter }: ValuePa
         visit(part.operand);
         break;
       default:
-        if (!attributes.some((attribute) => hasSub(attribute, part.path))) note(notes, types, `${path}.${part.path}`);
+        if (!attributes.some((attribute) => hasSub(attribute, part.path)))
+          noteUnknown(notes, types, `${path}.${part.path}`);
     }
   };
   visit(filter);
+};
+
+/** `meta.lastModified gt "2026-01-01T00:00:00+02:00"` of a client that does not percent-encode the "+". */
+const withSign = (types: readonly AnyResourceType[], comparison: Comparison, notes: PathNotes): Comparison => {
+  const { path, operator, value } = comparison;
+  const date = typeof value === 'string' ? withOffsetSign(value) : undefined;
+  if (date === undefined || operator === 'co' || operator === 'sw' || operator === 'ew') return comparison;
+  const isDate = types.some((type) => {
+    const { attribute, sub } = resolveFilterPath(type, path) ?? {};
+    return (sub ?? attribute)?.type === 'dateTime';
+  });
+  if (!isDate) return comparison;
+  notes.taken.add('filter-offset-sign');
+  return { ...comparison, value: date };
 };
 
 /** The filter with its paths as the schemas have them; the very filter where nothing is to be changed. */
@@ -124,7 +147,7 @@ export const knownPaths = (filter: Filter, types: readonly AnyResourceType[], no
       const path = knownPath(types, filter.path, notes);
       const known = path === filter.path ? filter : { ...filter, path };
       if (known.kind === 'valuePath') noteWithin(types, known, notes);
-      return known;
+      return known.kind === 'compare' ? withSign(types, known, notes) : known;
     }
   }
 };

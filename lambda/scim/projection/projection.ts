@@ -1,8 +1,9 @@
 /** Which attributes a response shows, worked out once a request so that a page of 1,000 resources only follows it. RFC 7644 §3.9. */
+import { resolveFilterPath } from '../filter/filterable';
+import { knownPath, type PathNotes } from '../filter/known-paths';
 import type { Mode } from '../mode';
 import { commonAttributes } from '../schema/common';
 import type { AnyResourceType, AttributeDefinition } from '../schema/definition';
-import { resolvePath } from '../schema/lookup';
 import { invalidValue } from '../scim-error';
 import { attributeNames } from './attribute-names';
 
@@ -29,7 +30,7 @@ type Asked = 'whole' | ReadonlySet<AttributeDefinition>;
 const readNames = (type: AnyResourceType, names: readonly string[]): ReadonlyMap<AttributeDefinition, Asked> => {
   const named = new Map<AttributeDefinition, Asked>();
   for (const name of names) {
-    const path = resolvePath(type, name);
+    const path = resolveFilterPath(type, name);
     const schema =
       name.toLowerCase() === type.core.id.toLowerCase()
         ? type.core
@@ -106,16 +107,31 @@ export const defaultProjection = (type: AnyResourceType): Projection => {
   return projection;
 };
 
+/** What a request is asked for, beside the type that is shown. */
+export interface ProjectionOptions {
+  /** All types that the request may be answered with: what one of them has is known. */
+  readonly types?: readonly AnyResourceType[];
+  readonly notes?: PathNotes;
+}
+
+const isCoreUrn = (types: readonly AnyResourceType[], name: string): boolean =>
+  types.some(({ core }) => core.id.toLowerCase() === name.toLowerCase());
+
+/** The names as the schemas have them. Strict mode ignores those that no schema has, to which RFC 7644 §3.9 says nothing. */
+const knownNames = (names: readonly string[], mode: Mode, types: readonly AnyResourceType[], notes: PathNotes) =>
+  mode === 'strict' ? names : names.map((name) => (isCoreUrn(types, name) ? name : knownPath(types, name, notes)));
+
 /**
  * The projection that `attributes` and `excludedAttributes` ask for, as query strings or as the arrays of a `.search` body.
- * Names that the type does not have are ignored. The two exclude each other: strict mode refuses both, compatible mode
- * follows `attributes`.
+ * Names that the type does not have are ignored and noted; compatible mode takes `email` for `emails`. The two exclude each
+ * other: strict mode refuses both, compatible mode follows `attributes`.
  */
 export const parseProjection = (
   type: AnyResourceType,
   attributes: string | readonly string[] | undefined,
   excludedAttributes: string | readonly string[] | undefined,
   mode: Mode,
+  { types = [type], notes = { taken: new Set(), unknown: [] } }: ProjectionOptions = {},
 ): Projection => {
   if (attributes === undefined && excludedAttributes === undefined) return defaultProjection(type);
   const included = attributeNames(attributes ?? '');
@@ -123,8 +139,9 @@ export const parseProjection = (
   if (included.length > 0 && excluded.length > 0 && mode === 'strict') {
     throw invalidValue('"attributes" and "excludedAttributes" exclude each other; send one of them.');
   }
-  if (included.length > 0) return compile(type, selectIncluded(readNames(type, included)));
-  if (excluded.length > 0) return compile(type, selectExcluding(readNames(type, excluded)));
+  const read = (names: readonly string[]) => readNames(type, knownNames(names, mode, types, notes));
+  if (included.length > 0) return compile(type, selectIncluded(read(included)));
+  if (excluded.length > 0) return compile(type, selectExcluding(read(excluded)));
   return defaultProjection(type);
 };
 
