@@ -133,6 +133,9 @@ describe('the API', () => {
       organizationId: '$context.authorizer.organizationId',
     });
     expect(AccessLogSetting.Format).not.toMatch(/queryString|header/i);
+    // Ids in it may be e-mail addresses, and people paste keys into URLs.
+    expect(AccessLogSetting.Format).not.toContain('$context.path');
+    expect(line).toMatchObject({ route: '$context.resourcePath' });
     service.resourceCountIs('AWS::ApiGateway::Account', 1);
   });
 
