@@ -94,6 +94,7 @@ test('the trap of an empty set of roles takes nothing that was given by hand, an
 test('and an owner who is not assigned to the SCIM application needs nothing of it', async () => {
   const cid = await guide.send(connector, 'POST', '/Users', { schemas: [USER], userName: 'cid@example.com' });
   await guide.scimctl('user', 'roles', cid.body.id, '--role', 'owner', '--org', 'bird');
+  await guide.scimctl('user', 'roles', 'ann@example.com', '--without', 'agent', '--org', 'bird');
   await guide.scimctl('user', 'roles', 'ann@example.com', '--role', 'agent', '--org', 'bird');
   expect(await guide.access('bird', 'ann@example.com')).toEqual({ canSignIn: true, roles: ['agent'] });
   await guide.send(connector, 'PATCH', `/Users/${cid.body.id}`, {
