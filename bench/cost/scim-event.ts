@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import type { OrganizationIdentity } from '../../lambda/directory/store';
+import type { OrganizationIdentity } from '../../lambda/directory/organization-record';
 
 const BASE = '/organizations/{organizationId}/scim/v2';
 

@@ -1,8 +1,8 @@
 import { type AccessPorts, type Administrator, auditBy } from '../directory/access/administration';
 import type { AccessKeyPorts } from '../directory/access-keys';
 import type { AuditRecord } from '../directory/audit';
+import type { OrganizationRecord } from '../directory/organization-record';
 import { getOrganization, type OrganizationPorts } from '../directory/organizations';
-import type { OrganizationRecord } from '../directory/store';
 import type { AdminCall, CoreServices } from './admin-call';
 import type { AdminCallName } from './contract';
 

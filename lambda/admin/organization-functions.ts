@@ -1,3 +1,4 @@
+import type { OrganizationChange, OrganizationRecord, OrganizationSettings } from '../directory/organization-record';
 import {
   createOrganization,
   deleteOrganization,
@@ -6,7 +7,6 @@ import {
   listOrganizations,
   updateOrganization,
 } from '../directory/organizations';
-import type { OrganizationChange, OrganizationRecord, OrganizationSettings } from '../directory/store';
 import type { AdminFunctions } from './admin-call';
 import { organizationPorts } from './audit-ports';
 import type { AdminAnswer, AdminBody } from './contract';

@@ -13,8 +13,9 @@ import { defaultAccessKeyDays, endOfNewKey, endOfSuccessor } from './access-keys
 import { addKey } from './access-keys/room';
 import { checkedText } from './checked-text';
 import { invalidField, ManagementError, missing } from './management-error';
+import type { OrganizationRecord } from './organization-record';
 import type { KeyIdentity, Provider } from './request-context';
-import type { DirectoryStore, OrganizationRecord } from './store';
+import type { DirectoryStore } from './store';
 
 /** What the use cases work with. */
 export interface AccessKeyPorts {

@@ -1,4 +1,4 @@
-import type { OrganizationSettings } from './store';
+import type { OrganizationSettings } from './organization-record';
 
 /** What an organisation gets that sets nothing. */
 export const defaultOrganizationSettings: OrganizationSettings = {

@@ -7,10 +7,11 @@ import { checkedText } from './checked-text';
 import { checkCustomAttributes } from './custom-attributes';
 import { DirectoryError } from './directory-error';
 import { invalidField, ManagementError, missing } from './management-error';
+import type { OrganizationChange, OrganizationRecord } from './organization-record';
 import { defaultOrganizationSettings } from './organization-settings';
 import { retryOnChange } from './retry-on-change';
 import { checkSensitiveAttributes } from './sensitive-attributes';
-import type { DirectoryStore, OrganizationChange, OrganizationRecord } from './store';
+import type { DirectoryStore } from './store';
 import { anyVersion, type VersionCheck } from './version-check';
 
 /** What the use cases work with. */

@@ -1,7 +1,7 @@
 import type { UnknownAttribute } from '../scim/filter/known-paths';
 import type { Mode } from '../scim/mode';
+import type { OrganizationRecord } from './organization-record';
 import type { ReadAhead } from './read-ahead';
-import type { OrganizationRecord } from './store';
 
 /** The access key that a request came with; everything a handler may know of it. */
 export interface KeyIdentity {

@@ -2,8 +2,9 @@
 import { type CustomSchema, extendResourceType } from '../scim/schema/custom-schema';
 import type { ResourceTypeDefinition } from '../scim/schema/definition';
 import { groupResourceType, userResourceType } from '../scim/schema/resource-types';
+import type { OrganizationSettings } from './organization-record';
 import type { RequestContext } from './request-context';
-import type { OrganizationSettings, ResourceKind } from './store';
+import type { ResourceKind } from './store';
 
 export type ResourceTypes = Readonly<Record<ResourceKind, ResourceTypeDefinition>>;
 

@@ -2,8 +2,8 @@ import type { CustomSchema } from '../scim/schema/custom-schema';
 import { resolvePath } from '../scim/schema/lookup';
 import { isCoreUrn } from './custom-schema-urns';
 import { invalidField } from './management-error';
+import type { OrganizationSettings } from './organization-record';
 import { standardResourceTypes } from './resource-types';
-import type { OrganizationSettings } from './store';
 
 /** What an organisation's own attributes are called. */
 const ownNames = ({ id, attributes }: CustomSchema): readonly string[] => {

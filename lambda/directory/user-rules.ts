@@ -1,7 +1,7 @@
 /** What an organisation asks of its users beyond the schema. */
 import type { JsonObject } from '../scim/json';
 import { invalidValue } from '../scim/scim-error';
-import type { OrganizationSettings } from './store';
+import type { OrganizationSettings } from './organization-record';
 
 /** A deliberately plain test, linear in time: one "@", something before it, a dotted name behind it, no white space. */
 export const isEmailAddress = (value: string): boolean => {

@@ -1,7 +1,8 @@
 /** A page of a walk by cursor: RFC 9865. */
 import type { DerivedOf, Query } from '../directory/matching';
+import type { OrganizationRecord } from '../directory/organization-record';
 import type { RequestContext } from '../directory/request-context';
-import type { DirectoryStore, OrganizationRecord } from '../directory/store';
+import type { DirectoryStore } from '../directory/store';
 import { type WalkedResources, walkResources } from '../directory/walk';
 import { printFilter } from '../scim/filter/print-filter';
 import { invalidCount } from '../scim/scim-error';

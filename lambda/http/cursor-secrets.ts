@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { DirectoryStore, OrganizationRecord } from '../directory/store';
+import type { OrganizationRecord } from '../directory/organization-record';
+import type { DirectoryStore } from '../directory/store';
 
 /** Organisations whose secrets are remembered; one more forgets them all. */
 const REMEMBERED = 1_000;

@@ -2,7 +2,8 @@
  * Deletes an organisation: from the first transaction on nobody finds it, and its id is free once nothing of it is left. There is no
  * list of all its items; each kind leads to the next, and goes after what it leads to, so that a crash loses no thread.
  */
-import type { OrganizationIdentity, ResourceKind } from '../directory/store';
+import type { OrganizationIdentity } from '../directory/organization-record';
+import type { ResourceKind } from '../directory/store';
 import { activityPartition, activityStatePartition } from './activity-keys';
 import { documentOf, type Item, keyOfItem, sortKeyOf, text, textOf } from './codec';
 import { concurrently } from './concurrently';

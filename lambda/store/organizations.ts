@@ -2,14 +2,14 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { AuditRecord } from '../directory/audit';
 import { DirectoryError } from '../directory/directory-error';
-import { defaultOrganizationSettings } from '../directory/organization-settings';
 import type {
   KeyEnding,
   NewOrganization,
   OrganizationChange,
   OrganizationIdentity,
   OrganizationRecord,
-} from '../directory/store';
+} from '../directory/organization-record';
+import { defaultOrganizationSettings } from '../directory/organization-settings';
 import { auditWrite } from './audit';
 import { catalogueSummary } from './catalogue';
 import { type Item, number, numberOf, sortKeyOf, text, textOf } from './codec';

@@ -12,13 +12,13 @@ import {
 import type { AccessKeyRecord } from '../../lambda/directory/access-keys/access-key-record';
 import { DirectoryError } from '../../lambda/directory/directory-error';
 import { ManagementError } from '../../lambda/directory/management-error';
+import type { OrganizationRecord } from '../../lambda/directory/organization-record';
 import { defaultOrganizationSettings } from '../../lambda/directory/organization-settings';
 import {
   deleteOrganization,
   getOrganization,
   type OrganizationRemovalPorts,
 } from '../../lambda/directory/organizations';
-import type { OrganizationRecord } from '../../lambda/directory/store';
 import { hashAccessKey } from '../../lambda/secrets/access-key';
 import { createKeyStore } from '../../lambda/secrets/key-store';
 import { createLease } from '../../lambda/secrets/lease';

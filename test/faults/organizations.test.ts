@@ -1,6 +1,7 @@
 /** Every call of what makes and changes organisations meets every fault; their end is with the access keys. */
+
+import type { OrganizationChange } from '../../lambda/directory/organization-record';
 import { createOrganization, updateOrganization } from '../../lambda/directory/organizations';
-import type { OrganizationChange } from '../../lambda/directory/store';
 import { acting, organizationPorts } from './administrator';
 import type { Operation } from './directory-operations';
 import { type DirectoryWorld, startDirectoryWorld } from './directory-world';

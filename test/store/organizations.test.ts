@@ -1,5 +1,5 @@
+import type { OrganizationRecord, OrganizationSettings } from '../../lambda/directory/organization-record';
 import { defaultOrganizationSettings } from '../../lambda/directory/organization-settings';
-import type { OrganizationRecord, OrganizationSettings } from '../../lambda/directory/store';
 import { AT, type Fixture, failureOf, startFixture } from './fixture';
 
 const acme: OrganizationRecord = {

@@ -1,4 +1,4 @@
-import type { OrganizationRecord } from '../store';
+import type { OrganizationRecord } from '../organization-record';
 
 /** What an authorizer's answer says of a key; the gateway remembers it. */
 export interface ResolvedKey {

@@ -2,8 +2,9 @@
 import type { JsonObject } from '../../scim/json';
 import type { AuditRecord } from '../audit';
 import { ManagementError, missing } from '../management-error';
+import type { OrganizationRecord } from '../organization-record';
 import { retryOnChange } from '../retry-on-change';
-import type { DirectoryStore, OrganizationRecord } from '../store';
+import type { DirectoryStore } from '../store';
 import { catalogueOf } from './catalogue-memory';
 import type { KnownRoles, LastHolder } from './lock-out';
 

@@ -1,4 +1,4 @@
-import type { OrganizationRecord } from '../store';
+import type { OrganizationRecord } from '../organization-record';
 import type { AccessStore } from './access-store';
 import { type Catalogue, emptyCatalogue } from './catalogue';
 

@@ -2,7 +2,8 @@
  * No lock-out (behaviour 3.5): whoever takes a protected role from somebody proves in the same transaction that another
  * active holder stays, or lets one keep it. See docs/adr/0001-no-lock-out.md.
  */
-import type { DirectoryStore, OrganizationRecord, ResourceRecord } from '../store';
+import type { OrganizationRecord } from '../organization-record';
+import type { DirectoryStore, ResourceRecord } from '../store';
 import { type Catalogue, liveRole, type Role } from './catalogue';
 import { catalogueOf } from './catalogue-memory';
 import { assignedRoleIds, effectiveAccess, isActive } from './effective-access';

@@ -1,4 +1,4 @@
-import type { OrganizationRecord } from '../store';
+import type { OrganizationRecord } from '../organization-record';
 import type { Role } from './catalogue';
 import { findHolder } from './find-holder';
 import { currentRoles, type LockOutStore, protectedAmong } from './lock-out';

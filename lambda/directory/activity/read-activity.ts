@@ -1,6 +1,6 @@
 /** What administrators look up: the audit trail and the provisioning log of an organisation. */
 import type { AuditRecord } from '../audit';
-import type { OrganizationRecord } from '../store';
+import type { OrganizationRecord } from '../organization-record';
 import type { ActivityEntry, Outcome } from './activity-entry';
 import type { ActivityLog, LogPage } from './activity-log';
 

@@ -6,8 +6,8 @@
  * too much at once; it is paid all the same, so that the rate holds in the long run.
  */
 
+import type { OrganizationIdentity } from '../organization-record';
 import type { ReportLoss } from '../report-loss';
-import type { OrganizationIdentity } from '../store';
 import { busyWith, costOf, microseconds, type RateLimit, toleranceOf, waitFor } from './rate-bucket';
 import type { RateCharge, RateLedger } from './rate-ledger';
 

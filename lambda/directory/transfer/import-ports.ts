@@ -2,8 +2,8 @@ import { type AccessPorts, auditBy } from '../access/administration';
 import type { KnownRoles } from '../access/lock-out';
 import type { AuditRecord } from '../audit';
 import { auditOf } from '../audit-trail';
+import type { OrganizationRecord } from '../organization-record';
 import type { RequestContext } from '../request-context';
-import type { OrganizationRecord } from '../store';
 import type { TransferStore } from './transfer-store';
 
 export interface ImportPorts extends AccessPorts {

@@ -3,7 +3,8 @@ import type { JsonObject } from '../../scim/json';
 import type { CustomSchema } from '../../scim/schema/custom-schema';
 import type { Role, Workspace } from '../access/catalogue';
 import type { RoleGrant, UserGrants } from '../access/grants';
-import type { OrganizationRecord, OrganizationSettings, ResourceKind } from '../store';
+import type { OrganizationRecord, OrganizationSettings } from '../organization-record';
+import type { ResourceKind } from '../store';
 
 /** The first line. */
 export interface HeaderRecord {
