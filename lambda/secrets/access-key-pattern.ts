@@ -1,6 +1,6 @@
 /**
  * The shape of every access key: `scimk_` for SCIM or `scima_` for the admin API, key id and organisation, 43 characters
- * of secret, 6 of check sum. Nothing but data: the API's `identityValidationExpression` is made of it.
+ * of secret, 6 of keyed check sum. Nothing but data: the API's `identityValidationExpression` is made of it.
  */
 export const accessKeyPattern = 'scim[ak]_[0-9A-Za-z]{12,140}_[0-9A-Za-z]{49}';
 

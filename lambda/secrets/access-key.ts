@@ -1,11 +1,11 @@
 /**
  * Access keys as text: `scimk_<key id><organisation>_<secret><check sum>`. The organisation stands in the key so that the
- * authorizer knows which secret to read; the check sum lets it and secret scanners refuse a typo without a look-up.
+ * authorizer knows which secret to read; the check sum, which only the holder of
+ * the pepper can make, lets it refuse a typo and a forgery without a look-up.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { accessKeyPattern } from './access-key-pattern';
 import { toBase62, toNumber } from './base62';
-import { crc32 } from './crc32';
 
 /** What a key opens: the SCIM end points or the admin API. */
 export type AccessKeyKind = 'scim' | 'admin';
@@ -23,7 +23,7 @@ export const accessKeyRandomBytes = 48;
 
 const prefixes = { scim: 'scimk', admin: 'scima' } as const satisfies Record<AccessKeyKind, string>;
 const idLength = 12;
-const crcLength = 6;
+const checkSumLength = 6;
 const wholeKey = new RegExp(`^${accessKeyPattern}$`);
 
 // Organisation ids may hold '-' and '_', the key's own separator; 'z' escapes them, so that the rest stays readable and a
@@ -36,27 +36,37 @@ const unescapeOrganization = (text: string): string | undefined => {
   return text.replace(/z[zmu]/g, (pair) => (pair === 'zz' ? 'z' : pair === 'zm' ? '-' : '_'));
 };
 
-const checkSum = (text: string): string => toBase62(BigInt(crc32(text)), crcLength);
+/** Over another text than the hash of a key, which is over the whole key, so that neither says anything of the other. */
+const checkSum = (text: string, pepper: string): string =>
+  toBase62(toNumber(createHmac('sha256', pepper).update(`check sum\n${text}`).digest()), checkSumLength);
 
 /** Writes a new key out of random bytes. */
 export const formatAccessKey = (
   kind: AccessKeyKind,
   organizationId: string,
   random: Uint8Array,
+  pepper: string,
 ): { readonly id: string; readonly accessKey: string } => {
   if (random.length !== accessKeyRandomBytes) throw new RangeError(`A key takes ${accessKeyRandomBytes} random bytes.`);
   const id = toBase62(toNumber(random.subarray(32)), idLength);
   const body = `${prefixes[kind]}_${id}${escapeOrganization(organizationId)}_${toBase62(toNumber(random.subarray(0, 32)), 43)}`;
-  return { id, accessKey: body + checkSum(body) };
+  return { id, accessKey: body + checkSum(body, pepper) };
 };
 
-/** Takes a key apart; undefined when its shape or its check sum is wrong. */
-export const parseAccessKey = (text: string): ParsedAccessKey | undefined => {
-  if (!wholeKey.test(text) || checkSum(text.slice(0, -crcLength)) !== text.slice(-crcLength)) return undefined;
+/** Takes a key apart without a look at its check sum; undefined when its shape is wrong. */
+export const readAccessKey = (text: string): ParsedAccessKey | undefined => {
+  if (!wholeKey.test(text)) return undefined;
   const [prefix = '', body = ''] = text.split('_');
   const organizationId = unescapeOrganization(body.slice(idLength));
   if (organizationId === undefined) return undefined;
   return { kind: prefix === prefixes.scim ? 'scim' : 'admin', id: body.slice(0, idLength), organizationId };
+};
+
+/** Takes a key apart; undefined when its shape or its check sum is wrong: then it was never made here. */
+export const parseAccessKey = (text: string, pepper: string): ParsedAccessKey | undefined => {
+  const parsed = readAccessKey(text);
+  if (parsed === undefined) return undefined;
+  return sameHash(text.slice(-checkSumLength), checkSum(text.slice(0, -checkSumLength), pepper)) ? parsed : undefined;
 };
 
 /**

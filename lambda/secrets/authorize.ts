@@ -1,10 +1,10 @@
 import { type AccessKeyRecord, keyStatus } from '../directory/access-keys/access-key-record';
-import { hashAccessKey, parseAccessKey, sameHash } from './access-key';
-import type { CheckedKey, KeyReader } from './key-reader';
+import { hashAccessKey, parseAccessKey, readAccessKey, sameHash } from './access-key';
+import type { KeyReader } from './key-reader';
 
 /** Whose key it is, or why it opens nothing. The key itself is in neither. */
 export type Verdict =
-  | { readonly allowed: true; readonly organizationId: string; readonly key: CheckedKey }
+  | { readonly allowed: true; readonly organizationId: string; readonly key: AccessKeyRecord }
   | {
       readonly allowed: false;
       readonly reason: 'malformed' | 'unknown' | 'expired' | 'revoked';
@@ -23,13 +23,13 @@ export interface AuthorizeParts {
 /** Judges an `Authorization` header. Throws when the records cannot be had: then nothing is known about the key. */
 export const authorize = async (parts: AuthorizeParts, authorization: string): Promise<Verdict> => {
   const accessKey = /^(?:bearer +)?(\S+)$/i.exec(authorization)?.[1] ?? '';
-  const parsed = parseAccessKey(accessKey);
+  // What is no key takes no read at all, and a forged one none but that of the pepper, which is read once.
+  if (readAccessKey(accessKey) === undefined) return { allowed: false, reason: 'malformed' };
+  const pepper = await parts.pepper();
+  const parsed = parseAccessKey(accessKey, pepper);
   if (parsed === undefined) return { allowed: false, reason: 'malformed' };
   const { organizationId } = parsed;
-  const reads = [parts.pepper(), parts.reader.find(organizationId, parsed.id)] as const;
-  // Both to their end, also where one fails: a Lambda is frozen once it answered, and what still ran would fail the next request.
-  await Promise.allSettled(reads);
-  const [pepper, key] = await Promise.all(reads);
+  const key = await parts.reader.find(organizationId, parsed.id);
   const kind = key?.scope === 'scim' ? 'scim' : 'admin';
   const ofPlatform = key?.scope === 'platform-admin';
   if (key === undefined || kind !== parsed.kind || ofPlatform !== (organizationId === '')) {

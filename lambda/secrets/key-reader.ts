@@ -1,60 +1,76 @@
 import type { AccessKeyRecord } from '../directory/access-keys/access-key-record';
 import type { KeyOwner } from '../directory/access-keys/key-store';
-
-/** A record, and when Secrets Manager was asked for it, in milliseconds of the epoch. */
-export type CheckedKey = AccessKeyRecord & { readonly askedAt: number };
+import { elapsedMilliseconds } from '../directory/elapsed-milliseconds';
+import { createLruMap } from './lru-map';
 
 /** Finds key records fast, from memory where it can. */
 export interface KeyReader {
   /** The record as it was at most a minute ago; throws when Secrets Manager cannot be asked and memory does not tell. */
-  find(owner: KeyOwner, keyId: string): Promise<CheckedKey | undefined>;
+  find(owner: KeyOwner, keyId: string): Promise<AccessKeyRecord | undefined>;
 }
 
 /** What the reader works with. */
 export interface KeyReaderParts {
-  /** Asks Secrets Manager. */
-  readonly read: (owner: KeyOwner) => Promise<readonly AccessKeyRecord[]>;
+  /** Asks Secrets Manager; undefined for an owner that has no secret. */
+  readonly read: (owner: KeyOwner) => Promise<readonly AccessKeyRecord[] | undefined>;
   readonly now: () => Date;
   readonly pause: (milliseconds: number) => Promise<void>;
 }
 
 // Revocation does not wait for this: the handlers see it on the next request.
-const freshMilliseconds = 60_000;
-const staleMilliseconds = 15 * 60_000;
+const FRESH_MILLISECONDS = 60_000;
+const STALE_MILLISECONDS = 15 * 60_000;
 // While Secrets Manager is away, only one request in so many milliseconds pays for finding out whether it is back.
-const retryMilliseconds = 5_000;
-// Unknown keys ask again, because a key may be a second old; this bounds how often somebody who makes up keys makes us ask.
-const againMilliseconds = 250;
-// Made-up organisations must not fill the memory.
-const maxOwners = 1_000;
+const RETRY_MILLISECONDS = 5_000;
+// A key that was not found is looked for again, because Secrets Manager may not show it yet; this bounds how often. It only
+// delays that key: another one, which may be a second old, is looked for at once.
+const ABSENT_MILLISECONDS = 250;
+const MAX_OWNERS = 1_000;
+const MAX_ABSENT_KEYS = 1_000;
 
-interface Remembered {
+interface KeySet {
   readonly keys: readonly AccessKeyRecord[];
   readonly askedAt: number;
+  /** Of all readings, in the order in which they began; a clock may be set back. */
+  readonly order: number;
 }
 
 interface Asking {
-  readonly startedAt: number;
-  readonly answer: Promise<Remembered>;
+  readonly order: number;
+  readonly answer: Promise<KeySet>;
 }
 
-/** A reader that remembers what it read. */
+/** A reader that remembers what it read, of owners that have a secret. */
 export const createKeyReader = (parts: KeyReaderParts): KeyReader => {
-  const remembered = new Map<KeyOwner, Remembered>();
+  const remembered = createLruMap<KeySet>(MAX_OWNERS);
+  const failedAt = createLruMap<number>(MAX_OWNERS);
+  const absentAt = createLruMap<number>(MAX_ABSENT_KEYS);
   const asking = new Map<KeyOwner, Asking>();
-  const failedAt = new Map<KeyOwner, number>();
+  let begun = 0;
   const time = () => parts.now().getTime();
+  const since = (moment: number | undefined): number =>
+    moment === undefined ? Number.POSITIVE_INFINITY : elapsedMilliseconds(moment, time());
 
-  const ask = (owner: KeyOwner): Promise<Remembered> => {
-    const startedAt = time();
-    const request = async (): Promise<Remembered> => {
+  const remember = (
+    owner: KeyOwner,
+    keys: readonly AccessKeyRecord[] | undefined,
+    at: Omit<KeySet, 'keys'>,
+  ): KeySet => {
+    const answer = { keys: keys ?? [], ...at };
+    // One that has no secret is no owner that is known; nobody makes the memory forget those by asking for others.
+    if (keys === undefined) remembered.delete(owner);
+    else remembered.set(owner, answer);
+    failedAt.delete(owner);
+    return answer;
+  };
+
+  const ask = (owner: KeyOwner): Promise<KeySet> => {
+    const at = { askedAt: time(), order: (begun += 1) };
+    const request = async (): Promise<KeySet> => {
       try {
-        const answer = { keys: await parts.read(owner), askedAt: startedAt };
-        remember(remembered, owner, answer);
-        failedAt.delete(owner);
-        return answer;
+        return remember(owner, await parts.read(owner), at);
       } catch (error) {
-        remember(failedAt, owner, startedAt);
+        if (remembered.get(owner) !== undefined) failedAt.set(owner, at.askedAt);
         throw error;
       } finally {
         asking.delete(owner);
@@ -62,45 +78,39 @@ export const createKeyReader = (parts: KeyReaderParts): KeyReader => {
     };
     // Begun only when it is noted, so that even what fails at once is taken off the notes again.
     const answer = Promise.resolve().then(request);
-    asking.set(owner, { startedAt, answer });
+    asking.set(owner, { order: at.order, answer });
     return answer;
   };
 
-  /** What is known from a moment or later, asking if need be. */
-  const knownSince = async (owner: KeyOwner, moment: number): Promise<Remembered> => {
+  /** What a reading tells that began after this many others, so that many who wait for one share it. */
+  const readAfter = async (owner: KeyOwner, order: number): Promise<KeySet> => {
     const known = remembered.get(owner);
-    if (known !== undefined && known.askedAt >= moment) return known;
+    if (known !== undefined && known.order > order) return known;
     const running = asking.get(owner);
-    if (running !== undefined && running.startedAt >= moment) return running.answer;
+    if (running !== undefined && running.order > order) return running.answer;
     if (running !== undefined) await running.answer.catch(() => undefined);
     return asking.get(owner)?.answer ?? ask(owner);
   };
 
   return {
     find: async (owner, keyId) => {
-      const arrived = time();
-      const pick = ({ keys, askedAt }: Remembered): CheckedKey | undefined => {
-        const key = keys.find(({ id }) => id === keyId);
-        return key && { ...key, askedAt };
-      };
+      const arrived = begun;
+      const pick = ({ keys }: KeySet): AccessKeyRecord | undefined => keys.find(({ id }) => id === keyId);
       const known = remembered.get(owner);
-      const usable = known !== undefined && arrived - known.askedAt < staleMilliseconds ? pick(known) : undefined;
-      const fresh = known !== undefined && arrived - known.askedAt < freshMilliseconds;
-      const away = arrived - (failedAt.get(owner) ?? Number.NEGATIVE_INFINITY) < retryMilliseconds;
-      if (usable !== undefined && (fresh || away)) return usable;
+      const age = since(known?.askedAt);
+      const usable = known !== undefined && age < STALE_MILLISECONDS ? pick(known) : undefined;
       if (usable !== undefined) {
-        return knownSince(owner, arrived - freshMilliseconds + 1).then(pick, () => usable);
+        if (age < FRESH_MILLISECONDS || since(failedAt.get(owner)) < RETRY_MILLISECONDS) return usable;
+        const running = asking.get(owner)?.answer ?? ask(owner);
+        return running.then(pick, () => usable);
       }
-      const last = known?.askedAt ?? Number.NEGATIVE_INFINITY;
-      if (arrived - last < againMilliseconds) await parts.pause(againMilliseconds - (arrived - last));
-      return pick(await knownSince(owner, arrived));
+      const name = `${owner} ${keyId}`;
+      const absentFor = since(absentAt.get(name));
+      if (absentFor < ABSENT_MILLISECONDS) await parts.pause(ABSENT_MILLISECONDS - absentFor);
+      const found = pick(await readAfter(owner, arrived));
+      if (found === undefined) absentAt.set(name, time());
+      else absentAt.delete(name);
+      return found;
     },
   };
-};
-
-const remember = <Value>(memory: Map<KeyOwner, Value>, owner: KeyOwner, value: Value): void => {
-  memory.delete(owner);
-  memory.set(owner, value);
-  const [oldest] = memory.keys();
-  if (memory.size > maxOwners && oldest !== undefined) memory.delete(oldest);
 };

@@ -74,8 +74,9 @@ export const createKeyStore = (parts: KeyStoreParts): KeyStore => {
       }),
 
     issue: async (owner, kind) => {
-      const { id, accessKey } = formatAccessKey(kind, owner, parts.randomBytes(accessKeyRandomBytes));
-      return { id, accessKey, hash: hashAccessKey(accessKey, await parts.pepper().catch(unavailable)) };
+      const pepper = await parts.pepper().catch(unavailable);
+      const { id, accessKey } = formatAccessKey(kind, owner, parts.randomBytes(accessKeyRandomBytes), pepper);
+      return { id, accessKey, hash: hashAccessKey(accessKey, pepper) };
     },
   };
 };

@@ -49,9 +49,10 @@ export const seed = async (parts: SeedParts, earlier: Partial<Seeds>): Promise<S
   const ports: AccessKeyPorts & OrganizationPorts = { keys, directory, now: () => new Date(), newId: randomUUID };
 
   const works = async (owner: string, accessKey: string | undefined): Promise<boolean> => {
-    const parsed = parseAccessKey(accessKey ?? '');
+    const key = await pepper();
+    const parsed = parseAccessKey(accessKey ?? '', key);
     if (accessKey === undefined || parsed?.organizationId !== owner) return false;
-    const hash = hashAccessKey(accessKey, await pepper());
+    const hash = hashAccessKey(accessKey, key);
     const incarnationId = owner === '' ? undefined : (await directory.getOrganization(owner))?.incarnationId;
     const record = ofIncarnation(await keys.read(owner), incarnationId).find(({ id }) => id === parsed.id);
     return record !== undefined && sameHash(record.hash, hash) && keyStatus(record, new Date()) === 'active';

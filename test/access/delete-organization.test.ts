@@ -76,7 +76,7 @@ const secrets = async () => {
 /** An authorizer that has just started. */
 const newAuthorizer = () => {
   const reader = createKeyReader({
-    read: async (owner) => (await readKeySecret(world.secretsManager, PREFIX, owner))?.keys ?? [],
+    read: async (owner) => (await readKeySecret(world.secretsManager, PREFIX, owner))?.keys,
     now: world.now,
     pause: async () => undefined,
   });

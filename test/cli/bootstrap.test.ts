@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseAccessKey } from '../../lambda/secrets/access-key';
+import { readAccessKey } from '../../lambda/secrets/access-key';
 import { PEPPER, PREFIX } from '../secrets/fixture';
 import { type CliWorld, startCliWorld } from './fixture';
 
@@ -25,7 +25,7 @@ describe('scimctl bootstrap', () => {
     const { code, out } = await world.run(['bootstrap', ...where, '--name', 'root']);
     expect(code).toBe(0);
     const key = JSON.parse(out);
-    expect(parseAccessKey(key.accessKey)).toEqual({ kind: 'admin', id: key.id, organizationId: '' });
+    expect(readAccessKey(key.accessKey)).toEqual({ kind: 'admin', id: key.id, organizationId: '' });
     const caller = { organizationId: '', keyId: key.id, keyName: 'root', scope: 'platform-admin' };
     expect((await world.service.send({ method: 'GET', path: '/organizations', caller })).status).toBe(200);
   });

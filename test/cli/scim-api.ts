@@ -6,7 +6,7 @@ import { users } from '../../lambda/directory/users';
 import { discoveryEndpoints } from '../../lambda/http/discovery-endpoints';
 import { resourceEndpoints } from '../../lambda/http/resource-endpoints';
 import { scimHandler } from '../../lambda/http/scim-handler';
-import { parseAccessKey } from '../../lambda/secrets/access-key';
+import { readAccessKey } from '../../lambda/secrets/access-key';
 import { createActivityLog } from '../../lambda/store/activity-log';
 import type { AdminWorld } from '../admin/fixture';
 import { proxyEvent } from '../http/proxy-event';
@@ -37,7 +37,7 @@ export const scimApi = (world: AdminWorld, rootUrl: string) => {
   return async (target: string, init: RequestInit): Promise<Response> => {
     const url = new URL(target);
     const headers = new Headers(init.headers);
-    const parsed = parseAccessKey(headers.get('authorization')?.replace('Bearer ', '') ?? '');
+    const parsed = readAccessKey(headers.get('authorization')?.replace('Bearer ', '') ?? '');
     const records = parsed === undefined ? [] : await world.keyStore().read(parsed.organizationId);
     const key = records.find(({ id }) => id === parsed?.id);
     if (parsed === undefined || key === undefined || keyStatus(key, now()) !== 'active') return unauthorized();

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseAccessKey } from '../../lambda/secrets/access-key';
+import { readAccessKey } from '../../lambda/secrets/access-key';
 import { gatewayErrorBody, gatewayResponses } from '../../lib/constructs/gateway-responses';
 import { type CliWorld, connected, startCliWorld } from './fixture';
 
@@ -70,7 +70,7 @@ describe('scimctl key', () => {
 
   test('creates a key and shows it once', async () => {
     const created = await json('key', 'create', '--org', 'acme', '--name', 'Okta', '--provider', 'okta');
-    expect(parseAccessKey(created.accessKey)).toMatchObject({ kind: 'scim', organizationId: 'acme' });
+    expect(readAccessKey(created.accessKey)).toMatchObject({ kind: 'scim', organizationId: 'acme' });
     const { accessKey, ...key } = created;
     expect(await json('key', 'list', '--org', 'acme')).toEqual({ accessKeys: [key] });
     expect(await json('key', 'get', key.id, '--org', 'acme')).toEqual(key);

@@ -28,7 +28,7 @@ const wish = { name: 'Okta', provider: 'okta' as const };
 /** What an authorizer that has just started says to a key. */
 const verdictOn = (accessKey: string): Promise<Verdict> => {
   const reader = createKeyReader({
-    read: async (owner) => (await readKeySecret(world.secretsManager, PREFIX, owner))?.keys ?? [],
+    read: async (owner) => (await readKeySecret(world.secretsManager, PREFIX, owner))?.keys,
     now: world.now,
     pause: async () => undefined,
   });

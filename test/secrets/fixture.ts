@@ -18,6 +18,7 @@ import { type SecretsManagerOptions, startSecretsManager } from '../../local/sec
 export const TABLE = 'directory';
 export const PREFIX = 'scim/test';
 export const PEPPER = 'scim/test/pepper';
+export const PEPPER_TEXT = 'p'.repeat(64);
 
 export const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
 
@@ -48,7 +49,7 @@ export const startKeyWorld = async ({
     credentials,
     maxAttempts: 2,
   });
-  await secretsManager.send(new CreateSecretCommand({ Name: PEPPER, SecretString: 'p'.repeat(64) }));
+  await secretsManager.send(new CreateSecretCommand({ Name: PEPPER, SecretString: PEPPER_TEXT }));
   const now = () => control.clock();
   const directory: DirectoryStore = createDirectoryStore({ client: dynamoDb, table: TABLE });
 

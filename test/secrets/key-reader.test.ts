@@ -51,13 +51,60 @@ describe('reading keys', () => {
     expect((await reader.find('acme', 'new'))?.id).toBe('new');
   });
 
-  test('somebody who makes up keys causes a few reads a second, not one a request', async () => {
+  test('an old key that knocks causes a few reads a second, not one a request, and delays no other key', async () => {
     const { state, reader } = world();
-    await Promise.all(Array.from({ length: 200 }, (_, at) => reader.find('acme', `made-up-${at}`)));
+    await Promise.all(Array.from({ length: 200 }, () => reader.find('acme', 'gone')));
     expect(state.reads).toBeLessThanOrEqual(2);
     const start = state.time;
-    for (let at = 0; at < 20; at += 1) expect(await reader.find('acme', `other-${at}`)).toBeUndefined();
+    for (let at = 0; at < 20; at += 1) expect(await reader.find('acme', 'gone')).toBeUndefined();
     expect(state.time - start).toBeGreaterThanOrEqual((state.reads - 3) * 250);
+    const before = state.time;
+    state.keys = [...state.keys, key('new')];
+    expect((await reader.find('acme', 'new'))?.id).toBe('new');
+    expect((await reader.find('acme', 'old'))?.id).toBe('old');
+    expect(state.time).toBe(before);
+  });
+
+  test('a clock that is set back makes nobody wait, and keeps nothing fresh', async () => {
+    const { state, reader } = world();
+    await reader.find('acme', 'old');
+    await reader.find('acme', 'gone');
+    state.time -= 3_600_000;
+    const [time, reads] = [state.time, state.reads];
+    await reader.find('acme', 'old');
+    state.keys = [...state.keys, key('new')];
+    expect((await reader.find('acme', 'new'))?.id).toBe('new');
+    expect(await reader.find('acme', 'gone')).toBeUndefined();
+    expect([state.time - time, state.reads - reads]).toEqual([0, 3]);
+  });
+
+  test('organizations that do not exist push none out of the memory', async () => {
+    let reads = 0;
+    const read = async (owner: string) => {
+      reads += 1;
+      return owner === 'acme' ? [key('a')] : undefined;
+    };
+    const reader = createKeyReader({ read, now: () => new Date(0), pause: async () => undefined });
+    await reader.find('acme', 'a');
+    for (let at = 0; at < 2_000; at += 1) await reader.find(`made-up-${at}`, 'x');
+    const before = reads;
+    expect((await reader.find('acme', 'a'))?.id).toBe('a');
+    expect(reads).toBe(before);
+  });
+
+  test('of more organizations than it remembers it forgets those that were asked for longest ago', async () => {
+    const reads: string[] = [];
+    const read = async (owner: string) => {
+      reads.push(owner);
+      return [key('a')];
+    };
+    const reader = createKeyReader({ read, now: () => new Date(0), pause: async () => undefined });
+    for (let at = 0; at < 1_000; at += 1) await reader.find(`org-${at}`, 'a');
+    await reader.find('org-0', 'a');
+    await reader.find('one more', 'a');
+    reads.length = 0;
+    for (const owner of ['org-0', 'org-1']) await reader.find(owner, 'a');
+    expect(reads).toEqual(['org-1']);
   });
 
   test('known keys are served for 15 minutes while Secrets Manager is away, and not longer', async () => {

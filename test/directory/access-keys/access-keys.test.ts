@@ -10,7 +10,7 @@ import {
 import type { AccessKeyRecord } from '../../../lambda/directory/access-keys/access-key-record';
 import { addKey, maxLiveKeys } from '../../../lambda/directory/access-keys/room';
 import { ManagementError } from '../../../lambda/directory/management-error';
-import { parseAccessKey } from '../../../lambda/secrets/access-key';
+import { readAccessKey } from '../../../lambda/secrets/access-key';
 import { type KeyWorld, startKeyWorld } from '../../secrets/fixture';
 
 let world: KeyWorld;
@@ -38,7 +38,7 @@ const statuses = async () =>
 describe('creating a key', () => {
   test('its text is in the answer and nowhere else', async () => {
     const { accessKey, ...key } = await createAccessKey(ports, org, { ...wish, description: ' for people ' });
-    expect(parseAccessKey(accessKey)).toEqual({ kind: 'scim', id: key.id, organizationId: org });
+    expect(readAccessKey(accessKey)).toEqual({ kind: 'scim', id: key.id, organizationId: org });
     expect(key).toEqual({
       id: key.id,
       name: 'Okta',
