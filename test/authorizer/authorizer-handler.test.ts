@@ -147,7 +147,7 @@ describe('the authorizer', () => {
     for (const bad of ['', 'x', `${accessKey}x`, accessKey.slice(1), `${accessKey} ${accessKey}`]) {
       await refused(handler, bad);
     }
-    for (const header of [typo, `Basic ${accessKey}`, `Bearer${accessKey}`, `Bearer Bearer ${accessKey}`]) {
+    for (const header of [`Basic ${accessKey}`, `Bearer${accessKey}`, `Bearer Bearer ${accessKey}`]) {
       await expect(handler(event(header))).rejects.toThrow(/^Unauthorized$/);
     }
     expect(calls).toBe(0);

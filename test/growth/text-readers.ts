@@ -186,7 +186,11 @@ const http: readonly TextReader[] = [
 ];
 
 const keys: readonly TextReader[] = [
-  { name: 'an access key', read: parseAccessKey, beginnings: ['scimk_', 'scimk_AAAAAAAAAAAAacme_'] },
+  {
+    name: 'an access key',
+    read: (text) => parseAccessKey(text, 'pepper'),
+    beginnings: ['scimk_', 'scimk_AAAAAAAAAAAAacme_'],
+  },
   {
     name: 'Authorization',
     read: (text) =>
