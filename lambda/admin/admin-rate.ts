@@ -1,6 +1,7 @@
 /** What admin keys get that send more than they may. */
+
+import type { OrganizationIdentity } from '../directory/organization-record';
 import type { RateLimiter } from '../directory/rate-limit/rate-limiter';
-import type { OrganizationIdentity } from '../directory/store';
 import { Problem } from './problem';
 
 type Authorizer = Readonly<Record<string, string | undefined>>;

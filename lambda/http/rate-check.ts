@@ -1,6 +1,7 @@
 /** What an organisation gets that sends more than it may: 429 before anything is done for it. */
+
+import type { OrganizationIdentity } from '../directory/organization-record';
 import type { RateLimiter } from '../directory/rate-limit/rate-limiter';
-import type { OrganizationIdentity } from '../directory/store';
 import { tooManyRequests } from '../scim/scim-error';
 
 /** For the line of the log. */
