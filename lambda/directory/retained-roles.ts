@@ -9,8 +9,9 @@ import type { RoleGrant } from './access/grants';
 import { changedRoleIds } from './access/wished-roles';
 import type { AuditRecord } from './audit';
 import { auditOf } from './audit-trail';
+import type { OrganizationRecord } from './organization-record';
 import type { RequestContext } from './request-context';
-import type { OrganizationRecord, ResourceRecord } from './store';
+import type { ResourceRecord } from './store';
 
 /** The roles that somebody keeps, as maintenance told it in the organization's record: nearly always none. */
 const retainedHere = ({ catalogue }: OrganizationRecord): readonly string[] => catalogue?.retainedRoleIds ?? [];

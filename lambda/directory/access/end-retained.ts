@@ -4,8 +4,9 @@
  */
 import type { AuditRecord } from '../audit';
 import { DirectoryError } from '../directory-error';
+import type { OrganizationRecord } from '../organization-record';
 import { retryOnChange } from '../retry-on-change';
-import type { DirectoryStore, OrganizationRecord, ResourceRecord } from '../store';
+import type { DirectoryStore, ResourceRecord } from '../store';
 import { liveRole, type Role } from './catalogue';
 import { findHolder, type Holder } from './find-holder';
 import type { UserGrants } from './grants';

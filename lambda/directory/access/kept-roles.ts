@@ -1,4 +1,5 @@
-import type { DirectoryStore, OrganizationRecord } from '../store';
+import type { OrganizationRecord } from '../organization-record';
+import type { DirectoryStore } from '../store';
 import { liveRole } from './catalogue';
 import { keepersOf } from './end-retained';
 import { currentRoles, type LockOutStore } from './lock-out';

@@ -1,7 +1,8 @@
 /** Maintenance: ends retained roles that a request left, and tells requests in which organizations there are any. */
 import type { AuditRecord } from '../audit';
 import { DirectoryError } from '../directory-error';
-import type { DirectoryStore, OrganizationRecord, UnfinishedJob } from '../store';
+import type { OrganizationRecord } from '../organization-record';
+import type { DirectoryStore, UnfinishedJob } from '../store';
 import type { RetentionNote } from './access-store';
 import { type EndedRetention, type EndRetainedStore, endRetained, toldRetention } from './end-retained';
 
