@@ -17,6 +17,7 @@ const slow = [
   'test/races/every-order',
   'test/restore/torn-transaction',
   'test/store/doctor',
+  'test/store/organization-removal',
 ];
 
 /** These try some cases with each change, and many more here. */

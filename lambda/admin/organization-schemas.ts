@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
+import { maxRetentionDays } from '../directory/organization-settings';
 import { maxOrganizationName, organizationIdPattern, organizationIdRule } from '../directory/organizations';
 import { customAttributesSchema } from './custom-attribute-schemas';
 
 const name = z.string().check(z.minLength(1), z.maxLength(maxOrganizationName));
 const status = z.enum(['active', 'disabled']);
-// Ten years, longer than anybody has to keep a log.
-const days = z.number().check(z.int(), z.minimum(1), z.maximum(3_653));
+const days = z.number().check(z.int(), z.minimum(1), z.maximum(maxRetentionDays));
 
 export const settingsSchema = z.strictObject({
   requireEmailUserName: z.boolean(),

@@ -1,14 +1,22 @@
 import type * as z from 'zod/mini';
+import { makeHarmless, maxBodyDepth } from '../scim/body';
+import type { Json } from '../scim/json';
+import { ScimError } from '../scim/scim-error';
 import { fieldProblems } from './field-problems';
 import { Problem } from './problem';
 
 const usualBytes = 64 * 1024;
 
+/** Deeper than anything that the contract has; records of an import have bounds of their own. What reads bodies recurses. */
+const MOST_LEVELS = 3 * maxBodyDepth;
+
 const parse = (text: string): unknown => {
   try {
-    return JSON.parse(text);
-  } catch {
-    throw new Problem(400, 'The body is not valid JSON.');
+    const body = JSON.parse(text) as Json; // what JSON.parse gives
+    makeHarmless(body, MOST_LEVELS);
+    return body;
+  } catch (error) {
+    throw new Problem(400, error instanceof ScimError ? error.message : 'The body is not valid JSON.');
   }
 };
 

@@ -1,12 +1,13 @@
 /** Reads the records of an import. */
 import * as z from 'zod/mini';
 import { maxBindings } from '../directory/role-bindings';
-import { roleTextLimits, slugPattern } from '../directory/roles';
+import { maxFormerSlugs, roleTextLimits, slugPattern } from '../directory/roles';
 import { importLimits } from '../directory/transfer/transfer-format';
 import type { TransferRecord } from '../directory/transfer/transfer-record';
 import { maxManualRoles } from '../directory/user-roles';
 import { maxWorkspaceName, workspaceIdPattern } from '../directory/workspaces';
-import type { JsonObject } from '../scim/json';
+import { makeHarmless, maxBodyDepth } from '../scim/body';
+import type { Json, JsonObject } from '../scim/json';
 import { customAttributesSchema } from './custom-attribute-schemas';
 import { organizationSchema, settingsSchema } from './organization-schemas';
 import { assignableBySchema } from './role-schemas';
@@ -14,7 +15,8 @@ import { assignableBySchema } from './role-schemas';
 const instant = z.iso.datetime();
 // As the store takes ids: the first two digits choose where it is kept.
 const resourceId = z.string().check(z.regex(/^[0-9a-f]{2}[0-9A-Za-z-]{0,62}$/));
-const roleId = z.string().check(z.minLength(1), z.maxLength(100));
+// It stands in keys of the table, whose parts "#" separates.
+const roleId = z.string().check(z.regex(/^[0-9A-Za-z-]{1,100}$/));
 const workspaceId = z.string().check(z.regex(new RegExp(workspaceIdPattern)));
 const slug = z.string().check(z.regex(new RegExp(slugPattern)));
 
@@ -44,7 +46,7 @@ const recordSchema = z.discriminatedUnion('type', [
     type: z.literal('role'),
     id: roleId,
     slug,
-    formerSlugs: z.optional(z.array(slug)),
+    formerSlugs: z.optional(z.array(slug).check(z.maxLength(maxFormerSlugs))),
     name: z.string().check(z.minLength(1), z.maxLength(roleTextLimits.name)),
     description: z.optional(z.string().check(z.maxLength(roleTextLimits.description))),
     protected: z.boolean(),
@@ -87,6 +89,7 @@ const recordSchema = z.discriminatedUnion('type', [
         z.strictObject({
           id: resourceId,
           type: z.enum(['User', 'Group']),
+          // Derived now; older exports have it.
           display: z.optional(z.string()),
           since: z.optional(instant),
         }),
@@ -103,8 +106,21 @@ const recordSchema = z.discriminatedUnion('type', [
 /** A record, or what is wrong with it. */
 export type ReadRecord = { readonly record: TransferRecord } | { readonly issues: readonly z.core.$ZodIssue[] };
 
+const tooDeep = (value: unknown): boolean => {
+  try {
+    makeHarmless(value as Json); // as a body has it
+    return false;
+  } catch {
+    return true;
+  }
+};
+
 /** Reads one record as the file has it. */
 export const readRecord = (value: unknown): ReadRecord => {
+  if (tooDeep(value)) {
+    const message = `nests deeper than ${maxBodyDepth} levels`;
+    return { issues: [{ code: 'custom', path: [], message, input: value }] };
+  }
   const result = recordSchema.safeParse(value, { reportInput: true });
   // The schema says what the type does; only that an absent property is not an undefined one is beyond it.
   return result.success ? { record: result.data as TransferRecord } : { issues: result.error.issues };

@@ -19,7 +19,8 @@ export const maxRoles = 500;
 export const roleTextLimits = { name: 100, description: 500 } as const;
 /** Colons and underscores, since slugs look like `managed:inbox_agent`. */
 export const slugPattern = '^[A-Za-z0-9][A-Za-z0-9._:-]{0,99}$';
-const MOST_FORMER_SLUGS = 10;
+/** Earlier slugs that a role is still found by. */
+export const maxFormerSlugs = 10;
 
 const looksLikeId = (slug: string): boolean => /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(slug);
 
@@ -33,6 +34,14 @@ export interface NewRole {
 }
 /** What is absent stays; an empty description removes it. */
 export type RoleChange = { readonly [Name in keyof NewRole]?: NewRole[Name] | undefined };
+
+/** Name and description as they are stored; a role that comes from a file may be without a description. */
+export const checkedRoleTexts = ({ name, description }: Pick<Role, 'name' | 'description'>) => ({
+  name: checkedText('name', name, roleTextLimits.name),
+  ...(description === undefined
+    ? {}
+    : { description: checkedText('description', description, roleTextLimits.description) }),
+});
 
 /** The slug, when it is one and no other role has it. */
 export const checkedSlug = (catalogue: Catalogue, slug: string, own?: string): string => {
@@ -144,7 +153,7 @@ export const updateRole = (
         ? oldDescription
         : checkedText('description', change.description, roleTextLimits.description, { empty: true });
     const former = [before.slug, ...formerSlugs].filter((each) => each !== slug);
-    const kept = (slug === before.slug ? formerSlugs : former).slice(0, MOST_FORMER_SLUGS);
+    const kept = (slug === before.slug ? formerSlugs : former).slice(0, maxFormerSlugs);
     const role: Role = {
       ...same,
       slug,

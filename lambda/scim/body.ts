@@ -35,7 +35,7 @@ const parse = (text: string): Json => {
 };
 
 /** Checks the depth without recursion and takes `__proto__` keys out, on which later assignments could change a prototype. */
-export const makeHarmless = (root: Json): void => {
+export const makeHarmless = (root: Json, mostLevels = maxBodyDepth): void => {
   let level: Json[] = [root];
   for (let depth = 1; level.length > 0; depth += 1) {
     const next: Json[] = [];
@@ -44,8 +44,8 @@ export const makeHarmless = (root: Json): void => {
       const inner = isArray(value) ? value : isObject(value) ? Object.values(value) : [];
       for (const child of inner) if (typeof child === 'object' && child !== null) next.push(child);
     }
-    if (next.length > 0 && depth >= maxBodyDepth) {
-      throw invalidSyntax(`The body nests deeper than ${maxBodyDepth} levels.`);
+    if (next.length > 0 && depth >= mostLevels) {
+      throw invalidSyntax(`The body nests deeper than ${mostLevels} levels.`);
     }
     level = next;
   }

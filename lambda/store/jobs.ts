@@ -5,7 +5,7 @@ import { type Item, text, textOf } from './codec';
 import type { EdgeChange } from './edges';
 import { AFTER_ALL, type ItemKey, jobKey, jobPartition, jobPartKey, partitions } from './keys';
 import { getItem, getItems, queryItems, type Table } from './table';
-import { put, type Write } from './transact';
+import { PRESENT, put, type Write } from './transact';
 
 export type JobTask =
   /** Change the members of a group; with `replace`, those that are not added leave. */
@@ -13,7 +13,11 @@ export type JobTask =
   /** Remove the edges of a deleted user or group. */
   | { readonly kind: 'removal'; readonly resource: ResourceKind; readonly id: string }
   /** Delete all that an organisation holds. */
-  | { readonly kind: 'organization' };
+  | {
+      readonly kind: 'organization';
+      /** The day to which the logs are empty already. */
+      readonly emptiedTo?: string;
+    };
 
 export interface Job {
   readonly organizationId: string;
@@ -40,7 +44,16 @@ export const referenceOf = (job: Job): string => keyOfJob(job).SK;
 
 export const jobWrite = (job: Job): Write => put(keyOfJob(job), { job: text(JSON.stringify(job)) });
 
-// Only `jobWrite` writes these items.
+/** Remembers how far a job has come, as long as it is there. */
+export const jobProgress = (job: Job): Write => ({
+  action: 'Update',
+  key: keyOfJob(job),
+  update: 'SET job = :job',
+  condition: PRESENT,
+  values: { ':job': text(JSON.stringify(job)) },
+});
+
+// Only `jobWrite` and `jobProgress` write these items.
 const jobOf = (item: Item): Job => JSON.parse(textOf(item, 'job')) as Job;
 
 export const readJob = async (table: Table, reference: string): Promise<Job | undefined> => {

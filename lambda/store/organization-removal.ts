@@ -5,11 +5,11 @@
 import type { OrganizationIdentity } from '../directory/organization-record';
 import type { ResourceKind } from '../directory/store';
 import { activityPartition, activityStatePartition } from './activity-keys';
-import { documentOf, type Item, keyOfItem, sortKeyOf, text, textOf } from './codec';
+import { documentOf, type Item, keyOfItem, sortKeyOf, text } from './codec';
 import { concurrently } from './concurrently';
 import { StaleRead } from './failures';
 import { indexEntries } from './indexes';
-import { type Job, jobsOf, jobWrite, keyOfJob, type MayGoOn, newJob, partKeys } from './jobs';
+import { type Job, jobProgress, jobsOf, jobWrite, keyOfJob, type MayGoOn, newJob, partKeys } from './jobs';
 import {
   auditPartition,
   counterPartition,
@@ -30,13 +30,13 @@ import {
   tombstonePartition,
   workspacePartition,
 } from './keys';
+import { dayAfter, firstLogDay } from './log-days';
 import type { StoreContext } from './store-context';
 import { deleteItems, getItem, queryPages, type Table } from './table';
 import { remove, transact } from './transact';
 
 const PARALLEL = 4;
 const PAGE = 400;
-const DAY_MILLISECONDS = 86_400_000;
 
 interface Purge {
   readonly table: Table;
@@ -44,7 +44,14 @@ interface Purge {
   readonly mayGoOn: MayGoOn;
   /** Items that were there to be deleted. */
   deleted: number;
+  /** The day to which the logs are empty. */
+  emptiedTo: string | undefined;
 }
+
+const beginPurge = (table: Table, job: Job, mayGoOn: MayGoOn): Purge => {
+  const emptiedTo = job.task.kind === 'organization' ? job.task.emptiedTo : undefined;
+  return { table, org: job.organizationId, mayGoOn, deleted: 0, emptiedTo };
+};
 
 /** There is more, and no time left for it. */
 class OutOfTime extends Error {
@@ -89,14 +96,34 @@ const endJobs = async (purge: Purge, own: Job): Promise<void> => {
   }
 };
 
-const daysBetween = (from: string, to: string): readonly string[] => {
-  const first = Date.parse(`${from.slice(0, 10)}T00:00:00Z`);
-  const count = Math.max(0, Math.floor((Date.parse(to) - first) / DAY_MILLISECONDS)) + 2;
-  return Array.from({ length: count }, (_, day) => new Date(first + day * DAY_MILLISECONDS).toISOString().slice(0, 10));
+/** Days whose logs are emptied before it is asked whether there is time for more. */
+const DAYS_AT_ONCE = 32;
+
+/**
+ * Empties the logs day by day, and remembers how far it has come: nothing is added to a day that was over before the deletion
+ * began.
+ */
+const emptyLogs = async (purge: Purge, job: Job, begun: string | undefined): Promise<void> => {
+  const final = dayAfter(job.at.slice(0, 10), -1);
+  const last = dayAfter(job.due.slice(0, 10));
+  const first = firstLogDay(begun, job.at);
+  for (let day = purge.emptiedTo ?? first; day <= last; day = dayAfter(day, DAYS_AT_ONCE)) {
+    if (!purge.mayGoOn(0)) throw new OutOfTime();
+    const days = Array.from({ length: DAYS_AT_ONCE }, (_, later) => dayAfter(day, later)).filter(
+      (each) => each <= last,
+    );
+    const partitionsOfDays = days.flatMap((each) => [
+      auditPartition(purge.org, each),
+      activityPartition(purge.org, each),
+    ]);
+    await concurrently(PARALLEL, partitionsOfDays, (partition) => empty(purge, partition));
+    const next = dayAfter(day, DAYS_AT_ONCE);
+    purge.emptiedTo = [next, final].sort()[0];
+  }
 };
 
 /** Deletes what there is; true when nothing was there any more. */
-const purgeOnce = async (purge: Purge, job: Job, created: string): Promise<boolean> => {
+const purgeOnce = async (purge: Purge, job: Job, begun: string | undefined): Promise<boolean> => {
   const { org } = purge;
   purge.deleted = 0;
   await endJobs(purge, job);
@@ -112,7 +139,6 @@ const purgeOnce = async (purge: Purge, job: Job, created: string): Promise<boole
   await empty(purge, rolePartition(org), async (items) => {
     for (const item of items) await empty(purge, roleHolderPartition(org, sortKeyOf(item)));
   });
-  const days = daysBetween(created, job.due);
   const others = [
     ...(['User', 'Group'] as const).map((kind) => counterPartition(org, kind)),
     workspacePartition(org),
@@ -121,10 +147,20 @@ const purgeOnce = async (purge: Purge, job: Job, created: string): Promise<boole
     rateKey(org).PK,
     activityStatePartition(org),
     ...['KEYUSE', 'LEASE'].map((kept) => `T#${org}#${kept}`),
-    ...days.flatMap((day) => [auditPartition(org, day), activityPartition(org, day)]),
   ];
   await concurrently(PARALLEL, others, (partition) => empty(purge, partition));
+  await emptyLogs(purge, job, begun);
   return purge.deleted === 0;
+};
+
+const rememberProgress = async ({ table, emptiedTo }: Purge, job: Job): Promise<void> => {
+  if (emptiedTo === undefined) return;
+  try {
+    await transact(table, [jobProgress({ ...job, task: { kind: 'organization', emptiedTo } })]);
+  } catch (error) {
+    // Another one has ended the job meanwhile.
+    if (!(error instanceof StaleRead)) throw error;
+  }
 };
 
 /** The organization while this very job deletes it; one that was made anew under its id is another. */
@@ -138,30 +174,34 @@ const doomed = async (table: Table, job: Job): Promise<Item | undefined> => {
  * may still write, and would write into whatever was made anew under the id. The job is due when no such request lives.
  */
 export const emptyOrganization = async (table: Table, job: Job, mayGoOn: MayGoOn): Promise<void> => {
-  const purge: Purge = { table, org: job.organizationId, mayGoOn, deleted: 0 };
+  const purge = beginPurge(table, job, mayGoOn);
   const item = await doomed(table, job);
   if (item === undefined) return;
   try {
-    await purgeOnce(purge, job, textOf(item, 'created'));
+    await purgeOnce(purge, job, (item.begun ?? item.created)?.S);
   } catch (error) {
     if (!(error instanceof OutOfTime)) throw error;
   }
+  await rememberProgress(purge, job);
 };
 
 /** Does the job when it is due and removes it, and the organisation's own item last; false when it had to stop before the end. */
 export const runOrganizationJob = async (table: Table, job: Job, mayGoOn: MayGoOn): Promise<boolean> => {
   const org = job.organizationId;
-  const purge: Purge = { table, org, mayGoOn, deleted: 0 };
+  const purge = beginPurge(table, job, mayGoOn);
   try {
     for (let item = await doomed(table, job); item !== undefined; item = await doomed(table, job)) {
-      if (!(await purgeOnce(purge, job, textOf(item, 'created')))) continue;
+      if (!(await purgeOnce(purge, job, (item.begun ?? item.created)?.S))) continue;
       // By itself: maintenance may remove records of organisations by a permission of its own.
       await transact(table, [
         remove(organizationKey(org), { condition: 'deleting = :job', values: { ':job': text(job.id) } }),
       ]);
     }
   } catch (error) {
-    if (error instanceof OutOfTime) return false;
+    if (error instanceof OutOfTime) {
+      await rememberProgress(purge, job);
+      return false;
+    }
     if (!(error instanceof StaleRead)) throw error;
   }
   await transact(table, [remove(keyOfJob(job))]);

@@ -69,6 +69,8 @@ export const createOrganization = (
     title: text(name),
     standing: text(status),
     created: text(created),
+    // When it began here, which an import does not say: logs are no older.
+    begun: text(audit?.at ?? created),
     settings: { M: settingsAttributes(settings) },
     ...(revokedKeyIds.length === 0 ? {} : { revokedKeys: { SS: [...revokedKeyIds] } }),
     // Ends are set within it, which takes a map that is there.

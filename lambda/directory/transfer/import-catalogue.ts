@@ -6,8 +6,9 @@ import { storedSources } from '../access/assignable-by';
 import { liveRole, liveRoles, liveWorkspaces, type Role, type Workspace } from '../access/catalogue';
 import type { KnownRoles } from '../access/lock-out';
 import { noSafeguards } from '../access/safeguards';
-import { checkedSlug, guarded, maxRoles, summaryWith, told } from '../roles';
-import { changeOf, maxWorkspaces } from '../workspaces';
+import { checkedText } from '../checked-text';
+import { checkedRoleTexts, checkedSlug, guarded, maxRoles, summaryWith, told } from '../roles';
+import { changeOf, maxWorkspaceName, maxWorkspaces } from '../workspaces';
 import { differs, done, type Outcome, refused } from './import-outcome';
 import { auditImport, type ImportScope } from './import-ports';
 import type { TransferredRole, TransferredWorkspace } from './transfer-record';
@@ -78,16 +79,18 @@ const writeWorkspace = async (scope: ImportScope, known: KnownRoles, workspace: 
   return done(before === undefined ? 'created' : 'updated');
 };
 
-export const importRole = (
+export const importRole = async (
   scope: ImportScope,
   { type: _, assignableBy, ...rest }: TransferredRole,
 ): Promise<Outcome> => {
-  const role: Role = { ...rest, ...storedSources(assignableBy) };
+  const role: Role = { ...rest, ...checkedRoleTexts(rest), ...storedSources(assignableBy) };
   return onCurrentRoles(scope.ports, scope.organizationId, (known) => writeRole(scope, known, role));
 };
 
-export const importWorkspace = (
+export const importWorkspace = async (
   scope: ImportScope,
-  { type: _, ...workspace }: TransferredWorkspace,
-): Promise<Outcome> =>
-  onCurrentRoles(scope.ports, scope.organizationId, (known) => writeWorkspace(scope, known, workspace));
+  { type: _, ...record }: TransferredWorkspace,
+): Promise<Outcome> => {
+  const workspace = { ...record, name: checkedText('name', record.name, maxWorkspaceName) };
+  return onCurrentRoles(scope.ports, scope.organizationId, (known) => writeWorkspace(scope, known, workspace));
+};

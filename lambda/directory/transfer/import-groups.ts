@@ -2,6 +2,7 @@ import { sameJson } from '../../scim/same-json';
 import { DirectoryError } from '../directory-error';
 import { retryOnChange } from '../retry-on-change';
 import type { ResourceRecord } from '../store';
+import { checkedDocument } from './check-record';
 import { firstVersion } from './first-version';
 import { differs, done, type Outcome } from './import-outcome';
 import { auditResource, type ResourceScope } from './import-ports';
@@ -53,8 +54,12 @@ export const importGroup = async (
   found: ResourceRecord | undefined,
   wanted: TransferredGroup,
 ): Promise<Outcome> => {
-  const held = found ?? (await create(scope, wanted));
+  // What is here already is not judged again.
+  if (found !== undefined && sameJson(found.document, wanted.document)) return done('unchanged');
+  const document = checkedDocument(scope.known.organization, 'Group', wanted.document);
+  const checked = { ...wanted, document };
+  const held = found ?? (await create(scope, checked));
   if (held === undefined) return done('created');
-  if (sameJson(held.document, wanted.document)) return done('unchanged');
-  return scope.overwrite ? overwrite(scope, wanted) : differs(`The group ${wanted.id}`);
+  if (sameJson(held.document, document)) return done('unchanged');
+  return scope.overwrite ? overwrite(scope, checked) : differs(`The group ${wanted.id}`);
 };

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { JsonObject } from '../../scim/json';
+import { checkedText } from '../checked-text';
 import { checkCustomAttributes } from '../custom-attributes';
 import { missing } from '../management-error';
 import type { OrganizationChange, OrganizationRecord } from '../organization-record';
@@ -45,8 +46,15 @@ const change = async (
   return 'updated';
 };
 
+/** Which attributes are declared comes later in the file, so that only the characters can be checked. */
+const checkNames = ({ sensitiveAttributes = [] }: TransferredOrganization['settings']): void => {
+  for (const [index, name] of sensitiveAttributes.entries())
+    checkedText(`settings.sensitiveAttributes.${index}`, name, 200);
+};
+
 /** Makes the organisation where it is missing. */
 export const importOrganization = async (scope: ImportScope, record: TransferredOrganization): Promise<Outcome> => {
+  checkNames(record.settings);
   const before = await scope.ports.directory.getOrganization(scope.organizationId);
   if (before === undefined) return create(scope, record);
   const wanted = { name: checkedName(record.name), status: record.status, settings: record.settings };

@@ -1,6 +1,7 @@
 /** Imports records of an export. Each is taken by itself and can be taken again: what is here and equal is left as it is. */
 import { rolesOf } from '../access/administration';
 import type { ResourceKind, ResourceRecord } from '../store';
+import { checkDates } from './check-record';
 import { importBindings } from './import-bindings';
 import { importRole, importWorkspace } from './import-catalogue';
 import { importGroup } from './import-groups';
@@ -19,8 +20,9 @@ export const nameOf = (record: TransferRecord): string => {
   return 'group' in record ? `${record.type} of group ${record.group}` : record.type;
 };
 
-const attempt = async (record: TransferRecord, action: () => Promise<Outcome>): Promise<Outcome> => {
+const attempt = async (now: Date, record: TransferRecord, action: () => Promise<Outcome>): Promise<Outcome> => {
   try {
+    checkDates(record, now);
     return await action();
   } catch (error) {
     return outcomeOf(error, nameOf(record));
@@ -29,6 +31,7 @@ const attempt = async (record: TransferRecord, action: () => Promise<Outcome>): 
 
 /** Some records at a time, answers in their order. */
 const together = async <R extends TransferRecord>(
+  now: Date,
   records: readonly R[],
   action: (record: R) => Promise<Outcome>,
 ): Promise<Outcome[]> => {
@@ -36,7 +39,7 @@ const together = async <R extends TransferRecord>(
   for (let start = 0; start < records.length; start += AT_ONCE) {
     const some = records.slice(start, start + AT_ONCE);
     // All have ended before the request does, whichever of them fails.
-    const ended = await Promise.allSettled(some.map((record) => attempt(record, () => action(record))));
+    const ended = await Promise.allSettled(some.map((record) => attempt(now, record, () => action(record))));
     for (const each of ended) {
       if (each.status === 'rejected') throw each.reason;
       outcomes.push(each.value);
@@ -46,11 +49,12 @@ const together = async <R extends TransferRecord>(
 };
 
 const oneByOne = async <R extends TransferRecord>(
+  now: Date,
   records: readonly R[],
   action: (record: R) => Promise<Outcome>,
 ): Promise<Outcome[]> => {
   const outcomes: Outcome[] = [];
-  for (const record of records) outcomes.push(await attempt(record, () => action(record)));
+  for (const record of records) outcomes.push(await attempt(now, record, () => action(record)));
   return outcomes;
 };
 
@@ -64,7 +68,7 @@ const importResources = async <R extends TransferredUser | TransferredGroup>(
   const found = new Map(
     (await scope.ports.directory.getAll(scope.organizationId, kind, ids)).map((record) => [record.id, record]),
   );
-  return together(records, (record) => action(scope, found.get(record.id), record));
+  return together(scope.ports.now(), records, (record) => action(scope, found.get(record.id), record));
 };
 
 /** Records of one type that follow each other; those of the last type stand alone in `records`. */
@@ -83,25 +87,26 @@ const ofType = <Type extends TransferRecord['type']>(records: readonly TransferR
 
 const importRun = async (scope: ImportScope, run: readonly TransferRecord[]): Promise<Outcome[]> => {
   const type = run[0]?.type ?? 'organization';
-  if (type === 'organization') return oneByOne(ofType(run, type), (record) => importOrganization(scope, record));
+  const now = scope.ports.now();
+  if (type === 'organization') return oneByOne(now, ofType(run, type), (record) => importOrganization(scope, record));
   // Throws where there is no organisation.
   const known = await rolesOf(scope.ports, scope.organizationId);
   const within: ResourceScope = { ...scope, known };
   switch (type) {
     case 'customAttributes':
-      return oneByOne(ofType(run, type), (record) => importAttributes(scope, record));
+      return oneByOne(now, ofType(run, type), (record) => importAttributes(scope, record));
     case 'role':
-      return oneByOne(ofType(run, type), (record) => importRole(scope, record));
+      return oneByOne(now, ofType(run, type), (record) => importRole(scope, record));
     case 'workspace':
-      return oneByOne(ofType(run, type), (record) => importWorkspace(scope, record));
+      return oneByOne(now, ofType(run, type), (record) => importWorkspace(scope, record));
     case 'user':
       return importResources(within, 'User', ofType(run, type), importUser);
     case 'group':
       return importResources(within, 'Group', ofType(run, type), importGroup);
     case 'members':
-      return oneByOne(ofType(run, type), (record) => importMembers(within, record));
+      return oneByOne(now, ofType(run, type), (record) => importMembers(within, record));
     case 'bindings':
-      return oneByOne(ofType(run, type), (record) => importBindings(scope, record));
+      return oneByOne(now, ofType(run, type), (record) => importBindings(scope, record));
   }
 };
 

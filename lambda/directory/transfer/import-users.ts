@@ -9,6 +9,7 @@ import type { AuditRecord } from '../audit';
 import { DirectoryError } from '../directory-error';
 import { retryOnChange } from '../retry-on-change';
 import type { ResourceRecord } from '../store';
+import { checkedDocument } from './check-record';
 import { grantsToTell } from './export-organization';
 import { firstVersion } from './first-version';
 import { differs, done, type Outcome, refused } from './import-outcome';
@@ -95,8 +96,12 @@ export const importUser = async (
 ): Promise<Outcome> => {
   const unknown = unknownOf(scope.known.catalogue, wanted);
   if (unknown !== undefined) return refused('unknown', unknown);
-  const held = found ?? (await create(scope, wanted));
+  // What is here already is not judged again.
+  if (found !== undefined && sameContent(found, wanted)) return done('unchanged');
+  const document = checkedDocument(scope.known.organization, 'User', wanted.document);
+  const checked = { ...wanted, document };
+  const held = found ?? (await create(scope, checked));
   if (held === undefined) return done('created');
-  if (sameContent(held, wanted)) return done('unchanged');
-  return scope.overwrite ? overwrite(scope, wanted) : differs(`The user ${wanted.id}`);
+  if (sameContent(held, checked)) return done('unchanged');
+  return scope.overwrite ? overwrite(scope, checked) : differs(`The user ${wanted.id}`);
 };

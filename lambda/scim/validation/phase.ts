@@ -1,7 +1,7 @@
 import type { Mutability } from '../schema/definition';
 
-/** When a client's value arrives: POST, PUT or PATCH. */
-export type Phase = 'creation' | 'replacement' | 'patch';
+/** When a client's value arrives: POST, PUT or PATCH; `stored` is a document of an export, which was stored once. */
+export type Phase = 'creation' | 'replacement' | 'patch' | 'stored';
 
 /**
  * What a client's value gets: `take` stores it; `check` validates and drops it; `match` takes it where there was none and
@@ -16,4 +16,5 @@ export const treatments: Readonly<Record<Phase, Readonly<Record<Mutability, Trea
   // Okta puts the whole resource back as it read it, id, meta and groups included.
   replacement: { readWrite: 'take', immutable: 'match', writeOnly: 'check', readOnly: 'ignore' },
   patch: { readWrite: 'take', immutable: 'match', writeOnly: 'check', readOnly: 'refuse' },
+  stored: { readWrite: 'take', immutable: 'take', writeOnly: 'check', readOnly: 'ignore' },
 };

@@ -27,7 +27,7 @@ export interface ReadResource {
 }
 
 export interface ReadResourceOptions {
-  /** The document that a replacement replaces. */
+  /** The document that a replacement replaces, or that was stored. */
   readonly current?: JsonObject;
 }
 
@@ -62,17 +62,19 @@ const readAttribute = (
   current: Json | undefined,
 ): Json | undefined => {
   const treatment = treatments[phase][attribute.mutability];
+  // What was stored before it was declared as required may lack it.
+  const outlives = phase === 'stored' && attribute.declared === true;
   if (attribute.heldAsItems) return undefined;
   if (treatment === 'ignore') return current;
   const read = readCollected(collected, attribute, path, mode);
   if (read === undefined) {
     // A replacement that leaves `active` out neither revives a leaver nor locks anybody out.
-    if (attribute.initial !== undefined) return phase === 'creation' ? attribute.initial : current;
-    if (attribute.required && complete) throw invalidValue(`"${path}" is required.`);
+    if (attribute.initial !== undefined) return phase === 'replacement' ? current : attribute.initial;
+    if (attribute.required && complete && !outlives) throw invalidValue(`"${path}" is required.`);
     return treatment === 'match' ? current : undefined;
   }
   if (treatment === 'check') return undefined;
-  checkRequiredParts(attribute, read, path);
+  if (!outlives) checkRequiredParts(attribute, read, path);
   if (treatment !== 'match' || current === undefined) return read;
   if (!sameContent(current, read)) throw mutability(`"${path}" cannot be changed once it has a value.`);
   return current;

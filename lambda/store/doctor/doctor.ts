@@ -37,6 +37,9 @@ const placeOf = (text: string | undefined): Place => {
   return { step: Number(text.slice(0, cut)), ...(after === '' ? {} : { after }) };
 };
 
+/** Steps of one call; the cursor goes on behind them. */
+const MOST_STEPS = 1_000;
+
 /** A doctor for the organisations of one table. */
 export const createDoctor = (options: StoreOptions): Doctor => {
   const { table, auditRetentionDays } = storeContext(options);
@@ -58,7 +61,8 @@ export const createDoctor = (options: StoreOptions): Doctor => {
       }
       let examined = 0;
       let { step, after: from }: { step: number; after?: string | undefined } = placeOf(after);
-      while (examined < limit) {
+      // Days without entries are steps too, of which there may be thousands.
+      for (let taken = 0; examined < limit && taken < MOST_STEPS; taken += 1) {
         const examine = steps[step];
         if (examine === undefined) return { findings, examined };
         const piece = await examine({ table, org, now }, from, limit - examined);

@@ -8,6 +8,7 @@ import type { ResourceKind } from '../../directory/store';
 import { type Item, keyOfItem, sortKeyOf, text, textOf } from '../codec';
 import { indexEntries, indexes, partitionOfValue } from '../indexes';
 import { auditPartition, type ItemKey, isClaim, nameOfKey, organizationKey, resourceKey } from '../keys';
+import { firstLogDay, isPastDay } from '../log-days';
 import { dayBefore } from '../read-log';
 import { getItem, queryItems } from '../table';
 import { remove } from '../transact';
@@ -79,12 +80,15 @@ export const examineValue = async (patient: Patient, { attribute, value }: Index
   return { suspicions: wrong.map((entry) => suspicion(patient, entry)), examined: entries.length };
 };
 
-/** Day after day, newest first, back to the organisation's first. */
+/** Day after day, newest first, back to the first of which anything can be left. */
 export const examineFormerValues: Step = async (patient, after, limit) => {
   const { table, org, now } = patient;
-  const [day = '', from] = (after ?? now.toISOString().slice(0, 10)).split('/');
-  const first = (await getItem(table, organizationKey(org)))?.created?.S?.slice(0, 10);
-  if (first === undefined || day < first) return { suspicions: [], examined: 0 };
+  const today = now.toISOString();
+  const [given = '', from] = (after ?? '').split('/');
+  const day = isPastDay(given, today) ? given : today.slice(0, 10);
+  const organization = await getItem(table, organizationKey(org));
+  if (organization === undefined || day < firstLogDay((organization.begun ?? organization.created)?.S, today))
+    return { suspicions: [], examined: 0 };
   const items = await queryItems(table, { partition: auditPartition(org, day) }, { limit, after: from });
   const named = items.flatMap((item) => entriesIn(org, item));
   const entries = [...new Map(named.map((entry) => [`${nameOfKey(entry.key)}\n${entry.id}`, entry])).values()];
