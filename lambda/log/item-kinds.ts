@@ -24,6 +24,7 @@ const kinds: Readonly<Record<string, string>> = {
   KEYUSE: 'key use',
   LEASE: 'lease',
   ORG: 'organization list',
+  RETAINED: 'retention note',
 };
 
 /** What a call was about. */
