@@ -77,7 +77,7 @@ export const activityPageSchema = page(
     quirks: z.optional(z.array(z.string())),
     skippedMembers: z.optional(z.array(z.string())),
     ignoredRoles: z.optional(z.array(z.string())),
-    /** Attributes that a query named and no schema has, each with the one that comes nearest to it. */
+    /** Attributes that a request named and no schema has, each with the one that comes nearest to it. */
     unknownAttributes: z.optional(z.array(z.strictObject({ name: z.string(), nearest: z.optional(z.string()) }))),
     detail: z.optional(z.string()),
   }),

@@ -30,7 +30,7 @@ export interface RequestContext {
   readonly skippedMembers: string[];
   /** Roles that were left out because the catalogue does not have them; shown in the log. */
   readonly ignoredRoles?: string[];
-  /** Attributes that a query names and no schema has, so that it finds nothing by them; shown in the log. */
+  /** Attributes that a request names and no schema has, so that they are without effect; shown in the log. */
   readonly unknownAttributes?: UnknownAttribute[];
   /** What of the request's reads was begun before the organisation was known. */
   readonly ahead?: ReadAhead;

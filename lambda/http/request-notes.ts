@@ -6,7 +6,7 @@ import { MAX_UNKNOWN_NOTED, type PathNotes, type UnknownAttribute } from '../sci
 export type RequestNotes = Pick<RequestContext, 'quirks' | 'unknownAttributes'>;
 
 /** Adds attributes that no schema has: each name once, and no more of them than one line of the log takes. */
-export const noteUnknownAttributes = (to: RequestNotes, unknown: readonly UnknownAttribute[]): void => {
+const noteUnknownAttributes = (to: RequestNotes, unknown: readonly UnknownAttribute[]): void => {
   const noted = to.unknownAttributes;
   if (noted === undefined) return;
   for (const each of unknown) {

@@ -15,6 +15,7 @@ import { sameContent } from '../../lambda/scim/same-content';
 import { extendResourceType } from '../../lambda/scim/schema/custom-schema';
 import { groupResourceType, userResourceType } from '../../lambda/scim/schema/resource-types';
 import { shownDocument, withHidden } from '../../lambda/scim/validation/held-values';
+import { noteIgnoredAttributes } from '../../lambda/scim/validation/ignored-attributes';
 import { readResource } from '../../lambda/scim/validation/read-resource';
 import { excessiveGrowth } from './measure-growth';
 
@@ -187,7 +188,27 @@ const patchGroup = (body: JsonObject) => {
   return netMemberChange(memberSteps, []);
 };
 
+const ignored = (method: 'POST' | 'PATCH') => (body: JsonObject) => noteIgnoredAttributes(acme, { method, body }, []);
+
 const changes: readonly Row[] = [
+  row(
+    'unknown attributes, told',
+    1_000,
+    (size) => ({ userName: 'a', ...Object.fromEntries(times(size, (n) => [`k${n}`, n])) }),
+    ignored('POST'),
+  ),
+  row(
+    'unknown sub-attributes, told',
+    1_000,
+    (size) => ({ entitlements: times(size, (n) => ({ [`k${n}`]: n })) }),
+    ignored('POST'),
+  ),
+  row(
+    'unknown paths, told',
+    1_000,
+    (size) => patchOf(times(size, (n) => ({ op: 'add', path: `emails[type eq "${n}"].k${n}`, value: 1 }))),
+    ignored('PATCH'),
+  ),
   row(
     'changes of one attribute',
     100,

@@ -35,7 +35,7 @@ export interface ActivityEntry {
   readonly quirks?: readonly string[];
   readonly skippedMembers?: readonly string[];
   readonly ignoredRoles?: readonly string[];
-  /** Attributes that a query named and no schema has. */
+  /** Attributes that a request named and no schema has. */
   readonly unknownAttributes?: readonly UnknownAttribute[];
   /** The sentence that the identity provider was told. */
   readonly detail?: string;

@@ -41,8 +41,10 @@ const defaultActivityDays = 30;
 export const successEveryMilliseconds = 5 * 60_000;
 const failureEveryMilliseconds = 60_000;
 const throttledEveryMilliseconds = 60_000;
-/** How often queries by the same attributes that no schema has are noted. */
+/** How often requests with the same attributes that no schema has are noted. */
 const unknownEveryMilliseconds = 5 * 60_000;
+/** How many of them are noted in that time, whatever the names, of an organization. */
+const MAX_UNKNOWN_ENTRIES = 100;
 /** How long an answer waits for what is written about it. */
 export const patienceMilliseconds = 1_000;
 const maxRemembered = 10_000;
@@ -93,6 +95,7 @@ export const createActivityRecorder = (parts: RecorderParts): RecordActivity => 
   const noted = new Map<string, Noted>();
   const throttled = new Map<string, number>();
   const unknown = new Map<string, number>();
+  const unknownCounts = new Map<string, { readonly since: number; count: number }>();
   const lost = (organizationId: string, cause: unknown): void =>
     parts.reportLoss?.({ what: 'activity', organizationId, cause });
 
@@ -125,11 +128,32 @@ export const createActivityRecorder = (parts: RecorderParts): RecordActivity => 
     });
   };
 
-  /** Whether a query named attributes that no schema has, and its like was not noted lately: look-ups come by the thousand. */
-  const isNewlyUnknown = ({ organizationId, request, unknownAttributes = [] }: ServedRequest, now: Date): boolean => {
+  /** Whether so many different ones were noted of the organization lately that names seem to be made up. */
+  const isCrowded = (incarnationId: string, now: Date): boolean => {
+    const known = unknownCounts.get(incarnationId);
+    if (known !== undefined && now.getTime() - known.since < unknownEveryMilliseconds) {
+      return (known.count += 1) > MAX_UNKNOWN_ENTRIES;
+    }
+    if (unknownCounts.size >= maxRemembered) unknownCounts.clear();
+    unknownCounts.set(incarnationId, { since: now.getTime(), count: 1 });
+    return false;
+  };
+
+  /**
+   * Whether a request named attributes that no schema has, and its like was not noted lately: look-ups and users come by the
+   * thousand, each with the same names. Of what resource a request is makes no difference.
+   */
+  const isNewlyUnknown = (
+    { organizationId, incarnationId, request, unknownAttributes = [] }: ServedRequest,
+    now: Date,
+  ): boolean => {
     if (unknownAttributes.length === 0) return false;
-    const like = JSON.stringify([organizationId, request.path, unknownAttributes.map(({ name }) => name)]);
+    const { method, path, resourceId } = request;
+    const endpoint = resourceId === undefined ? path : path.slice(0, path.indexOf('/', 1));
+    const names = unknownAttributes.map(({ name }) => name).sort();
+    const like = JSON.stringify([organizationId, method, endpoint, names]);
     if (now.getTime() - (unknown.get(like) ?? 0) < unknownEveryMilliseconds) return false;
+    if (isCrowded(incarnationId, now)) return false;
     if (unknown.size >= maxRemembered) unknown.clear();
     unknown.set(like, now.getTime());
     return true;

@@ -10,7 +10,7 @@ import type { Comparison, Filter, ValuePath } from './ast';
 import { resolveFilterPath } from './filterable';
 import { withOffsetSign } from './instant';
 
-/** An attribute that no schema has, by which nothing is found. */
+/** An attribute that no schema has: nothing is found by it, and what is said of it is without effect. */
 export interface UnknownAttribute {
   readonly name: string;
   /** The path that may have been meant. */
@@ -91,7 +91,11 @@ const hasSub = (attribute: AttributeDefinition, name: string): boolean =>
     : findSubAttribute(attribute, name) !== undefined;
 
 /** Notes what the filter in brackets names and the attribute before them lacks. */
-const noteWithin = (types: readonly AnyResourceType[], { path, filter }: ValuePath, notes: PathNotes): void => {
+export const noteWithin = (
+  types: readonly AnyResourceType[],
+  { path, filter }: Pick<ValuePath, 'path' | 'filter'>,
+  notes: Pick<PathNotes, 'unknown'>,
+): void => {
   const named = types.flatMap((type) => resolveFilterPath(type, path) ?? []);
   const attributes = named.flatMap(({ attribute, sub }) =>
     attribute === undefined || sub !== undefined ? [] : attribute,

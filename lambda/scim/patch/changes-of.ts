@@ -45,11 +45,11 @@ export const resolveFiltered = (type: ResourceTypeDefinition, text: string, mode
  * Undefined when the resource has no such attribute; throws where the text is no path at all. Extension attributes may come
  * without their URN: clients SHOULD qualify them (RFC 7644 §3.10), and Entra documents `"path": "manager"`.
  */
-const resolveTarget = (type: ResourceTypeDefinition, text: string, mode: Mode): Target | undefined =>
+export const resolveOperationPath = (type: ResourceTypeDefinition, text: string, mode: Mode): Target | undefined =>
   (text.includes('[') ? undefined : resolvePath(type, text)) ?? resolveFiltered(type, text, mode);
 
 /** A key of a value; any text may stand there, and only what holds a filter has to be taken apart. */
-const resolveKey = (type: ResourceTypeDefinition, key: string, mode: Mode): Target | undefined =>
+export const resolveOperationKey = (type: ResourceTypeDefinition, key: string, mode: Mode): Target | undefined =>
   key.includes('[') ? resolveFiltered(type, key, mode) : resolveFilterPath(type, key);
 
 const noValue = (op: PatchOperation['op'], label: string) =>
@@ -101,7 +101,7 @@ const isCore = (type: ResourceTypeDefinition, path: string): boolean =>
 
 const keyChanges = (reading: Reading, key: string, value: Json): readonly Change[] => {
   const { type, mode } = reading;
-  const target = resolveKey(type, key, mode);
+  const target = resolveOperationKey(type, key, mode);
   if (target?.extension !== undefined && target.attribute === undefined)
     return extensionChanges(reading, target.extension, value);
   if (target !== undefined) return changeOf(reading, target, value);
@@ -130,7 +130,7 @@ export const changesOf = (
     return keyedChanges(reading, value, '');
   }
   if (op !== 'remove' && isCore(type, path)) return keyedChanges({ ...reading, inCore: true }, value, '');
-  const target = resolveTarget(type, path, mode);
+  const target = resolveOperationPath(type, path, mode);
   if (target === undefined) {
     if (mode === 'strict') throw unknown(path);
     return [];

@@ -39,7 +39,8 @@ const joiningIn = (values: Map<AttributeDefinition, Json>) => {
   };
 };
 
-const resolveKey = (type: ResourceTypeDefinition, key: string, mode: Mode): Target | undefined => {
+/** What a key of a body means; undefined where the resource has no such attribute. */
+export const resolveBodyKey = (type: ResourceTypeDefinition, key: string, mode: Mode): Target | undefined => {
   if (mode === 'compatible') return key.includes('[') ? resolveFiltered(type, key, mode) : resolvePath(type, key);
   const attribute = findAttribute(type, key);
   if (attribute !== undefined) return { attribute };
@@ -95,14 +96,14 @@ export const collectAttributes = (type: ResourceTypeDefinition, body: JsonObject
     if (!isObject(value)) throw wrongType(prefix, 'an object', value);
     for (const [key, inner] of Object.entries(value)) {
       const path = `${prefix}:${key}`;
-      const found = mode === 'compatible' ? resolveKey(type, path, mode) : resolvePath(type, path);
+      const found = mode === 'compatible' ? resolveBodyKey(type, path, mode) : resolvePath(type, path);
       const known = found !== undefined && (found.sub === undefined || mode === 'compatible');
       if (known) put(found, path, inner);
       else if (mode === 'strict') throw unknownAttribute(path);
     }
   };
   for (const [key, value] of Object.entries(body)) {
-    const found = resolveKey(type, key, mode);
+    const found = resolveBodyKey(type, key, mode);
     if (found?.attribute !== undefined) put(found, key, value);
     else if (found?.extension !== undefined) putAll(found.extension, value);
     else if (mode === 'strict') throw unknownAttribute(key);
