@@ -6,11 +6,20 @@ import { getOrganization } from '../directory/organizations';
 import type { AdminFunctions } from './admin-call';
 import { invalidCursor, placeInCursor, sealedCursor } from './page-cursor';
 
-/** The sort key of the last entry. */
-const opened = (cursor: string | undefined): { cursor?: string } => {
+const DAY_MILLISECONDS = 86_400_000;
+
+/** Whether it is written as we write it, and not later than any entry. */
+const isPast = (instant: string, now: Date): boolean => {
+  const time = Date.parse(instant);
+  return time <= now.getTime() + DAY_MILLISECONDS && new Date(time).toISOString() === instant;
+};
+
+/** The sort key of the last entry, or the end of a day. */
+const opened = (cursor: string | undefined, now: Date): { cursor?: string } => {
   if (cursor === undefined) return {};
   const text = placeInCursor(cursor);
-  if (/^\d{4}-\d{2}-\d{2}[T~][\w:.#~-]*$/.test(text)) return { cursor: text };
+  const [, day, time = 'T00:00:00.000Z'] = /^(\d{4}-\d{2}-\d{2})(?:~|(T[\d:.]+Z)[#~][\w-]*)$/.exec(text) ?? [];
+  if (day !== undefined && isPast(`${day}${time}`, now) && sealedCursor(text) === cursor) return { cursor: text };
   throw invalidCursor();
 };
 
@@ -25,13 +34,13 @@ const json = <Answer>(value: unknown): Answer => JSON.parse(JSON.stringify(value
 export const activityFunctions = {
   readAudit: async ({ services, parameters: { organizationId }, query }) => {
     const organization = await getOrganization(services, organizationId);
-    const filter = { ...query, ...opened(query.cursor) };
+    const filter = { ...query, ...opened(query.cursor, services.now()) };
     return { body: json(pageOf(await readAudit(services.activity, organization, filter, services.now()))) };
   },
 
   readActivity: async ({ services, parameters: { organizationId }, query }) => {
     const organization = await getOrganization(services, organizationId);
-    const filter = { ...query, ...opened(query.cursor) };
+    const filter = { ...query, ...opened(query.cursor, services.now()) };
     return { body: json(pageOf(await readActivity(services.activity, organization, filter, services.now()))) };
   },
 

@@ -8,10 +8,12 @@ import { invalidCursor, placeInCursor, sealedCursor } from './page-cursor';
 import { Problem } from './problem';
 
 /** `<step>:<sort key>`, as the doctor gave it. */
-const opened = (cursor: string | undefined): string | undefined => {
+const opened = (cursor: string | undefined, steps: number): string | undefined => {
   if (cursor === undefined) return undefined;
   const place = placeInCursor(cursor);
-  if (/^\d{1,3}:[\w:.#!/\n-]{0,300}$/.test(place) && sealedCursor(place) === cursor) return place;
+  const [, step] = /^(\d{1,3}):[\w:.#!/\n-]{0,300}$/.exec(place) ?? [];
+  // Behind the last step nothing is left to be examined, and nothing would be found.
+  if (step !== undefined && Number(step) <= steps && sealedCursor(place) === cursor) return place;
   throw invalidCursor('part');
 };
 
@@ -32,7 +34,7 @@ const examine = async (
     auditOfChange(call, organization, 'data.repaired', {
       after: { kind, explanation, items: keys.map(({ PK, SK }) => `${PK} ${SK}`) },
     });
-  const part = { after: opened(cursor), limit, value, repair, auditOf, now: services.now() };
+  const part = { after: opened(cursor, services.doctor.steps), limit, value, repair, auditOf, now: services.now() };
   const { findings, examined, next } = await services.doctor.examine(organizationId, part);
   return {
     body: {

@@ -51,6 +51,8 @@ export interface IndexedValue {
 }
 
 export interface Doctor {
+  /** How many steps an examination has; `next` begins with the number of one, or with this number at the end. */
+  readonly steps: number;
   /** Examines a bounded part of an organisation that may be in use. Going on after `next` comes to its end. */
   examine(
     organizationId: string,

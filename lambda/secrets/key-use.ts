@@ -1,5 +1,6 @@
 import { type DynamoDBClient, QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { KeyOwner } from '../directory/access-keys/key-store';
+import { elapsedMilliseconds } from '../directory/elapsed-milliseconds';
 import type { ReportLoss } from '../directory/report-loss';
 import { isNamed } from './key-secret';
 
@@ -30,17 +31,18 @@ export const createKeyUse = (
     record: async (owner, keyId) => {
       const at = now();
       const last = written.get(keyId);
-      if (last !== undefined && at.getTime() - last < everyMilliseconds) return;
+      if (last !== undefined && elapsedMilliseconds(last, at.getTime()) < everyMilliseconds) return;
       if (written.size >= maxRemembered) written.clear();
       written.set(keyId, at.getTime());
-      const since = new Date(at.getTime() - everyMilliseconds).toISOString();
+      const since = new Date(at.getTime() - everyMilliseconds + 1).toISOString();
+      const latest = new Date(at.getTime() + everyMilliseconds).toISOString();
       const update = new UpdateItemCommand({
         TableName: table,
         Key: { PK: { S: partition(owner) }, SK: { S: keyId } },
         UpdateExpression: 'SET lastUsedAt = :at',
-        // Other instances of the handler serve the same key.
-        ConditionExpression: 'attribute_not_exists(PK) OR lastUsedAt <= :since',
-        ExpressionAttributeValues: { ':at': { S: at.toISOString() }, ':since': { S: since } },
+        // Other instances of the handler serve the same key; one that noted a use to come has a clock that goes wrong.
+        ConditionExpression: 'attribute_not_exists(PK) OR NOT (lastUsedAt BETWEEN :since AND :latest)',
+        ExpressionAttributeValues: { ':at': { S: at.toISOString() }, ':since': { S: since }, ':latest': { S: latest } },
       });
       await client.send(update).catch((error: unknown) => {
         if (isNamed(error, 'ConditionalCheckFailedException')) return;

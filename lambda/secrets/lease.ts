@@ -10,7 +10,8 @@ export type Lease = <Result>(owner: KeyOwner, work: () => Promise<Result>) => Pr
 
 // Longer than a change takes, shorter than anybody wants to wait for the lease of a process that died.
 const leaseMilliseconds = 10_000;
-const patienceMilliseconds = 20_000;
+// Counted in attempts, each after a quarter of a second at most: a clock that is set back makes nobody wait longer.
+const maxAttempts = 160;
 
 /**
  * A lease in the table. It only spares Secrets Manager, which takes few writes a second, a crowd of writers that undo each
@@ -28,10 +29,15 @@ export const createLease = (
         new PutItemCommand({
           TableName: table,
           Item: { ...key, holder: { S: holder }, until: { N: String(now + leaseMilliseconds) } },
-          // Its own holder may take it again: the SDK repeats a call whose answer was lost.
-          ConditionExpression: 'attribute_not_exists(PK) OR #until < :now OR holder = :holder',
+          // Its own holder may take it again: the SDK repeats a call whose answer was lost. One that ends later than any does was
+          // taken by a clock that goes wrong.
+          ConditionExpression: 'attribute_not_exists(PK) OR NOT (#until BETWEEN :now AND :latest) OR holder = :holder',
           ExpressionAttributeNames: { '#until': 'until' },
-          ExpressionAttributeValues: { ':now': { N: String(now) }, ':holder': { S: holder } },
+          ExpressionAttributeValues: {
+            ':now': { N: String(now) },
+            ':latest': { N: String(now + 2 * leaseMilliseconds) },
+            ':holder': { S: holder },
+          },
         }),
       );
       return true;
@@ -58,10 +64,9 @@ export const createLease = (
   return async (owner, work) => {
     const key = leaseKey(owner);
     const holder = world.newId();
-    const end = world.now().getTime() + patienceMilliseconds;
     for (let attempt = 0; !(await take(key, holder)); attempt += 1) {
-      if (world.now().getTime() >= end) {
-        const cause = new Error(`Others changed the same keys for ${patienceMilliseconds} ms.`);
+      if (attempt >= maxAttempts) {
+        const cause = new Error(`Others changed the same keys at each of ${maxAttempts} attempts.`);
         throw new DirectoryError({ code: 'unavailable' }, { cause });
       }
       await jitter(world, attempt, { base: 25, cap: 250 });

@@ -1,5 +1,6 @@
+import { elapsedMilliseconds } from '../directory/elapsed-milliseconds';
 import type { DirectoryStore } from '../directory/store';
-import { atMost, dueJobs, type Job, jobPartitions, type MayGoOn, readJob } from './jobs';
+import { allJobs, atMost, isMisdated, isWaiting, type Job, jobPartitions, type MayGoOn, readJob, redate } from './jobs';
 import { runMemberJob } from './member-job';
 import { emptyOrganization, runOrganizationJob } from './organization-removal';
 import { runRemovalJob } from './removal-job';
@@ -30,7 +31,7 @@ const LONGEST_MILLISECONDS = 18_000;
 const withinRequest = ({ now }: Table, { task }: Job): MayGoOn => {
   const begun = now().getTime();
   const few = atMost(task.kind === 'members' ? EDGES_OF_A_CHANGE : EDGES_OF_A_DELETION);
-  return (edges) => few(edges) && now().getTime() - begun < LONGEST_MILLISECONDS;
+  return (edges) => few(edges) && elapsedMilliseconds(begun, now().getTime()) < LONGEST_MILLISECONDS;
 };
 
 /** Empties an organisation within a request; maintenance does the rest. */
@@ -53,14 +54,17 @@ export const finishJobs = async (
   limits: Parameters<DirectoryStore['finishJobs']>[0],
 ): Promise<number> => {
   const begun = table.now().getTime();
-  const mayGoOn = () => table.now().getTime() - begun < limits.deadline.getTime() - limits.now.getTime();
+  const allowed = limits.deadline.getTime() - limits.now.getTime();
+  const mayGoOn = () => elapsedMilliseconds(begun, table.now().getTime()) < allowed;
   const failures: unknown[] = [];
   let finished = 0;
   for (const partition of jobPartitions) {
-    for (const job of await dueJobs(table, partition, limits.now.toISOString())) {
+    for (const job of await allJobs(table, partition)) {
+      if (isWaiting(job, limits.now)) continue;
       if (!mayGoOn()) break;
       try {
-        if (await runJob(table, job, mayGoOn)) finished += 1;
+        if (isMisdated(job, limits.now) && job.task.kind === 'organization') await redate(table, job, limits.now);
+        else if (await runJob(table, job, mayGoOn)) finished += 1;
       } catch (error) {
         failures.push(error);
         limits.onFailure?.({ organizationId: job.organizationId, jobId: job.id, job: job.task.kind }, error);

@@ -3,9 +3,9 @@ import type { ResourceKind } from '../directory/store';
 import type { MemberReference } from '../scim/patch/plan';
 import { type Item, text, textOf } from './codec';
 import type { EdgeChange } from './edges';
-import { AFTER_ALL, type ItemKey, jobKey, jobPartition, jobPartKey, partitions } from './keys';
+import { type ItemKey, jobKey, jobPartition, jobPartKey, partitions } from './keys';
 import { getItem, getItems, queryItems, type Table } from './table';
-import { PRESENT, put, type Write } from './transact';
+import { PRESENT, put, remove, transact, type Write } from './transact';
 
 export type JobTask =
   /** Change the members of a group; with `replace`, those that are not added leave. */
@@ -62,15 +62,34 @@ export const readJob = async (table: Table, reference: string): Promise<Job | un
   return item === undefined ? undefined : jobOf(item);
 };
 
-/** The jobs of one partition that were due before this time. */
-export const dueJobs = async (table: Table, partition: string, before: string): Promise<readonly Job[]> =>
-  (await queryItems(table, { partition: jobPartition(partition), to: before })).map(jobOf);
+/** The jobs of one partition, due or not: few at any time. */
+export const allJobs = async (table: Table, partition: string): Promise<readonly Job[]> =>
+  (await queryItems(table, { partition: jobPartition(partition) })).map(jobOf);
+
+/** Nobody writes a job that is due later than this, unless by a clock that goes wrong. */
+const FARTHEST_MILLISECONDS = 10 * GRACE_MILLISECONDS;
+
+/** Due at a time that nobody means; waiting for it could take for ever. */
+export const isMisdated = ({ due }: Job, now: Date): boolean => Date.parse(due) - now.getTime() > FARTHEST_MILLISECONDS;
+
+/** Whether the request that began the job may still be at it. */
+export const isWaiting = (job: Job, now: Date): boolean => job.due > now.toISOString() && !isMisdated(job, now);
+
+/**
+ * Lets the misdated job of an organization wait as long as others do, from now on: which of two clocks goes wrong is not known. What it
+ * has come to by its own date is forgotten.
+ */
+export const redate = (table: Table, job: Job, now: Date): Promise<void> =>
+  transact(table, [
+    remove(keyOfJob(job), { condition: PRESENT }),
+    jobWrite(newJob(job.organizationId, job.id, now.toISOString(), { kind: 'organization' })),
+  ]);
 
 export const jobPartitions = partitions;
 
 /** The jobs of an organisation, also those whose request still works on them. */
 export const jobsOf = async (table: Table, org: string): Promise<readonly Job[]> => {
-  const all = await Promise.all(jobPartitions.map((partition) => dueJobs(table, partition, AFTER_ALL)));
+  const all = await Promise.all(jobPartitions.map((partition) => allJobs(table, partition)));
   return all.flat().filter(({ organizationId }) => organizationId === org);
 };
 

@@ -1,5 +1,6 @@
 import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { activityOfKnock, type RecordKnock } from '../directory/activity/knock';
+import { elapsedMilliseconds } from '../directory/elapsed-milliseconds';
 import type { ReportLoss } from '../directory/report-loss';
 import { activityKey, lastKnockKey } from './activity-keys';
 import { number, text } from './codec';
@@ -29,7 +30,8 @@ export const createKnockLog = ({ client, table, now, newId, reportLoss }: KnockL
     const { organizationId, incarnationId, keyId, keyName, reason } = knock;
     const time = now();
     const last = noted.get(keyId);
-    if (organizationId === '' || (last !== undefined && time.getTime() - last < everyMilliseconds)) return;
+    if (organizationId === '' || (last !== undefined && elapsedMilliseconds(last, time.getTime()) < everyMilliseconds))
+      return;
     if (noted.size >= maxRemembered) noted.clear();
     noted.set(keyId, time.getTime());
     const at = time.toISOString();
@@ -48,9 +50,12 @@ export const createKnockLog = ({ client, table, now, newId, reportLoss }: KnockL
             incarnation: text(incarnationId),
             expires,
           },
-          ConditionExpression: 'attribute_not_exists(PK) OR #at <= :since',
+          ConditionExpression: 'attribute_not_exists(PK) OR NOT (#at BETWEEN :since AND :latest)',
           ExpressionAttributeNames: { '#at': 'at' },
-          ExpressionAttributeValues: { ':since': text(new Date(time.getTime() - everyMilliseconds).toISOString()) },
+          ExpressionAttributeValues: {
+            ':since': text(new Date(time.getTime() - everyMilliseconds + 1).toISOString()),
+            ':latest': text(new Date(time.getTime() + everyMilliseconds).toISOString()),
+          },
         }),
         { abortSignal },
       );

@@ -263,6 +263,22 @@ describe('deleting an organisation', () => {
     expect((await world.keyStore().read(org.id)).map(({ name }) => name)).toEqual(['New']);
   });
 
+  test('whose end a clock that is ahead put off for a year is through two minutes after maintenance saw it', async () => {
+    await org.user('u0@example.com');
+    const year = 365 * 86_400_000;
+    await world.directory.removeOrganization(org, { jobId: 'job', at: new Date(Date.now() + year).toISOString() });
+    const run = (now: Date) => world.directory.finishJobs({ now, deadline: new Date(now.getTime() + 60_000) });
+    const now = Date.now();
+    const tooSoon = () => world.send({ method: 'POST', path: '/organizations', body: { name: 'New', id: org.id } });
+    // Not at once: if it is this clock that goes wrong, requests that had begun before may still write.
+    expect(await run(new Date(now))).toBe(0);
+    expect((await tooSoon()).status).toBe(409);
+    expect(await run(new Date(now + 30_000))).toBe(0);
+    expect((await tooSoon()).status).toBe(409);
+    expect(await run(new Date(now + 61_000))).toBe(1);
+    expect(await left()).toEqual([]);
+  });
+
   test('is carried on by maintenance after a crash, and nobody finds it meanwhile', async () => {
     await fill();
     let calls = 0;

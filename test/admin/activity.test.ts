@@ -73,6 +73,26 @@ describe('the activity of an organisation', () => {
   });
 
   test.each([
+    '2026-13-01~',
+    '2026-02-30~',
+    '2026-03-01T25:00:00.000Z#a',
+    '2026-03-01T11:00:00Z#a',
+    '2026-03-01',
+    '9999-12-31~',
+    '2026-03-01~more',
+  ])('refuses a cursor with an impossible place: %s', async (place) => {
+    const cursor = Buffer.from(place).toString('base64url');
+    for (const log of ['activity', 'audit']) {
+      expect(await get(`/${log}?cursor=${cursor}`)).toMatchObject({
+        status: 400,
+        body: { errors: [{ field: 'cursor', detail: 'cursor must be the nextCursor of the page before.' }] },
+      });
+    }
+    const end = Buffer.from('2026-03-01~').toString('base64url');
+    expect((await get(`/activity?cursor=${end}`)).status).toBe(200);
+  });
+
+  test.each([
     '?limit=0',
     '?limit=501',
     '?limit=x',

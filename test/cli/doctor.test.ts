@@ -101,7 +101,10 @@ test('the admin API examines in parts, and takes no cursor but its own', async (
     parts += 1;
   } while (cursor !== '');
   expect(parts).toBeGreaterThan(2);
-  expect((await world.service.send({ method: 'GET', path: `${path}?cursor=abc` })).status).toBe(400);
+  for (const place of ['abc', '999:', '-1:', 'x:']) {
+    const made = Buffer.from(place).toString('base64url');
+    expect((await world.service.send({ method: 'GET', path: `${path}?cursor=${made}` })).status).toBe(400);
+  }
   expect((await world.service.send({ method: 'GET', path: '/organizations/none/doctor' })).status).toBe(404);
 });
 

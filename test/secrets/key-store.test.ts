@@ -2,8 +2,9 @@ import { DescribeSecretCommand, GetSecretValueCommand, ListSecretsCommand } from
 import { createAccessKey, listAccessKeys } from '../../lambda/directory/access-keys';
 import { DirectoryError } from '../../lambda/directory/directory-error';
 import { createKeyStore } from '../../lambda/secrets/key-store';
+import { createLease } from '../../lambda/secrets/lease';
 import { ConnectionLost, ServiceError } from '../../local/aws-json/service-error';
-import { type KeyWorld, PREFIX, startKeyWorld } from './fixture';
+import { type KeyWorld, PREFIX, startKeyWorld, TABLE } from './fixture';
 
 let world: KeyWorld;
 const owners = ['acme', 'other', 'platform'];
@@ -100,6 +101,41 @@ describe('changes of keys', () => {
     world.control.clock = () => new Date(start + 11_000);
     await createAccessKey(world.ports(), 'acme', wish('later'));
     expect(await names()).toEqual(['later']);
+  });
+
+  test('a lease that was taken by a clock that is ahead holds nobody up', async () => {
+    const start = Date.now();
+    world.control.clock = () => new Date(start + 3_600_000);
+    await new Promise<void>((started) => {
+      void world.lease()('acme', () => {
+        started();
+        return new Promise(() => undefined);
+      });
+    });
+    world.control.clock = () => new Date(start);
+    await createAccessKey(world.ports(), 'acme', wish('now'));
+    expect(await names()).toEqual(['now']);
+  });
+
+  test('a clock that stands still makes a writer wait for a lease no longer than others do', async () => {
+    const frozen = new Date();
+    await new Promise<void>((started) => {
+      void world.lease()('acme', () => {
+        started();
+        return new Promise(() => undefined);
+      });
+    });
+    let pauses = 0;
+    const lease = createLease(world.dynamoDb, TABLE, {
+      random: () => 0.5,
+      pause: async () => {
+        pauses += 1;
+      },
+      now: () => frozen,
+      newId: () => 'other',
+    });
+    await expect(lease('acme', async () => 'done')).rejects.toMatchObject(unavailable);
+    expect(pauses).toBeLessThan(500);
   });
 
   test('when Secrets Manager is away, nothing is changed and the caller is told so', async () => {

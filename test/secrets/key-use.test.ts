@@ -28,6 +28,18 @@ describe('the last use of a key', () => {
     expect(await two.list('acme')).toEqual(new Map([['key1', at(start + 15 * minute)]]));
   });
 
+  test('is written again after a clock that was ahead noted a use to come', async () => {
+    const ahead = { time: start + 60 * minute };
+    await instance(ahead).record('acme', 'key5');
+    const clock = { time: start };
+    const use = instance(clock);
+    await use.record('acme', 'key5');
+    expect((await use.list('acme')).get('key5')).toBe(at(start));
+    clock.time = start - 60 * minute;
+    await use.record('acme', 'key5');
+    expect((await use.list('acme')).get('key5')).toBe(at(start - 60 * minute));
+  });
+
   test('is kept by organisation', async () => {
     const use = instance({ time: start });
     await use.record('one', 'key2');

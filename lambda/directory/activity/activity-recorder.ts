@@ -3,6 +3,7 @@
  * tell: refusals, failures, and parts of a request that were left out. Of requests that only read, no more is kept than
  * when the last one was, at most every five minutes an instance, so that reading stays as cheap as it is.
  */
+import { elapsedMilliseconds } from '../elapsed-milliseconds';
 import type { ReportLoss } from '../report-loss';
 import type { ActivityEntry } from './activity-entry';
 import type { ActivityLog } from './activity-log';
@@ -107,7 +108,8 @@ export const createActivityRecorder = (parts: RecorderParts): RecordActivity => 
     if (!trouble && status >= 400) return undefined;
     const last = noted.get(incarnationId);
     const every = trouble ? failureEveryMilliseconds : successEveryMilliseconds;
-    if (last !== undefined && last.trouble === trouble && now.getTime() - last.at < every) return undefined;
+    if (last !== undefined && last.trouble === trouble && elapsedMilliseconds(last.at, now.getTime()) < every)
+      return undefined;
     if (noted.size >= maxRemembered) noted.clear();
     noted.set(incarnationId, { at: now.getTime(), trouble, days: request.days });
     const at = now.toISOString();
@@ -172,7 +174,8 @@ export const createActivityRecorder = (parts: RecorderParts): RecordActivity => 
   /** Once a minute, however many are refused: they come because there are too many already. */
   const noteThrottled = (request: ServedRequest, now: Date): readonly (Promise<void> | undefined)[] => {
     const { organizationId, incarnationId } = request;
-    if (now.getTime() - (throttled.get(incarnationId) ?? 0) < throttledEveryMilliseconds) return [];
+    const last = throttled.get(incarnationId);
+    if (last !== undefined && elapsedMilliseconds(last, now.getTime()) < throttledEveryMilliseconds) return [];
     if (throttled.size >= maxRemembered) throttled.clear();
     throttled.set(incarnationId, now.getTime());
     const days = noted.get(incarnationId)?.days;

@@ -116,6 +116,11 @@ export const createRateLimiter = ({ limit, ledger, patience, reportLoss }: RateL
   const secondsUntilRoom = (incarnationId: string, now: number): number | undefined => {
     const account = accounts.get(incarnationId);
     const wait = account === undefined ? 0 : waitFor(limit, account.busyUntil, now);
+    if (wait > longestDebt) {
+      // The clock was set back since it was counted; the ledger counts anew for the same reason.
+      accounts.delete(incarnationId);
+      return undefined;
+    }
     return wait === 0 ? undefined : Math.ceil(wait / 1_000_000);
   };
 

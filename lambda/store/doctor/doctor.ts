@@ -44,6 +44,7 @@ const MOST_STEPS = 1_000;
 export const createDoctor = (options: StoreOptions): Doctor => {
   const { table, auditRetentionDays } = storeContext(options);
   return {
+    steps: steps.length,
     examine: async (org, { after, limit, value, repair, auditOf, now }) => {
       const mending: Mending = (mended) =>
         auditOf === undefined ? [] : [auditWrite(org, auditOf(mended), auditRetentionDays)];

@@ -38,6 +38,18 @@ const start = Date.parse('2026-03-01T12:00:00.000Z');
 const recorder = (log: Log, rest: Partial<RecorderParts> = {}) =>
   createActivityRecorder({ log, now: () => new Date(start), newId: () => 'id', patience: never, ...rest });
 
+test('a clock that is set back keeps nothing from being noted', async () => {
+  const { calls, log } = counting();
+  let time = start;
+  const record = recorder(log, { now: () => new Date(time) });
+  await record(served({ status: 200 }));
+  await record(served({ status: 429, throttled: true }));
+  time -= 3_600_000;
+  await record(served({ status: 200 }));
+  await record(served({ status: 429, throttled: true }));
+  expect(calls.filter((call) => call !== 'line')).toEqual(['success', 'throttled', 'success', 'throttled']);
+});
+
 test('a log that fails does not fail the request, and is tried again with the next', async () => {
   const { calls, log } = counting();
   let broken = true;

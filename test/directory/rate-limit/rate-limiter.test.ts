@@ -20,6 +20,14 @@ describe('one instance', () => {
     expect(limiter.refusal('acme', at(2_040))).toBeUndefined();
   });
 
+  test('lets nobody wait for a clock that was set back', async () => {
+    const limiter = instance(least, memoryLedger());
+    for (let n = 0; n < 100; n += 1) await send(limiter, at(0));
+    expect(limiter.refusal('acme', at(0))).toBe(1);
+    expect(limiter.refusal('acme', at(-3_600_000))).toBeUndefined();
+    expect(await send(limiter, at(-3_600_000))).toBe(true);
+  });
+
   test('tells the ledger of a block at a time, and of nothing that it refuses', async () => {
     const ledger = memoryLedger();
     const limiter = instance(generous, ledger);
