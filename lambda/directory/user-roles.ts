@@ -2,10 +2,11 @@
 import { type AccessPorts, auditBy, onCurrentRoles, refuseLastHolders, rolesOf } from './access/administration';
 import { liveRole } from './access/catalogue';
 import { isActive } from './access/effective-access';
+import { holderTouched } from './access/end-retained';
 import { findHolder } from './access/find-holder';
 import { noGrants, type RoleGrant, type UserGrants } from './access/grants';
 import { catalogueEvidence, judge, type KnownRoles, protectedAmong } from './access/lock-out';
-import { type Evidence, noSafeguards, type Safeguards } from './access/safeguards';
+import type { Evidence, Retention, Safeguards } from './access/safeguards';
 import {
   changedRoleIds,
   giveTheSame,
@@ -40,6 +41,7 @@ const withoutNeedless = async (
   const common = { store: ports.directory, organizationId: organization.id, catalogue, taking };
   const evidence: Evidence[] = [];
   const audits: AuditRecord[] = [];
+  const retentions: Retention[] = [];
   const retained: RoleGrant[] = [];
   for (const grant of grants.retained) {
     const role = catalogue.roles.get(grant.role);
@@ -50,10 +52,11 @@ const withoutNeedless = async (
       continue;
     }
     evidence.push(...(holder?.evidence ?? []));
+    retentions.push(...holderTouched(user.id, holder?.user));
     const ended = { user, ...(holder === undefined ? {} : { holder: holder.user }) };
     if (role !== undefined) audits.push(auditRetainedEnded(ports, organization, { role, ...ended }));
   }
-  return { grants: { ...grants, retained }, safeguards: { ...noSafeguards, evidence, audits } };
+  return { grants: { ...grants, retained }, safeguards: { evidence, retentions, audits } };
 };
 
 const nextGrants = async (

@@ -49,15 +49,9 @@ const told = ({ told, view }: Outcome): string =>
   ].join('\n');
 
 /**
- * Plays the race in each order; each outcome must be one that the requests have when they follow one another, or with `unexplained`
- * any that is sound.
+ * Plays the race in each order; each outcome must be one that the requests have when they follow one another.
  */
-export const race = async (
-  world: RaceWorld,
-  requests: readonly Request[],
-  orders: Orders,
-  options: { readonly unexplained?: true } = {},
-): Promise<Verdict> => {
+export const race = async (world: RaceWorld, requests: readonly Request[], orders: Orders): Promise<Verdict> => {
   const problems: string[] = [];
   const explained = new Set<string>();
   for (const order of permutations(requests.length)) {
@@ -74,7 +68,7 @@ export const race = async (
       const found = [...(await world.problems()), ...(await world.diagnose())];
       const text = told(outcome);
       outcomes.add(text);
-      if (options.unexplained === undefined && !explained.has(text))
+      if (!explained.has(text))
         found.push(`no order of the requests explains\n${text}\nbut only\n${[...explained].join('\nor\n')}`);
       if (found.length > 0) problems.push(`${order.names().join(' · ')}\n${found.join('\n')}`);
     }

@@ -9,9 +9,9 @@ import { retryOnChange } from '../retry-on-change';
 import type { DirectoryStore, ResourceRecord } from '../store';
 import { liveRole, type Role } from './catalogue';
 import { findHolder, type Holder } from './find-holder';
-import type { UserGrants } from './grants';
+import { noGrants, type UserGrants } from './grants';
 import { catalogueEvidence, currentRoles, type LockOutStore } from './lock-out';
-import { noSafeguards } from './safeguards';
+import { noSafeguards, type Retention } from './safeguards';
 
 export type EndRetainedStore = LockOutStore & Pick<DirectoryStore, 'get' | 'givenHolders' | 'setGrants'>;
 
@@ -34,6 +34,13 @@ export const toldRetention = ({ role, user, holder }: EndedRetention) => ({
   userId: user.id,
   ...(holder === undefined ? {} : { holderId: holder.id }),
 });
+
+/**
+ * The holder's grants are written as they are. A request that deactivates or deletes the holder and looked at its roles before they came
+ * by a group would not know what it ends; now it looks again, and the audit trail tells that nobody holds the role.
+ */
+export const holderTouched = (keeperId: string, holder: ResourceRecord | undefined): readonly Retention[] =>
+  holder === undefined || holder.id === keeperId ? [] : [{ user: holder, grants: holder.grants ?? noGrants }];
 
 const withoutRole = (grants: UserGrants, roleId: string): UserGrants => ({
   ...grants,
@@ -62,7 +69,8 @@ const endFor = ({ store, organization: { id }, audit }: RetentionScope, roleId: 
     }
     const ended = { role, user, ...(holder === undefined ? {} : { holder: holder.user }) };
     const evidence = [catalogueEvidence(catalogue), ...(holder?.evidence ?? [])];
-    await store.setGrants(id, user, grants, { ...noSafeguards, evidence }, audit(organization, ended));
+    const safeguards = { ...noSafeguards, evidence, retentions: holderTouched(userId, holder?.user) };
+    await store.setGrants(id, user, grants, safeguards, audit(organization, ended));
     return false;
   });
 

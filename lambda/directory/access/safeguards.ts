@@ -14,7 +14,7 @@ export type Evidence =
   /** No group was put into another one. */
   | { readonly of: 'nesting'; readonly version: number };
 
-/** A user that keeps a protected role. */
+/** A user that keeps a protected role, or on whom it is for certain that it is active and holds one. */
 export interface Retention {
   readonly user: GrantedUser;
   readonly grants: UserGrants;
