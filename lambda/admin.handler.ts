@@ -42,6 +42,7 @@ export const handler = adminHandler({
     keyUse: createKeyUse(data.client, data.table, now),
     activity: createActivityLog(data),
     doctor: createDoctor(data),
+    minimumAuditDays: Number(variable('minimumAuditDays')),
     ...(accessKeyDays > 0 ? { accessKeyDays } : {}),
     now,
     newId,

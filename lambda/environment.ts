@@ -14,6 +14,8 @@ export const environmentNames = {
   auditDays: 'SCIM_AUDIT_DAYS',
   /** Days after which a new access key ends where nothing else is asked for. */
   accessKeyDays: 'SCIM_ACCESS_KEY_DAYS',
+  /** Least days of the audit trail that an organisation may set by its own admin key. */
+  minimumAuditDays: 'SCIM_MINIMUM_AUDIT_DAYS',
   /** `true`: the functions whose answers can be large stream them. */
   responseStreaming: 'SCIM_RESPONSE_STREAMING',
   /** Least size of streamed answers that are compressed for clients that accept it; -1: none is. */

@@ -50,6 +50,11 @@ const generalOptions = {
     365,
     'Days after which a new access key ends where nothing else is asked for; a key without an end must be asked for.',
   ),
+  minimumAuditDays: row(
+    wholeNumber(1, 3653),
+    90,
+    'Least days of the audit trail that an organization may set by its own admin key, never more than auditDays; a platform key can set less.',
+  ),
   logRetentionDays: row(oneOf(retentionDays), 90, 'Days that logs are kept.'),
   logLevel: row(
     oneOf(Object.values(ApplicationLogLevel).filter((level) => level !== ApplicationLogLevel.FATAL)),

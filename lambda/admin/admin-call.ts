@@ -23,6 +23,8 @@ export interface AdminServices extends CoreServices {
   readonly keyUse: KeyUse;
   readonly activity: ActivityLog;
   readonly doctor: Doctor;
+  /** Least days of the audit trail that an organisation may set for itself. */
+  readonly minimumAuditDays: number;
   /** Days after which a key ends that is made without an end. */
   readonly accessKeyDays?: number;
 }

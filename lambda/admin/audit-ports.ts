@@ -31,6 +31,7 @@ export const auditOfChange = (
 /** The use cases of organisations, each change told in the name of the caller. */
 export const organizationPorts = (call: AnyCall): OrganizationPorts => ({
   ...call.services,
+  ...(call.caller.organizationId === '' ? {} : { ownLimits: { minimumAuditDays: call.services.minimumAuditDays } }),
   auditOf: (organization, action, change) => auditOfChange(call, organization, action, change),
 });
 

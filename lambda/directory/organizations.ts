@@ -9,6 +9,7 @@ import { DirectoryError } from './directory-error';
 import { invalidField, ManagementError, missing } from './management-error';
 import type { OrganizationChange, OrganizationRecord } from './organization-record';
 import { defaultOrganizationSettings } from './organization-settings';
+import { checkOwnSettings, type OwnSettingsLimits } from './own-settings';
 import { retryOnChange } from './retry-on-change';
 import { checkSensitiveAttributes } from './sensitive-attributes';
 import type { DirectoryStore } from './store';
@@ -22,6 +23,8 @@ export interface OrganizationPorts {
   >;
   readonly now: () => Date;
   readonly newId: () => string;
+  /** Present where an admin key of the organisation itself changes it. */
+  readonly ownLimits?: OwnSettingsLimits;
   /** The audit record of a change, where somebody answers for it. */
   readonly auditOf?: (
     organization: OrganizationRecord,
@@ -136,6 +139,7 @@ const changeOnce = async (
   };
   const before = await getOrganization(ports, id);
   const versionNamed = check(before);
+  if (ports.ownLimits !== undefined) checkOwnSettings(settings ?? {}, before.settings, ports.ownLimits);
   checkSensitiveAttributes(settings?.sensitiveAttributes ?? [], {
     ...before.settings,
     ...checked.settings,

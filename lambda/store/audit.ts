@@ -2,7 +2,7 @@ import type { AuditRecord } from '../directory/audit';
 import { number, text } from './codec';
 import type { EdgeChange } from './edges';
 import { auditKey } from './keys';
-import { put, type Write } from './transact';
+import { ABSENT, put, type Write } from './transact';
 
 /** Values beyond this are left out: the item must stay far below the 400 KB that the database takes. */
 const LONGEST_BYTES = 128 * 1024;
@@ -43,5 +43,6 @@ export const auditWrite = (org: string, record: AuditRecord, retentionDays: numb
   const whole = JSON.stringify(told);
   const json = Buffer.byteLength(whole) > LONGEST_BYTES ? JSON.stringify(shortened(told)) : whole;
   const expires = number(expiryOf(record.at, keepDays));
-  return put(auditKey(org, record.at, record.id), { audit: text(json), expires });
+  // An entry is written once: none is ever put over another.
+  return put(auditKey(org, record.at, record.id), { audit: text(json), expires }, { condition: ABSENT });
 };

@@ -122,10 +122,9 @@ const emptyLogs = async (purge: Purge, job: Job, begun: string | undefined): Pro
   }
 };
 
-/** Deletes what there is; true when nothing was there any more. */
-const purgeOnce = async (purge: Purge, job: Job, begun: string | undefined): Promise<boolean> => {
+/** Deletes what there is but for the logs. */
+const emptyContents = async (purge: Purge, job: Job): Promise<void> => {
   const { org } = purge;
-  purge.deleted = 0;
   await endJobs(purge, job);
   for (const kind of ['User', 'Group'] as const) {
     await concurrently(PARALLEL, partitions, (digit) => emptyResources(purge, kind, digit));
@@ -149,6 +148,12 @@ const purgeOnce = async (purge: Purge, job: Job, begun: string | undefined): Pro
     ...['KEYUSE', 'LEASE'].map((kept) => `T#${org}#${kept}`),
   ];
   await concurrently(PARALLEL, others, (partition) => empty(purge, partition));
+};
+
+/** Deletes what there is; true when nothing was there any more. */
+const purgeOnce = async (purge: Purge, job: Job, begun: string | undefined): Promise<boolean> => {
+  purge.deleted = 0;
+  await emptyContents(purge, job);
   await emptyLogs(purge, job, begun);
   return purge.deleted === 0;
 };
@@ -170,19 +175,18 @@ const doomed = async (table: Table, job: Job): Promise<Item | undefined> => {
 };
 
 /**
- * Deletes what the organisation holds and leaves its own item, and with it the job: a request that had begun before the end
+ * Deletes what the organisation holds and leaves its logs, since only maintenance may remove entries of the audit trail. It leaves
+ * its own item too, and with it the job: a request that had begun before the end
  * may still write, and would write into whatever was made anew under the id. The job is due when no such request lives.
  */
 export const emptyOrganization = async (table: Table, job: Job, mayGoOn: MayGoOn): Promise<void> => {
   const purge = beginPurge(table, job, mayGoOn);
-  const item = await doomed(table, job);
-  if (item === undefined) return;
+  if ((await doomed(table, job)) === undefined) return;
   try {
-    await purgeOnce(purge, job, (item.begun ?? item.created)?.S);
+    await emptyContents(purge, job);
   } catch (error) {
     if (!(error instanceof OutOfTime)) throw error;
   }
-  await rememberProgress(purge, job);
 };
 
 /** Does the job when it is due and removes it, and the organisation's own item last; false when it had to stop before the end. */

@@ -7,7 +7,7 @@ import {
   StreamViewType,
   TableV2,
 } from 'aws-cdk-lib/aws-dynamodb';
-import { type Condition, type Conditions, type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { type Condition, type Conditions, Effect, type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { grantReading, grantReadingAndWriting } from './customer-key';
@@ -38,6 +38,7 @@ const ofJobs = 'SYS#JOB#*';
 const retentionNotes = 'SYS#RETAINED';
 const organizationList = 'SYS#ORG';
 const ofService = 'SYS#*';
+const auditEntries = 'T#*#AUDIT#*';
 
 /** The one table: organisations, users, groups, members, audit. */
 export class DirectoryTable extends Construct {
@@ -117,6 +118,23 @@ export class DirectoryTable extends Construct {
   grantActivityLines(grantee: IGrantable): void {
     this.allow(grantee, ['dynamodb:PutItem'], { 'ForAllValues:StringLike': leadingKeys([activity]) });
     grantReadingAndWriting(this.encryptionKey, grantee);
+  }
+
+  /**
+   * Lets the audit trail only grow: whatever else is granted, entries are not changed, and but for maintenance not removed.
+   * A PutItem over an entry cannot be told from a new one here; the code puts it on the condition that there is none.
+   */
+  denyAuditChanges(grantee: IGrantable, which: 'any' | 'update'): void {
+    const removal = which === 'any' ? ['dynamodb:DeleteItem', 'dynamodb:BatchWriteItem'] : [];
+    grantee.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({
+        effect: Effect.DENY,
+        actions: ['dynamodb:UpdateItem', ...removal],
+        resources: [this.table.tableArn],
+        // Of a batch: one entry of the trail among its keys will do.
+        conditions: { 'ForAnyValue:StringLike': leadingKeys([auditEntries]) },
+      }),
+    );
   }
 
   /** `TableV2` takes a key only in a stack whose region is written down; ours fit any. */

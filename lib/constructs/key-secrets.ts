@@ -62,9 +62,9 @@ export class KeySecrets extends Construct {
     grantReading(this.encryptionKey, grantee);
   }
 
-  /** Makes, changes and revokes keys. The pepper can only be read. */
+  /** Makes, changes and revokes keys of organizations. The pepper and the platform's own keys can only be read. */
   grantManage(grantee: IGrantable): void {
-    this.allow(grantee, ['secretsmanager:GetSecretValue'], [this.pepper.secretArn]);
+    this.allow(grantee, ['secretsmanager:GetSecretValue'], [this.pepper.secretArn, this.secretsArn(platformSecret)]);
     this.allow(
       grantee,
       [
@@ -72,11 +72,10 @@ export class KeySecrets extends Construct {
         'secretsmanager:GetSecretValue',
         'secretsmanager:PutSecretValue',
         'secretsmanager:UpdateSecretVersionStage',
+        'secretsmanager:DeleteSecret',
       ],
-      [this.organizationSecretsArn()],
+      [this.secretsArn(ofOrganizations)],
     );
-    // Neither the pepper nor the platform's own keys.
-    this.allow(grantee, ['secretsmanager:DeleteSecret'], [this.secretsArn(ofOrganizations)]);
     grantReadingAndWriting(this.encryptionKey, grantee);
   }
 
@@ -89,7 +88,9 @@ export class KeySecrets extends Construct {
   /** The findings that the grants give, and why they are none: for whoever checks the grantee with cdk-nag. */
   wildcardAcknowledgments(grant: 'check' | 'manage'): Acknowledgment[] {
     const reason = 'Organizations are made while the service runs, each with its own secret below this prefix.';
-    return (grant === 'check' ? ['*'] : ['*', ofOrganizations]).map((below) => this.acknowledgment(below, reason));
+    return (grant === 'check' ? ['*'] : [ofOrganizations, platformSecret]).map((below) =>
+      this.acknowledgment(below, reason),
+    );
   }
 
   /** The same of the grant for platform keys. */

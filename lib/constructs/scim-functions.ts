@@ -45,6 +45,9 @@ export class ScimFunctions extends Construct {
         [environmentNames.secretsKey]: keys.encryptionKeyArn,
         [environmentNames.publicBaseUrl]: config.domainName === '' ? '' : `https://${config.domainName}`,
         [environmentNames.auditDays]: String(config.auditDays),
+        ...(name === 'admin' && {
+          [environmentNames.minimumAuditDays]: String(Math.min(config.minimumAuditDays, config.auditDays)),
+        }),
         [environmentNames.accessKeyDays]: String(config.accessKeyDays),
         [environmentNames.quirksHeader]: String(config.quirksHeader),
         [environmentNames.rateLimit]: String(config.rateLimit),
@@ -66,6 +69,8 @@ export class ScimFunctions extends Construct {
     const { users, groups, bulk, maintenance, admin, transfer, discovery, authorizer } = this.byName;
     for (const worker of [users, groups, bulk, maintenance]) directory.grantDirectory(worker);
     directory.grantRecordUpkeep(maintenance);
+    for (const server of [users, groups, bulk, admin, transfer]) directory.denyAuditChanges(server, 'any');
+    directory.denyAuditChanges(maintenance, 'update');
     directory.grantAdministration(admin);
     directory.grantTransfer(transfer);
     directory.grantOrganizationRecords(discovery);

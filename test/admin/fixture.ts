@@ -58,6 +58,7 @@ export const startAdminWorld = async (
     keyUse: createKeyUse(world.dynamoDb, TABLE, world.now),
     activity: createActivityLog({ client: world.dynamoDb, table: TABLE }),
     doctor: createDoctor({ client: world.dynamoDb, table: TABLE }),
+    minimumAuditDays: 90,
     transfer: createTransferStore({ client: world.dynamoDb, table: TABLE }),
     now: world.now,
     newId: randomUUID,

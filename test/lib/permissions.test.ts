@@ -17,8 +17,12 @@ const statements = (name: string): Statement[] =>
     .properties.PolicyDocument.Statement;
 const actionsOf = (statement: Statement): string[] => [statement.Action].flat();
 const ordered = <T>(items: readonly T[]): T[] => [...items].sort();
-const of = (name: string, serviceName: string): Statement[] =>
+const about = (name: string, serviceName: string): Statement[] =>
   statements(name).filter((statement) => actionsOf(statement).some((action) => action.startsWith(`${serviceName}:`)));
+/** What is granted. */
+const of = (name: string, serviceName: string): Statement[] =>
+  about(name, serviceName).filter(({ Effect }) => Effect === 'Allow');
+const denied = (name: string): Statement[] => about(name, 'dynamodb').filter(({ Effect }) => Effect === 'Deny');
 const allActions = (serviceName: string): string[] =>
   [...new Set(functionNames.flatMap((name) => of(name, serviceName)).flatMap(actionsOf))].sort();
 
@@ -133,7 +137,7 @@ describe('what the functions may do', () => {
     ]);
   });
 
-  it('admin: change organisations and keys, but only read the pepper', () => {
+  it('admin: change organisations and their keys, but only read the pepper and the keys of the platform', () => {
     expect(of('admin', 'dynamodb')).toEqual([
       {
         Effect: 'Allow',
@@ -143,18 +147,22 @@ describe('what the functions may do', () => {
       },
     ]);
     expect(of('admin', 'secretsmanager')).toEqual([
-      { Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: pepper },
       {
         Effect: 'Allow',
-        Action: [
+        Action: 'secretsmanager:GetSecretValue',
+        Resource: [pepper, secretsBelow('platform-*')],
+      },
+      {
+        Effect: 'Allow',
+        Action: ordered([
           'secretsmanager:CreateSecret',
           'secretsmanager:GetSecretValue',
           'secretsmanager:PutSecretValue',
           'secretsmanager:UpdateSecretVersionStage',
-        ],
-        Resource: organizationSecrets,
+          'secretsmanager:DeleteSecret',
+        ]),
+        Resource: secretsBelow('organizations/*'),
       },
-      { Effect: 'Allow', Action: 'secretsmanager:DeleteSecret', Resource: secretsBelow('organizations/*') },
     ]);
   });
 
@@ -174,6 +182,28 @@ describe('what the functions may do', () => {
         Resource: JSON.parse(JSON.stringify(organizationSecrets).replace('prod/*', 'prod/platform-*')),
       },
     ]);
+  });
+
+  it('all: leave entries of the audit trail as they are; only maintenance removes them, with their organisation', () => {
+    const every = ordered(['dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:BatchWriteItem']);
+    const deny = (Action: string | string[]) => ({
+      Effect: 'Deny',
+      Action,
+      Resource: table,
+      Condition: { 'ForAnyValue:StringLike': like('T#*#AUDIT#*') },
+    });
+    const none = (name: string) => ['discovery', 'authorizer'].includes(name);
+    for (const name of functionNames) {
+      const wanted = none(name) ? [] : [deny(name === 'maintenance' ? 'dynamodb:UpdateItem' : every)];
+      expect([name, denied(name)]).toEqual([name, wanted]);
+    }
+    // They may do nothing to the trail: what they are granted are keys of other kinds.
+    for (const name of ['discovery', 'authorizer']) {
+      for (const { Condition } of of(name, 'dynamodb')) {
+        const keys = Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'] ?? [];
+        expect(keys.filter((key) => key === 'T#*' || key.includes('AUDIT'))).toEqual([]);
+      }
+    }
   });
 
   it('all: log to their own group, trace, and nothing else', () => {
