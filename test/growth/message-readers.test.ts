@@ -204,6 +204,12 @@ const changes: readonly Row[] = [
     ignored('POST'),
   ),
   row(
+    'singulars in many spellings',
+    250,
+    (size) => Object.fromEntries(spellings('phonenumber.value', size).map((key) => [key, '1'])),
+    (body) => applyQuirks({ method: 'POST', resource: 'User', body }, 'compatible'),
+  ),
+  row(
     'unknown paths, told',
     1_000,
     (size) => patchOf(times(size, (n) => ({ op: 'add', path: `emails[type eq "${n}"].k${n}`, value: 1 }))),

@@ -112,3 +112,49 @@ test('what the schemas have writes nothing but the change itself', async () => {
   expect(lastLine()).not.toHaveProperty('unknownAttributes');
   expect(await activity()).toEqual([]);
 });
+
+describe('a multi-valued attribute in the singular', () => {
+  test('is taken for the attribute, and the log and the answer say so', async () => {
+    const { body, headers } = await call('POST', '/Users', {
+      schemas: [USER],
+      userName: 'ada',
+      email: 'a@example.com',
+    });
+    expect(body.emails).toEqual([{ value: 'a@example.com' }]);
+    expect(headers['x-scim-quirks']).toBe('singular-attribute');
+    const operation = { op: 'add', path: 'email[type eq "work"].value', value: 'b@example.com' };
+    const both = [{ value: 'a@example.com' }, { value: 'b@example.com', type: 'work' }];
+    expect((await patch(body.id, [operation])).body.emails).toEqual(both);
+    expect(lastLine()).toMatchObject({ quirks: ['singular-attribute'] });
+    expect(lastLine()).not.toHaveProperty('unknownAttributes');
+    expect(await activity()).toEqual([]);
+    const strict = { schemas: [PATCH], Operations: [operation] };
+    expect(await call('PATCH', `/Users/${body.id}`, strict, 'strict')).toMatchObject({ status: 400 });
+  });
+
+  test('that could empty a list is left out and named', async () => {
+    const emails = [{ value: 'a@example.com' }, { value: 'b@example.com', type: 'work' }];
+    const id = await create('ada', { emails });
+    expect((await patch(id, [{ op: 'remove', path: 'email' }])).body.emails).toEqual(emails);
+    expect((await activity())[0]).toMatchObject({ unknownAttributes: [{ name: 'email', nearest: 'emails' }] });
+  });
+
+  test('keeps the members of a group', async () => {
+    const [ada, bob] = [await create('ada'), await create('bob')];
+    const group = { schemas: [GROUP], displayName: 'Staff', member: [{ value: ada }] };
+    const { id } = (await call('POST', '/Groups', group)).body;
+    const change = (Operations: readonly object[]) => call('PATCH', `/Groups/${id}`, { schemas: [PATCH], Operations });
+    const members = async () =>
+      (await service.call('GET', `/Groups/${id}`, { organizationId: org })).body.members.map(
+        ({ value }: { value: string }) => value,
+      );
+    await change([{ op: 'replace', path: 'member', value: [{ value: bob }] }]);
+    expect(await members()).toEqual([ada]);
+    await change([{ op: 'remove', path: 'member' }]);
+    expect(await members()).toEqual([ada]);
+    expect((await activity())[0]).toMatchObject({ unknownAttributes: [{ name: 'member', nearest: 'members' }] });
+    await change([{ op: 'add', path: 'member', value: [{ value: bob }] }]);
+    await change([{ op: 'remove', path: `member[value eq "${ada}"]` }]);
+    expect(await members()).toEqual([bob]);
+  });
+});

@@ -38,7 +38,7 @@ const pluralsOf = (name: string): readonly string[] => [
 ];
 
 /** `email.value` as `emails.value`, where a multi-valued attribute has that plural for its name. */
-const pluralPath = (types: readonly AnyResourceType[], path: string): string | undefined => {
+export const pluralPath = (types: readonly AnyResourceType[], path: string): string | undefined => {
   const start = path.lastIndexOf(':') + 1;
   const dot = path.indexOf('.', start);
   const end = dot < 0 ? path.length : dot;

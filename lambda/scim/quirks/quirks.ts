@@ -11,10 +11,11 @@ import { oneloginDraftUrns } from './onelogin-draft-urns';
 import { oneloginScim1Urns } from './onelogin-scim-1-urns';
 import type { Quirk } from './quirk';
 import { sapListOfOne } from './sap-list-of-one';
+import { singularAttribute } from './singular-attribute';
 
 /**
  * All quirks, in the order in which they are applied: attributes that come as text and URNs first, since the others look at
- * names; a role as text before other elements as text, and a list before what stands in it.
+ * names; then names in the singular, before what looks at values; a role as text before other elements as text, and a list before what stands in it.
  */
 export const quirks: readonly Quirk[] = [
   keycloakValueAsJson,
@@ -23,6 +24,7 @@ export const quirks: readonly Quirk[] = [
   filterQuotes,
   filterBackslash,
   entraDottedExtension,
+  singularAttribute,
   entraWrappedValue,
   entraRoleAsJson,
   entraRoleDisplayName,

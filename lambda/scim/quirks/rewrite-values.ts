@@ -17,7 +17,7 @@ interface Rewriting {
 }
 
 /** The prefix of the attributes within a schema's object; undefined for any other key. */
-const prefixOf = (message: ScimMessage, key: string): string | undefined => {
+export const prefixOf = (message: ScimMessage, key: string): string | undefined => {
   const type = typeOf(message);
   if (key.toLowerCase() === type.core.id.toLowerCase()) return '';
   const extension = findExtension(type, key);

@@ -90,6 +90,18 @@ const neverHolds: Check['run'] = async (scim) => {
   }
 };
 
+const lostSign: Check['run'] = async (scim) => {
+  const userName = scim.unique('sign');
+  const { id } = await scim.user({ userName });
+  // The "+" of the offset is sent as it is, which says a space in a query.
+  const since = (date: string) =>
+    `GET /Users?filter=${encode(`userName eq "${userName}" and meta.created gt "`)}${date}${encode('"')}`;
+  const found = { status: 200, answer: { totalResults: 1, Resources: [{ id }] } };
+  const told = { status: 400, answer: { scimType: 'invalidFilter', detail: { $matches: '%2B' } } };
+  await scim.call(since('2001-01-01T00:00:00%2B02:00'), found);
+  await scim.call(since('2001-01-01T00:00:00+02:00'), scim.byMode({ compatible: found, strict: told }));
+};
+
 const absentPrimary: Check['run'] = async (scim) => {
   const title = scim.unique('primary');
   const first = `${scim.unique('first')}@example.com`;
@@ -111,7 +123,11 @@ const absentPrimary: Check['run'] = async (scim) => {
 };
 
 export const filterLeniencyChecks: readonly Check[] = [
-  ...checksOf('6.2', ['A comparison that can never hold, such as one with an unreadable date, is 400', neverHolds]),
+  ...checksOf(
+    '6.2',
+    ['A comparison that can never hold, such as one with an unreadable date, is 400', neverHolds],
+    ['An offset whose + was not sent as %2B is read (compatible), or 400 that says so (strict)', lostSign],
+  ),
   ...checksOf('6.3', ['A value that is not said to be primary is not, in value paths of PATCH too', absentPrimary]),
   ...checksOf(
     '6.5',

@@ -1,6 +1,6 @@
 /** §6.8 to §6.10: sorting and projection. */
 import { randomUUID } from 'node:crypto';
-import type { JsonObject } from '../../../lambda/scim/json';
+import type { Json, JsonObject } from '../../../lambda/scim/json';
 import { type Check, checksOf } from '../check';
 import { enterpriseUrn, listUrn, type Made, type Session, userUrn } from '../session';
 import { must } from '../unmet-expectation';
@@ -80,10 +80,21 @@ export const listingChecks: readonly Check[] = [
     'Ascending and descending, missing values last and first, by caseExact, by sub-attribute, page by page',
     sorting,
   ]),
-  ...checksOf('6.9', [
-    'On reads, lists, POST, PUT and PATCH; id stays, password never comes; sub-attributes, URNs, filters',
-    projection,
-  ]),
+  ...checksOf(
+    '6.9',
+    ['On reads, lists, POST, PUT and PATCH; id stays, password never comes; sub-attributes, URNs, filters', projection],
+    [
+      'A multi-valued attribute may be named in the singular (compatible); names that no schema has are ignored',
+      async (scim) => {
+        const emails = [{ value: `${scim.unique('singular')}@example.com` }];
+        const { id } = await scim.user({ emails });
+        const shown = scim.byMode<Json, Json>({ compatible: emails, strict: { $absent: true } });
+        await scim.call(`GET /Users/${id}?attributes=email,zork`, { status: 200, answer: { id, emails: shown } });
+        const hidden = scim.byMode<Json, Json>({ compatible: { $absent: true }, strict: emails });
+        await scim.call(`GET /Users/${id}?excludedAttributes=email,zork`, { status: 200, answer: { emails: hidden } });
+      },
+    ],
+  ),
   ...checksOf('6.10', [
     'No match is 200 with totalResults 0, for every kind of filter',
     async (scim) => {

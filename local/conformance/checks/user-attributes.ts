@@ -1,5 +1,5 @@
 /** §2.1, §2.10 to §2.13: what is known of people. */
-import type { JsonObject } from '../../../lambda/scim/json';
+import type { Json, JsonObject } from '../../../lambda/scim/json';
 import { type Check, checksOf } from '../check';
 import { enterpriseUrn, type Session, userUrn } from '../session';
 import { must } from '../unmet-expectation';
@@ -89,6 +89,30 @@ const removeManager: Check['run'] = async (scim) => {
     await setManager(scim, user.id, nothing);
     await scim.call(`GET /Users/${user.id}`, { answer: { [enterpriseUrn]: absent } });
   }
+};
+
+const inSingular: Check['run'] = async (scim) => {
+  const [plain, work] = [`${scim.unique('plain')}@example.com`, `${scim.unique('work')}@example.com`];
+  const refusedAs = (scimType: string) => ({ status: 400, answer: { scimType } });
+  const body = { schemas: [userUrn], userName: scim.unique('singular'), email: plain };
+  const taken = { status: 201, answer: { emails: [{ value: plain }] } };
+  await scim.call('POST /Users', { body, ...scim.byMode({ compatible: taken, strict: refusedAs('invalidSyntax') }) });
+  const emails = [{ value: plain }];
+  const { id } = await scim.user({ emails });
+  const operation = { op: 'add', path: 'email[type eq "work"].value', value: work };
+  const added = { status: [200, 204] };
+  await scim.patch(`/Users/${id}`, [operation], scim.byMode({ compatible: added, strict: refusedAs('invalidPath') }));
+  const after = scim.byMode<Json, Json>({ compatible: [...emails, { value: work, type: 'work' }], strict: emails });
+  await scim.call(`GET /Users/${id}`, { answer: { emails: after } });
+};
+
+const isNamed: Check['run'] = async (scim) => {
+  const own = await scim.admin.organization();
+  const body = { schemas: [userUrn], userName: own.unique('named'), tilte: 'Guide' };
+  await own.call('POST /Users', { body, status: own.byMode({ compatible: 201, strict: 400 }) });
+  const log = JSON.stringify(await scim.admin.call('GET', `${own.organizationPath}/activity`));
+  must(log.includes('{"name":"tilte","nearest":"title"}') === (own.mode === 'compatible'), 'the log must name it');
+  must(!log.includes('Guide'), 'the log must not hold its value');
 };
 
 export const userAttributeChecks: readonly Check[] = [
@@ -197,6 +221,15 @@ export const userAttributeChecks: readonly Check[] = [
           );
         }
       },
+    ],
+    [
+      'A multi-valued attribute in the singular is meant, in bodies, paths and keys (compatible), or 400 (strict)',
+      inSingular,
+    ],
+    [
+      'What is ignored stands in the provisioning log with the attribute that comes nearest',
+      isNamed,
+      { needs: 'admin' },
     ],
     [
       'Keys that reach for the prototype of objects do nothing',

@@ -197,6 +197,25 @@ const rows: readonly Row[] = [
     becomes: [{ op: 'remove', path: 'ims[value eq "CORP\\\\ada"]' }],
   },
   {
+    fires: 'singular-attribute',
+    name: 'e-mails in the singular as path and key',
+    sent: [
+      { op: 'replace', path: 'email[type eq "work"].value', value: 'a@b.c' },
+      { op: 'add', value: { phoneNumber: '1', title: 'T' } },
+    ],
+    becomes: [
+      { op: 'replace', path: 'emails[type eq "work"].value', value: 'a@b.c' },
+      { op: 'add', value: { phoneNumbers: '1', title: 'T' } },
+    ],
+  },
+  {
+    fires: 'singular-attribute',
+    name: 'an e-mail in the singular in a POST',
+    method: 'POST',
+    sent: { userName: 'x', email: { value: 'a@b.c' } },
+    becomes: { userName: 'x', emails: { value: 'a@b.c' } },
+  },
+  {
     fires: 'entra-role-as-json',
     name: 'roles added as JSON within strings',
     sent: [{ op: 'Add', path: 'roles', value: [{ value: inner('Admin') }, { value: 'plain' }] }],
