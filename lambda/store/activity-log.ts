@@ -15,6 +15,7 @@ import { readLog } from './read-log';
 import { retrying } from './retry';
 import { type StoreOptions, storeContext } from './store-context';
 import { keyAttributes, queryItems, type Table } from './table';
+import { transact } from './transact';
 
 // Only `auditWrite` and `appendActivity` write these.
 const auditOf = (item: Item): AuditRecord => JSON.parse(textOf(item, 'audit')) as AuditRecord;
@@ -79,10 +80,8 @@ export const createActivityLog = (options: StoreOptions): ActivityLog => {
           return entry !== undefined && matches(entry) ? entry : undefined;
         },
       ),
-    appendAudit: async (org, record, days = auditRetentionDays) => {
-      const { key, attributes = {} } = auditWrite(org, record, days);
-      await put(key, attributes);
-    },
+    // A transaction, whose token tells a repetition from an entry that is there already.
+    appendAudit: (org, record, days = auditRetentionDays) => transact(table, [auditWrite(org, record, days)]),
     appendActivity: async (org, entry, days) => {
       const expires = number(expiryOf(entry.at, days));
       await put(activityKey(org, entry.at, entry.id), { activity: text(JSON.stringify(entry)), expires });

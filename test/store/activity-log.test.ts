@@ -89,6 +89,15 @@ describe('the log of an organisation', () => {
     expect(seen).toEqual([...times].reverse());
   });
 
+  test('puts no entry of the trail over another', async () => {
+    const first = change('2026-03-01T10:00:00.000Z');
+    await log.appendAudit(org, first, 30);
+    const other = { ...first, requestId: 'another request' };
+    await expect(log.appendAudit(org, other, 30)).rejects.toThrow();
+    const range = { from: first.at, to: first.at, limit: 10, matches: all };
+    expect((await log.readAudit(org, range)).entries).toEqual([first]);
+  });
+
   test('includes both ends of the time that is asked for', async () => {
     const times = ['2026-03-01T10:00:00.000Z', '2026-03-01T11:00:00.000Z', '2026-03-01T12:00:00.000Z'] as const;
     for (const at of times) await log.appendActivity(org, request(at), 30);
