@@ -79,9 +79,14 @@ export const requestFields = ({ requestId, method, segments, authorizer }: HttpR
   keyId: authorizer.keyId,
 });
 
+/** Characters that a slip of the pen adds. What is longer, such as a URN of the client's own, may name a person. */
+const MAX_TYPED_TOO_MUCH = 3;
+
 /** A slip in the name of an attribute tells of nobody; what is near to none may be anything. */
 const maskedName = ({ name, nearest }: UnknownAttribute): UnknownAttribute =>
-  nearest === undefined ? { name: '…' } : { name, nearest };
+  nearest === undefined
+    ? { name: '…' }
+    : { name: name.length > nearest.length + MAX_TYPED_TOO_MUCH ? '…' : name, nearest };
 
 /** Logs a request: at ERROR where the answer or a part of it is a failure of ours, so that every `logLevel` keeps it. */
 export const logRequest = (
