@@ -9,12 +9,12 @@ export const applyQuirks = (
 ): { readonly message: ScimMessage; readonly fired: readonly string[] } => {
   if (mode === 'strict') return { message, fired: [] };
   const fired: string[] = [];
-  let current = message;
+  let current: ScimMessage = { ...message, paths: new Map() };
   for (const quirk of quirks) {
     const rewritten = quirk.rewrite(current);
     if (rewritten === current) continue;
     current = rewritten;
     fired.push(quirk.name);
   }
-  return { message: current, fired };
+  return { message: fired.length === 0 ? message : { ...message, body: current.body }, fired };
 };

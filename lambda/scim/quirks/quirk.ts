@@ -1,3 +1,4 @@
+import type { PatchPath } from '../filter/ast';
 import type { JsonObject } from '../json';
 import type { ResourceTypeDefinition } from '../schema/definition';
 
@@ -8,6 +9,8 @@ export interface ScimMessage {
   /** The resource type as the organisation has it; without one it is as the tables say. */
   readonly type?: ResourceTypeDefinition;
   readonly body: JsonObject;
+  /** Paths with a filter that a rewrite has read, for the rewrites after it. */
+  readonly paths?: Map<string, PatchPath>;
 }
 
 /** One oddity of one identity provider: a rewrite into what the standard says, in front of an engine that knows nothing of it. */

@@ -1,4 +1,5 @@
 /** The parts of a message that rewrites look at. Each function answers the very thing passed in when nothing in it changes. */
+import type { PatchPath } from '../filter/ast';
 import { resolveFilterPath } from '../filter/filterable';
 import { parsePatchPath } from '../filter/parse-patch-path';
 import { isArray, isObject, type Json, type JsonObject } from '../json';
@@ -54,9 +55,18 @@ export interface ValueTarget {
   readonly filtered?: true;
 }
 
-const filteredTarget = (message: Pick<ScimMessage, 'resource'>, path: string): ValueTarget | undefined => {
-  const type = typeOf(message);
+/** Each of a dozen rewrites looks at every path. */
+const readPath = ({ paths }: Pick<ScimMessage, 'paths'>, path: string): PatchPath => {
+  const known = paths?.get(path);
+  if (known !== undefined) return known;
   const parsed = parsePatchPath(path, { mode: 'compatible' });
+  paths?.set(path, parsed);
+  return parsed;
+};
+
+const filteredTarget = (message: Pick<ScimMessage, 'resource' | 'paths'>, path: string): ValueTarget | undefined => {
+  const type = typeOf(message);
+  const parsed = readPath(message, path);
   const attribute = resolveFilterPath(type, parsed.path)?.attribute;
   if (attribute === undefined) return undefined;
   if (parsed.sub === undefined) return { attribute, filtered: true };
@@ -65,7 +75,7 @@ const filteredTarget = (message: Pick<ScimMessage, 'resource'>, path: string): V
 };
 
 /** What a path or a key names; undefined for one that the engine will ignore or refuse. */
-export const targetOf = (message: Pick<ScimMessage, 'resource'>, path: string): ValueTarget | undefined => {
+export const targetOf = (message: Pick<ScimMessage, 'resource' | 'paths'>, path: string): ValueTarget | undefined => {
   const plain = resolveFilterPath(typeOf(message), path);
   if (plain !== undefined || !path.includes('[')) return plain?.attribute && { ...plain, attribute: plain.attribute };
   try {
