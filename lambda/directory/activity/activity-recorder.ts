@@ -133,7 +133,7 @@ export const createActivityRecorder = (parts: RecorderParts): RecordActivity => 
   /** Whether so many different ones were noted of the organization lately that names seem to be made up. */
   const isCrowded = (incarnationId: string, now: Date): boolean => {
     const known = unknownCounts.get(incarnationId);
-    if (known !== undefined && now.getTime() - known.since < unknownEveryMilliseconds) {
+    if (known !== undefined && elapsedMilliseconds(known.since, now.getTime()) < unknownEveryMilliseconds) {
       return (known.count += 1) > MAX_UNKNOWN_ENTRIES;
     }
     if (unknownCounts.size >= maxRemembered) unknownCounts.clear();
@@ -145,16 +145,14 @@ export const createActivityRecorder = (parts: RecorderParts): RecordActivity => 
    * Whether a request named attributes that no schema has, and its like was not noted lately: look-ups and users come by the
    * thousand, each with the same names. Of what resource a request is makes no difference.
    */
-  const isNewlyUnknown = (
-    { organizationId, incarnationId, request, unknownAttributes = [] }: ServedRequest,
-    now: Date,
-  ): boolean => {
+  const isNewlyUnknown = ({ incarnationId, request, unknownAttributes = [] }: ServedRequest, now: Date): boolean => {
     if (unknownAttributes.length === 0) return false;
     const { method, path, resourceId } = request;
     const endpoint = resourceId === undefined ? path : path.slice(0, path.indexOf('/', 1));
     const names = unknownAttributes.map(({ name }) => name).sort();
-    const like = JSON.stringify([organizationId, method, endpoint, names]);
-    if (now.getTime() - (unknown.get(like) ?? 0) < unknownEveryMilliseconds) return false;
+    const like = JSON.stringify([incarnationId, method, endpoint, names]);
+    const last = unknown.get(like);
+    if (last !== undefined && elapsedMilliseconds(last, now.getTime()) < unknownEveryMilliseconds) return false;
     if (isCrowded(incarnationId, now)) return false;
     if (unknown.size >= maxRemembered) unknown.clear();
     unknown.set(like, now.getTime());

@@ -50,6 +50,18 @@ test('a clock that is set back keeps nothing from being noted', async () => {
   expect(calls.filter((call) => call !== 'line')).toEqual(['success', 'throttled', 'success', 'throttled']);
 });
 
+test('a clock that is set back keeps no attribute that no schema has from being noted', async () => {
+  const { calls, log } = counting();
+  let time = start;
+  const record = recorder(log, { now: () => new Date(time) });
+  const named = served({ status: 200, unknownAttributes: [{ name: 'shoeSize' }] });
+  await record(named);
+  await record(named);
+  time -= 3_600_000;
+  await record(named);
+  expect(calls.filter((call) => call === 'line')).toEqual(['line', 'line']);
+});
+
 test('a log that fails does not fail the request, and is tried again with the next', async () => {
   const { calls, log } = counting();
   let broken = true;
