@@ -64,11 +64,11 @@ const changes = ({ action, before = {}, after = {}, members, truncated }: Entry,
 };
 
 /** Names that the trail tells itself, of what is gone too; the newest entry is the first. */
-const toldNames = (entries: readonly Entry[]): Names => {
+const namesInTrail = (entries: readonly Entry[]): Names => {
   const names = new Map<string, string>();
   for (const { target, before = {}, after = {} } of entries) {
-    const told = [after, before].flatMap((each) => [each.userName, each.displayName, each.slug, each.name]);
-    const name = told.find((each): each is string => typeof each === 'string');
+    const values = [after, before].flatMap((each) => [each.userName, each.displayName, each.slug, each.name]);
+    const name = values.find((each): each is string => typeof each === 'string');
     if (name !== undefined && !names.has(target.id)) names.set(target.id, name);
   }
   return names;
@@ -98,8 +98,8 @@ export const listAudit = async (
     call('readAudit', { parameters: { organizationId }, body: undefined, query: { ...filter, ...page } }),
   );
   const { entries } = data;
-  const told = toldNames(entries);
-  const names = forPeople ? await findNames(call, organizationId, thingsIn(entries), told) : told;
+  const known = namesInTrail(entries);
+  const names = forPeople ? await findNames(call, organizationId, thingsIn(entries), known) : known;
   return {
     data,
     human: (style) =>

@@ -78,18 +78,18 @@ export const changedList = (owner: string, before: readonly ShownRole[], change:
     if (had === undefined)
       return workspaces.length === 0 ? { role: name } : { role: name, workspaces: [...workspaces] };
     const { slug } = had.role;
-    const anew = only || remove.some((each) => isMeant(had, each));
+    const isReplaced = only || remove.some((each) => isMeant(had, each));
     if (workspaces.length === 0) {
       if (had.workspaces !== null && !allWorkspaces) {
         throw refuse(`The role "${slug}" is limited to workspaces.`, 'Add --all-workspaces to give it for everything.');
       }
-      if (had.workspaces === null && !anew) throw refuse(`The role "${slug}" is there already.`, 'Leave it out.');
+      if (had.workspaces === null && !isReplaced) throw refuse(`The role "${slug}" is there already.`, 'Leave it out.');
       return unlimited(had);
     }
-    if (anew) return limited(had, workspaces);
+    if (isReplaced) return limited(had, workspaces);
     if (had.workspaces === null) {
       const again = `--without ${slug} --role ${slug} --workspace ${workspaces.join(' --workspace ')}`;
-      throw refuse(`The role "${slug}" is for everything already.`, `To limit it, give it anew: ${again}.`);
+      throw refuse(`The role "${slug}" is for everything already.`, `To limit it, give it again: ${again}.`);
     }
     const known = had.workspaces.map(({ id }) => id);
     const further = workspaces.filter((id) => !known.includes(id));

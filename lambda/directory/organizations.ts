@@ -145,9 +145,9 @@ const changeOnce = async (
     ...checked.settings,
     sensitiveAttributes: before.settings.sensitiveAttributes,
   });
-  const told = differences(before, checked);
-  if (told === undefined) return before;
-  const audit = ports.auditOf?.(before, 'organization.updated', told);
+  const difference = differences(before, checked);
+  if (difference === undefined) return before;
+  const audit = ports.auditOf?.(before, 'organization.updated', difference);
   // Settings are written one by one, so that a change without a version leaves what others write beside it.
   const changes = versionNamed ? (before.changes ?? 0) : undefined;
   return (await ports.directory.updateOrganization(before, checked, audit, changes)) ?? noOrganization(id);

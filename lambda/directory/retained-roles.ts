@@ -4,7 +4,7 @@
  */
 import { type AccessPorts, auditBy } from './access/administration';
 import { assignedRoleIds, isActive } from './access/effective-access';
-import { type EndedRetention, type EndRetainedStore, endRetained, toldRetention } from './access/end-retained';
+import { type EndedRetention, type EndRetainedStore, endRetained, retentionForAudit } from './access/end-retained';
 import type { RoleGrant } from './access/grants';
 import { changedRoleIds } from './access/wished-roles';
 import type { AuditRecord } from './audit';
@@ -16,10 +16,10 @@ import type { ResourceRecord } from './store';
 /** The roles that somebody keeps, as maintenance told it in the organization's record: nearly always none. */
 const retainedHere = ({ catalogue }: OrganizationRecord): readonly string[] => catalogue?.retainedRoleIds ?? [];
 
-const told = (context: RequestContext, ended: EndedRetention): AuditRecord => ({
+const auditEntry = (context: RequestContext, ended: EndedRetention): AuditRecord => ({
   ...auditOf(context, 'role.retainedEnded', ended.role.id),
   target: { type: 'Role', id: ended.role.id },
-  after: toldRetention(ended),
+  after: retentionForAudit(ended),
 });
 
 /** What fails is left to maintenance, which comes within minutes: the change itself has been made. */
@@ -29,7 +29,7 @@ const endQuietly = async (scope: Parameters<typeof endRetained>[0], roleIds: rea
 };
 
 const endHeld = (store: EndRetainedStore, context: RequestContext, roleIds: readonly string[]): Promise<void> =>
-  endQuietly({ store, organization: context.organization, audit: (_, ended) => told(context, ended) }, roleIds);
+  endQuietly({ store, organization: context.organization, audit: (_, ended) => auditEntry(context, ended) }, roleIds);
 
 /** The roles of a user but for those of groups and those that it keeps. */
 const givenRoleIds = ({ document, grants }: ResourceRecord): readonly string[] => [
@@ -71,7 +71,7 @@ export const auditRetainedEnded = (
   ended: EndedRetention,
 ): AuditRecord => {
   const target = { type: 'Role', id: ended.role.id } as const;
-  return auditBy(ports, organization, 'role.retainedEnded', target, { after: toldRetention(ended) });
+  return auditBy(ports, organization, 'role.retainedEnded', target, { after: retentionForAudit(ended) });
 };
 
 /** After an administrator's change by which these roles may have come to somebody, or need no holder any more. */

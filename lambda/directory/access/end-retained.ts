@@ -28,8 +28,8 @@ export interface RetentionScope {
   readonly audit: (organization: OrganizationRecord, ended: EndedRetention) => AuditRecord;
 }
 
-/** What the audit trail tells of it. */
-export const toldRetention = ({ role, user, holder }: EndedRetention) => ({
+/** The ending as the audit trail has it. */
+export const retentionForAudit = ({ role, user, holder }: EndedRetention) => ({
   role: role.slug,
   userId: user.id,
   ...(holder === undefined ? {} : { holderId: holder.id }),

@@ -4,7 +4,7 @@ import { DirectoryError } from '../directory-error';
 import type { OrganizationRecord } from '../organization-record';
 import type { DirectoryStore, UnfinishedJob } from '../store';
 import type { RetentionNote } from './access-store';
-import { type EndedRetention, type EndRetainedStore, endRetained, toldRetention } from './end-retained';
+import { type EndedRetention, type EndRetainedStore, endRetained, retentionForAudit } from './end-retained';
 
 export interface ReviewPorts {
   readonly store: EndRetainedStore & Pick<DirectoryStore, 'retentionNotes' | 'settleRetentions'>;
@@ -24,7 +24,7 @@ const auditOf =
     actor: { type: 'system', id: 'maintenance', name: 'Maintenance' },
     target: { type: 'Role', id: ended.role.id },
     requestId,
-    after: toldRetention(ended),
+    after: retentionForAudit(ended),
     ...(auditDays === null ? {} : { keepDays: auditDays }),
   });
 
