@@ -1,5 +1,6 @@
 /** Tables that fit the terminal, with columns that line up whatever stands in them: wide characters, emoji, combining marks. */
 import stringWidth from 'string-width';
+import { isUuid } from './is-id';
 import type { Style } from './style';
 import { lines, type Text } from './text';
 import { visible } from './visible-text';
@@ -8,7 +9,6 @@ const GAP = 2;
 /** A column is not made narrower while another way is left. */
 const NARROW_COLUMNS = 12;
 const NARROWEST_COLUMNS = 4;
-const isUuid = (word: string): boolean => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(word);
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 

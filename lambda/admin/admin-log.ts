@@ -1,8 +1,8 @@
 /** The line that an admin request leaves in the log of its function. Names, values and keys that were sent are not in it. */
-import { organizationIdPattern } from '../directory/organizations';
 import type { HttpRequest } from '../http/http-request';
 import type { HttpResponse } from '../http/http-response';
 import { adminBasePath } from '../http/routes';
+import { isOrganizationForm } from '../log/item-kinds';
 import { failureFields, type LogLine } from '../log/log-line';
 import { maskSentence } from '../log/mask-text';
 import type { MatchedCall } from './match-call';
@@ -16,13 +16,10 @@ export interface LoggedCall {
   readonly defects: readonly unknown[];
 }
 
-// Neither an address nor a key passes for an id.
-const organizationIdForm = new RegExp(organizationIdPattern);
-
 /** The organization that a request is about, which need not be that of the key. */
 const target = ({ call, named }: LoggedCall): { readonly targetOrganizationId?: string } => {
   const id = call?.parameters.organizationId ?? named;
-  return id !== undefined && organizationIdForm.test(id) && !/^scim[ak]_/.test(id) ? { targetOrganizationId: id } : {};
+  return id !== undefined && isOrganizationForm(id) ? { targetOrganizationId: id } : {};
 };
 
 /** Names of the fields that cannot be taken, as the contract has them; a name that the client made up is masked. */

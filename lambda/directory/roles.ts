@@ -1,5 +1,6 @@
 /** The role catalogue of an organisation: what its roles are called, and which of them must not get lost. */
 import { fold } from '../scim/fold';
+import { isUuid } from '../scim/is-uuid';
 import type { JsonObject } from '../scim/json';
 import { sameJson } from '../scim/same-json';
 import { type AccessPorts, auditBy, onCurrentRoles, rolesOf } from './access/administration';
@@ -21,8 +22,6 @@ export const roleTextLimits = { name: 100, description: 500 } as const;
 export const slugPattern = '^[A-Za-z0-9][A-Za-z0-9._:-]{0,99}$';
 /** Earlier slugs that a role is still found by. */
 export const maxFormerSlugs = 10;
-
-const looksLikeId = (slug: string): boolean => /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(slug);
 
 export interface NewRole {
   readonly slug: string;
@@ -51,7 +50,7 @@ export const checkedSlug = (catalogue: Catalogue, slug: string, own?: string): s
       'slug must have 1 to 100 letters, digits, ".", "_", ":" or "-", and begin with a letter or digit.',
     );
   }
-  if (looksLikeId(slug)) throw invalidField('slug', 'slug must not look like the UUID of a role.');
+  if (isUuid(slug)) throw invalidField('slug', 'slug must not look like the UUID of a role.');
   const other = liveRoles(catalogue).find((role) => role.id !== own && fold(role.slug, false) === fold(slug, false));
   if (other === undefined) return slug;
   throw new ManagementError({

@@ -3,12 +3,12 @@
  * afterwards. When one of them is refused (a group within itself, behaviour 4.6), none of them could keep what it asked for,
  * so all are taken back: an operation that is answered with an error leaves nothing behind.
  */
+import { concurrently } from '../directory/concurrently';
 import type { BulkOperation } from '../scim/bulk/read-bulk';
 import { splitReferences } from '../scim/bulk/references';
 import { areSeparateUsers } from '../scim/bulk/side-by-side';
 import { invalidValue, ScimError } from '../scim/scim-error';
 import { BULK_PARALLEL, hasFailed, idOf, late, type Outcome, outcomeOfError, type Perform } from './bulk-outcome';
-import { inParallel } from './in-parallel';
 
 const PATCH_URN = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
 
@@ -38,7 +38,7 @@ const undo = async (
   const name = failed.operation.bulkId ?? '';
   const why = `It refers in a circle to "bulkId:${name}", whose operation failed with ${failure.status}`;
   const others = outcomeOfError(new ScimError(409, `${why}.`));
-  await inParallel(atOnce, circle, async ({ place, operation }) => {
+  await concurrently(atOnce, circle, async ({ place, operation }) => {
     const outcome = outcomes[place];
     const created = outcome !== undefined && !hasFailed(outcome);
     const removal = created ? await perform({ method: 'DELETE', path: pathOf(operation, outcome) }) : undefined;
@@ -82,7 +82,7 @@ export const runCircle = async (
   const atOnce = areSeparateUsers(circle.map(({ operation }) => operation)) ? BULK_PARALLEL : 1;
   let failure = nestingFailure(halves);
   const each = (act: (half: Half) => Promise<Outcome>, keep: (place: number, outcome: Outcome) => void) =>
-    inParallel(atOnce, halves, async (half) => {
+    concurrently(atOnce, halves, async (half) => {
       if (failure !== undefined) return;
       const outcome = isLate() ? late() : await act(half);
       if (hasFailed(outcome)) failure ??= { of: half, outcome };

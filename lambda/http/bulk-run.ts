@@ -1,4 +1,5 @@
 /** Carries out the operations of a bulk request by the plan, within its limits of errors and time. RFC 7644 §3.7. */
+import { concurrently } from '../directory/concurrently';
 import { type BulkUnit, creatorsIn, planBulk } from '../scim/bulk/plan-bulk';
 import type { BulkRequest } from '../scim/bulk/read-bulk';
 import { type Resolve, resolvePath, resolveReferences } from '../scim/bulk/references';
@@ -6,7 +7,6 @@ import { sideBySide } from '../scim/bulk/side-by-side';
 import { invalidValue, ScimError } from '../scim/scim-error';
 import { type PlacedOperation, runCircle } from './bulk-circle';
 import { BULK_PARALLEL, hasFailed, idOf, late, type Outcome, outcomeOfError, type Perform } from './bulk-outcome';
-import { inParallel } from './in-parallel';
 
 /** Replaces references before an operation is carried out; one that cannot be resolved is the operation's failure. */
 const resolving =
@@ -58,7 +58,7 @@ export const runBulk = async (
   const groups = failOnErrors === undefined ? sideBySide(entries, order) : order.map((unit) => [unit]);
   let errors = 0;
   for (const group of groups) {
-    await inParallel(BULK_PARALLEL, group, runUnit);
+    await concurrently(BULK_PARALLEL, group, runUnit);
     for (const place of group.flatMap(({ places }) => places)) {
       const outcome = outcomes[place];
       if (outcome !== undefined && hasFailed(outcome)) errors += 1;

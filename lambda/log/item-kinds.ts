@@ -38,15 +38,15 @@ export interface CallSubject {
 const partitionKeys = /"(?:PK|:partition|:pk)":\{"S":"(?:T#([^"#]*)|SYS)#([A-Z]+)/g;
 const secretIds = /"(?:SecretId|Name)":"[^"]*?(?:\/organizations\/([^"/]+)|\/(platform))?"/g;
 
-/** Whoever makes up an organization may write an address or a key in its place. */
-const organizationForm = /^(?!scim[ak]_)[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
+/** Whether a text can be the id of an organization: whoever makes one up may write an address or a key in its place. */
+export const isOrganizationForm = (text: string): boolean => /^(?!scim[ak]_)[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(text);
 
 const subjectOf = (matches: Iterable<RegExpMatchArray>, kindOf: (match: RegExpMatchArray) => string): CallSubject => {
   const items = new Set<string>();
   let organizationId: string | undefined;
   for (const match of matches) {
     items.add(kindOf(match));
-    if (match[1] !== undefined && organizationForm.test(match[1])) organizationId ??= match[1];
+    if (match[1] !== undefined && isOrganizationForm(match[1])) organizationId ??= match[1];
   }
   return { items: [...items], ...(organizationId === undefined ? {} : { organizationId }) };
 };

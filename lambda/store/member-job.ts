@@ -1,7 +1,8 @@
 /** Carries on a big change of a group's members. Every step can be repeated, by several at once; the hold keeps others out. */
+
+import { concurrently, inPieces } from '../directory/concurrently';
 import { DirectoryError } from '../directory/directory-error';
 import { type Item, sortKeyOf } from './codec';
-import { concurrently, inPieces } from './concurrently';
 import { type EdgeChange, edgeWrites, kindOf, type RealChange, readAnchors, realChange, sizeOf } from './edges';
 import { StaleRead } from './failures';
 import { type Job, keyOfJob, type MayGoOn, partKeys, readPlan, referenceOf } from './jobs';

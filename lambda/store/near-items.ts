@@ -3,8 +3,9 @@
  * close together one Query reads several. How close they lie is told by how densely the partitions are filled, which is alike
  * in all of them, since ids are random.
  */
+
+import { concurrently } from '../directory/concurrently';
 import { type Item, sortKeyOf } from './codec';
-import { concurrently } from './concurrently';
 import { forgetDensity, knownDensity, noteDensity, placeOf } from './density';
 import type { ItemKey } from './keys';
 import { getItems, queryItems, type Table } from './table';

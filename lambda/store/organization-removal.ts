@@ -2,11 +2,12 @@
  * Deletes an organisation: from the first transaction on nobody finds it, and its id is free once nothing of it is left. There is no
  * list of all its items; each kind leads to the next, and goes after what it leads to, so that a crash loses no thread.
  */
+
+import { concurrently } from '../directory/concurrently';
 import type { OrganizationIdentity } from '../directory/organization-record';
 import type { ResourceKind } from '../directory/store';
 import { activityPartition, activityStatePartition } from './activity-keys';
 import { documentOf, type Item, keyOfItem, sortKeyOf, text } from './codec';
-import { concurrently } from './concurrently';
 import { StaleRead } from './failures';
 import { indexEntries } from './indexes';
 import { type Job, jobProgress, jobsOf, jobWrite, keyOfJob, type MayGoOn, newJob, partKeys } from './jobs';

@@ -1,6 +1,7 @@
 /** Reads what belongs to many ids at once: items whose sort key begins with `<id>#`, in partitions by the first digit of the id. */
+
+import { concurrently } from '../directory/concurrently';
 import { type Item, ownerOf } from './codec';
-import { concurrently } from './concurrently';
 import { type Density, knownDensity, noteDensity, placeOf } from './density';
 import { AFTER_ALL } from './keys';
 import { queryItems, type Table } from './table';

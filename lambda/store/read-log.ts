@@ -1,6 +1,7 @@
 /** Reads what is partitioned by day and sorted by time, newest first, from one or two partitions a day. */
+
+import { concurrently } from '../directory/concurrently';
 import { type Item, sortKeyOf } from './codec';
-import { concurrently } from './concurrently';
 import { AFTER_ALL } from './keys';
 import { queryItems, type Table } from './table';
 

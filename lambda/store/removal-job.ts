@@ -1,7 +1,8 @@
 /** Removes the edges of a deleted user or group. Readers count it as absent already; every step can be repeated. */
+
+import { concurrently } from '../directory/concurrently';
 import type { ResourceKind } from '../directory/store';
 import { sortKeyOf } from './codec';
-import { concurrently } from './concurrently';
 import { kindOf } from './edges';
 import { StaleRead } from './failures';
 import { type Job, keyOfJob, type MayGoOn } from './jobs';

@@ -1,9 +1,10 @@
 /** Carries out the plan of a filter, or scans within a budget. */
+
+import { concurrently } from '../directory/concurrently';
 import { DirectoryError } from '../directory/directory-error';
 import type { Found, ResourceKind } from '../directory/store';
 import type { Filter } from '../scim/filter/ast';
 import { nameOfItem } from './codec';
-import { concurrently } from './concurrently';
 import { readAnchors, readMembers } from './edges';
 import { holders } from './holders';
 import { forwardEdgeKey, isResourceId, nameOfKey } from './keys';

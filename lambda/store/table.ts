@@ -6,9 +6,9 @@ import {
   GetItemCommand,
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
+import { concurrently, inPieces } from '../directory/concurrently';
 import { DirectoryError } from '../directory/directory-error';
 import { type Item, nameOfItem, text, textOf } from './codec';
-import { concurrently, inPieces } from './concurrently';
 import { type FoundItems, readJoined } from './joined-reads';
 import { type ItemKey, nameOfKey } from './keys';
 import { type Pauses, pause, retrying } from './retry';

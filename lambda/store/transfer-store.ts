@@ -1,11 +1,11 @@
 /** What export and import need of the table beyond what requests do: resources under their own ids, memberships with their dates. */
 import type { AuditRecord } from '../directory/audit';
+import { concurrently, inPieces } from '../directory/concurrently';
 import { DirectoryError } from '../directory/directory-error';
 import type { ResourceRecord } from '../directory/store';
 import type { RestoredGroup, RestoredMember, TransferStore } from '../directory/transfer/transfer-store';
 import { auditWrite, withMembers } from './audit';
 import { numberOf, sortKeyOf } from './codec';
-import { concurrently, inPieces } from './concurrently';
 import { taken } from './documents';
 import { edgeWrites, realChange } from './edges';
 import { GroupBusy } from './failures';

@@ -1,9 +1,9 @@
 import { BatchWriteItemCommand, QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { inPieces } from '../../lambda/directory/concurrently';
 import type { Filter } from '../../lambda/scim/filter/ast';
 import { parseFilter } from '../../lambda/scim/filter/parse-filter';
 import type { JsonObject } from '../../lambda/scim/json';
 import { resourceAttributes } from '../../lambda/store/codec';
-import { inPieces } from '../../lambda/store/concurrently';
 import { filterExpression } from '../../lambda/store/filter-expression';
 import { counterKey, resourcePartition } from '../../lambda/store/keys';
 import { wideMembers } from '../../lambda/store/wide-members';

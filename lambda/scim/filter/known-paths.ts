@@ -25,7 +25,7 @@ export interface PathNotes {
 }
 
 /** How many attributes that no schema has a request is noted with. */
-export const MAX_UNKNOWN_NOTED = 10;
+const MAX_UNKNOWN_NOTED = 10;
 const LONGEST_NAME = 100;
 
 const isKnown = (types: readonly AnyResourceType[], path: string): boolean =>

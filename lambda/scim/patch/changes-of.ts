@@ -4,7 +4,7 @@ import { parsePatchPath } from '../filter/parse-patch-path';
 import { isObject, type Json } from '../json';
 import type { Mode } from '../mode';
 import type { AttributeDefinition, ResourceTypeDefinition } from '../schema/definition';
-import { findExtension, findSubAttribute, type ResolvedPath, resolvePath } from '../schema/lookup';
+import { findExtension, findSubAttribute, isCoreUrn, type ResolvedPath, resolvePath } from '../schema/lookup';
 import { invalidPath, invalidValue, noTarget } from '../scim-error';
 import { unknownAttribute } from '../validation/read-value';
 import { type Change, labelOf } from './change';
@@ -96,16 +96,13 @@ const extensionChanges = (reading: Reading, urn: string, value: Json | undefined
   return value === null ? [] : keyedChanges(reading, value, `${urn}:`);
 };
 
-const isCore = (type: ResourceTypeDefinition, path: string): boolean =>
-  path.toLowerCase() === type.core.id.toLowerCase();
-
 const keyChanges = (reading: Reading, key: string, value: Json): readonly Change[] => {
   const { type, mode } = reading;
   const target = resolveOperationKey(type, key, mode);
   if (target?.extension !== undefined && target.attribute === undefined)
     return extensionChanges(reading, target.extension, value);
   if (target !== undefined) return changeOf(reading, target, value);
-  if (reading.inCore !== true && isCore(type, key)) return keyedChanges({ ...reading, inCore: true }, value, '');
+  if (reading.inCore !== true && isCoreUrn(type, key)) return keyedChanges({ ...reading, inCore: true }, value, '');
   if (mode === 'strict') throw unknownAttribute(key);
   return [];
 };
@@ -129,7 +126,7 @@ export const changesOf = (
     if (op === 'remove') throw noTarget('A "remove" needs a "path" that says what to remove.');
     return keyedChanges(reading, value, '');
   }
-  if (op !== 'remove' && isCore(type, path)) return keyedChanges({ ...reading, inCore: true }, value, '');
+  if (op !== 'remove' && isCoreUrn(type, path)) return keyedChanges({ ...reading, inCore: true }, value, '');
   const target = resolveOperationPath(type, path, mode);
   if (target === undefined) {
     if (mode === 'strict') throw unknown(path);

@@ -4,6 +4,7 @@ import { knownPath, type PathNotes } from '../filter/known-paths';
 import type { Mode } from '../mode';
 import { commonAttributes } from '../schema/common';
 import type { AnyResourceType, AttributeDefinition } from '../schema/definition';
+import { isCoreUrn } from '../schema/lookup';
 import { invalidValue } from '../scim-error';
 import { attributeNames } from './attribute-names';
 
@@ -31,10 +32,9 @@ const readNames = (type: AnyResourceType, names: readonly string[]): ReadonlyMap
   const named = new Map<AttributeDefinition, Asked>();
   for (const name of names) {
     const path = resolveFilterPath(type, name);
-    const schema =
-      name.toLowerCase() === type.core.id.toLowerCase()
-        ? type.core
-        : type.extensions.find((extension) => extension.schema.id === path?.extension)?.schema;
+    const schema = isCoreUrn(type, name)
+      ? type.core
+      : type.extensions.find((extension) => extension.schema.id === path?.extension)?.schema;
     if (path?.attribute === undefined) {
       for (const attribute of schema?.attributes ?? []) named.set(attribute, 'whole');
     } else if (path.sub === undefined) {
@@ -114,12 +114,11 @@ export interface ProjectionOptions {
   readonly notes?: PathNotes;
 }
 
-const isCoreUrn = (types: readonly AnyResourceType[], name: string): boolean =>
-  types.some(({ core }) => core.id.toLowerCase() === name.toLowerCase());
-
 /** The names as the schemas have them. Strict mode ignores those that no schema has, to which RFC 7644 §3.9 says nothing. */
 const knownNames = (names: readonly string[], mode: Mode, types: readonly AnyResourceType[], notes: PathNotes) =>
-  mode === 'strict' ? names : names.map((name) => (isCoreUrn(types, name) ? name : knownPath(types, name, notes)));
+  mode === 'strict'
+    ? names
+    : names.map((name) => (types.some((type) => isCoreUrn(type, name)) ? name : knownPath(types, name, notes)));
 
 /**
  * The projection that `attributes` and `excludedAttributes` ask for, as query strings or as the arrays of a `.search` body.

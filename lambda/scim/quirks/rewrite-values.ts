@@ -1,7 +1,7 @@
 /** Rewrites what a message says of attributes, wherever it says it: in a body, by a path, or by the keys of a value. */
 import { isObject, type Json, type JsonObject } from '../json';
 import { memberOf } from '../patch/key-of';
-import { findExtension } from '../schema/lookup';
+import { findExtension, isCoreUrn } from '../schema/lookup';
 import type { ScimMessage } from './quirk';
 import { mapMember, mapOperations, mapValues, targetOf, typeOf, type ValueTarget } from './rewrite-parts';
 
@@ -19,7 +19,7 @@ interface Rewriting {
 /** The prefix of the attributes within a schema's object; undefined for any other key. */
 export const prefixOf = (message: ScimMessage, key: string): string | undefined => {
   const type = typeOf(message);
-  if (key.toLowerCase() === type.core.id.toLowerCase()) return '';
+  if (isCoreUrn(type, key)) return '';
   const extension = findExtension(type, key);
   return extension === undefined ? undefined : `${extension.id}:`;
 };

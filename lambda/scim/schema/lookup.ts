@@ -76,6 +76,9 @@ export const subAttributesByName = (attribute: AttributeDefinition): Names => su
 export const findAttribute = (type: AnyResourceType, name: string): AttributeDefinition | undefined =>
   indexOf(type).core.get(name.toLowerCase());
 
+/** Whether a text is the URN of the type's core schema, in any case. */
+export const isCoreUrn = (type: AnyResourceType, text: string): boolean => text.toLowerCase() === indexOf(type).coreUrn;
+
 /** The extension of the resource type with that URN, in any case, or undefined. */
 export const findExtension = (type: AnyResourceType, urn: string): SchemaDefinition | undefined => {
   const wanted = urn.toLowerCase();

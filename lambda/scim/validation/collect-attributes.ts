@@ -4,7 +4,7 @@ import { maxDocumentChanges } from '../patch/apply-patch';
 import { type Change, labelOf } from '../patch/change';
 import { resolveFiltered } from '../patch/changes-of';
 import type { AttributeDefinition, ResourceTypeDefinition } from '../schema/definition';
-import { findAttribute, findExtension, type ResolvedPath, resolvePath } from '../schema/lookup';
+import { findAttribute, findExtension, isCoreUrn, type ResolvedPath, resolvePath } from '../schema/lookup';
 import { invalidPath, payloadTooLarge } from '../scim-error';
 import { wrongType } from './read-simple';
 import { unknownAttribute } from './read-value';
@@ -107,7 +107,7 @@ export const collectAttributes = (type: ResourceTypeDefinition, body: JsonObject
     if (found?.attribute !== undefined) put(found, key, value);
     else if (found?.extension !== undefined) putAll(found.extension, value);
     else if (mode === 'strict') throw unknownAttribute(key);
-    else if (key.toLowerCase() === type.core.id.toLowerCase()) putAll(type.core.id, value);
+    else if (isCoreUrn(type, key)) putAll(type.core.id, value);
   }
   return { values, changes };
 };

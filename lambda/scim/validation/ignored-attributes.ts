@@ -9,7 +9,7 @@ import { type Change, labelOf } from '../patch/change';
 import { resolveOperationKey, resolveOperationPath } from '../patch/changes-of';
 import { memberOf } from '../patch/key-of';
 import type { ResourceTypeDefinition } from '../schema/definition';
-import { findSubAttribute, type ResolvedPath } from '../schema/lookup';
+import { findSubAttribute, isCoreUrn, type ResolvedPath } from '../schema/lookup';
 import { ScimError } from '../scim-error';
 import { resolveBodyKey } from './collect-attributes';
 import { isUnassigned } from './unassigned';
@@ -60,8 +60,6 @@ const searchValue = (search: Search, { extension, attribute, sub, filter }: Targ
   }
 };
 
-const isCore = ({ type }: Search, path: string): boolean => path.toLowerCase() === type.core.id.toLowerCase();
-
 /** Looks at the keys of a body, of the value of an operation, or of a schema's object, which holds no other one. */
 const searchKeys = (search: Search, value: Json, prefix = ''): void => {
   if (!isObject(value)) return;
@@ -71,7 +69,7 @@ const searchKeys = (search: Search, value: Json, prefix = ''): void => {
     const target = search.resolve(path);
     if (target?.attribute !== undefined) searchValue(search, target, inner);
     else if (prefix === '' && target?.extension !== undefined) searchKeys(search, inner, `${target.extension}:`);
-    else if (prefix === '' && isCore(search, path)) searchKeys(search, inner, `${search.type.core.id}:`);
+    else if (prefix === '' && isCoreUrn(search.type, path)) searchKeys(search, inner, `${search.type.core.id}:`);
     else note(search, nameOf(path));
   }
 };
@@ -80,7 +78,7 @@ const searchOperation = (search: Search, operation: JsonObject): void => {
   const path = memberOf(operation, 'path') ?? '';
   const value = memberOf(operation, 'value') ?? null;
   if (typeof path !== 'string') return;
-  if (path === '' || isCore(search, path)) {
+  if (path === '' || isCoreUrn(search.type, path)) {
     searchKeys(search, value, path === '' ? '' : `${search.type.core.id}:`);
     return;
   }

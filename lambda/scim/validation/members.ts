@@ -1,3 +1,4 @@
+import { isUuid } from '../is-uuid';
 import { isArray, isObject, type Json, type JsonObject } from '../json';
 import type { Mode } from '../mode';
 import type { MemberReference } from '../patch/plan';
@@ -11,11 +12,9 @@ import { isUnassigned } from './unassigned';
 
 const attribute = groupSchema.attributes[1];
 
-/** Every id that this service gives is a UUID (RFC 9562), so that any other text is a client's mistake and no unknown id. */
-const isId = (text: string): boolean => /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text);
-
 const MAX_QUOTED = 100;
 
+/** The refusal of what is no id of this service: a client's mistake, and no unknown member. */
 const namesNobody = (path: string, value: Json) =>
   invalidValue(
     `"${path}": ${JSON.stringify(value).slice(0, MAX_QUOTED)} names no user or group. Send [{"value": "<id of a user or group>"}], or [] for no members.`,
@@ -48,7 +47,7 @@ const readType = (type: string | undefined, path: string, mode: Mode): MemberRef
 const readBareMember = (value: Json, path: string, mode: Mode): MemberReference => {
   if (mode === 'strict' || isArray(value) || typeof value === 'boolean') throw namesNobody(path, value);
   const id = String(readSimple(attribute.subAttributes[0], value, path, mode));
-  if (!isId(id)) throw namesNobody(path, value);
+  if (!isUuid(id)) throw namesNobody(path, value);
   return { value: id, type: 'User' };
 };
 
@@ -58,7 +57,7 @@ const readMember = (value: Json, path: string, mode: Mode): MemberReference => {
   const texts = readTexts(value, path, mode);
   const target = texts.$ref === undefined ? undefined : readReference(texts.$ref);
   const id = texts.value ?? target?.id;
-  if (id === undefined || !isId(id)) throw namesNobody(path, value);
+  if (id === undefined || !isUuid(id)) throw namesNobody(path, value);
   return {
     value: id,
     type: readType(texts.type, path, mode) ?? target?.type ?? 'User',
