@@ -40,19 +40,26 @@ export const readOrder = (parameters: Parameters): 'ascending' | 'descending' =>
 
 interface ParsedFilter {
   readonly filter: Filter;
-  readonly noted: ReadonlySet<string>;
+  readonly noted: ReadonlySet<Leniency>;
 }
 
 const filters = new WeakMap<Parameters, ParsedFilter>();
 
-/** The filter of parameters, which are read for the look-up ahead and for the list itself; a key has one mode. */
-const parsedFilter = (parameters: Parameters, mode: Mode): ParsedFilter | undefined => {
+/**
+ * The filter of parameters, which are read for the look-up ahead and for the list itself; a key has one mode. Only the list knows
+ * an organization's own attributes, and what a backslash means depends on them.
+ */
+const parsedFilter = (
+  parameters: Parameters,
+  types: readonly AnyResourceType[],
+  mode: Mode,
+): ParsedFilter | undefined => {
   const text = parameters.get('filter');
   if (text === undefined || text.trim() === '') return undefined;
   let parsed = filters.get(parameters);
-  if (parsed === undefined) {
+  if (parsed === undefined || parsed.noted.has('filter-backslash')) {
     const noted = new Set<Leniency>();
-    filters.set(parameters, (parsed = { filter: parseFilter(text, { mode, noted }), noted }));
+    filters.set(parameters, (parsed = { filter: parseFilter(text, { mode, noted, types }), noted }));
   }
   return parsed;
 };
@@ -64,7 +71,7 @@ export const readFilter = (
   mode: Mode,
   to?: RequestNotes,
 ): Filter | undefined => {
-  const parsed = parsedFilter(parameters, mode);
+  const parsed = parsedFilter(parameters, types, mode);
   if (parsed === undefined || mode === 'strict') return parsed?.filter;
   to?.quirks.push(...parsed.noted);
   return notingPaths(to, (notes) => knownPaths(parsed.filter, types, notes));

@@ -77,12 +77,20 @@ const values: readonly TextReader[] = (
 const filters: readonly TextReader[] = (['compatible', 'strict'] as const).flatMap((mode) => [
   {
     name: `a filter (${mode})`,
-    read: (text) => compileFilter(parseFilter(text, { mode, limits }), userResourceType, { mode }),
-    beginnings: ['userName eq ', 'userName eq "', 'emails[', 'not ', 'meta.created gt "2024-01-01T00:00:00.'],
+    read: (text) =>
+      compileFilter(parseFilter(text, { mode, limits, types: [userResourceType] }), userResourceType, { mode }),
+    beginnings: [
+      'userName eq ',
+      'userName eq "',
+      'userName eq "\\n',
+      'emails[',
+      'not ',
+      'meta.created gt "2024-01-01T00:00:00.',
+    ],
   },
   {
     name: `a PATCH path (${mode})`,
-    read: (text) => parsePatchPath(text, { mode, limits }),
+    read: (text) => parsePatchPath(text, { mode, limits, types: [userResourceType] }),
     beginnings: ['emails[type eq "', 'emails[type eq "work"].', 'urn:ietf:params:scim:schemas:core:2.0:User:'],
   },
   {

@@ -1,5 +1,6 @@
 /** What queries are taken for, what is refused, and where an administrator sees it. Behaviours 11.2, 11.4 and 11.6. */
 import type { ActivityEntry } from '../../lambda/directory/activity/activity-entry';
+import { checkCustomAttributes } from '../../lambda/directory/custom-attributes';
 import type { MeteredCall } from '../../local/dynamodb/start-dynamo-db';
 import { type InProcessService, startInProcessService } from './in-process-service';
 
@@ -65,6 +66,41 @@ test.each([
     expect(lastLine()).toMatchObject({ quirks: quirks.split(', ') });
   }
   expect(await find(filter, 'strict')).toMatchObject({ status: 400, body: { scimType: 'invalidFilter' } });
+});
+
+test.each(['bob', 'fay', 'nina', 'rita', 'tom', 'u0007'])(
+  'a Windows name such as CORP\\%s is found and chosen',
+  async (name) => {
+    const windows = `CORP\\${name}`;
+    const body = { schemas: [USER], userName: windows, emails: [{ value: windows, type: 'work' }, { value: 'a@b.c' }] };
+    const { id } = (await call('POST', '/Users', { body })).body;
+    for (const filter of [
+      `userName eq "${windows}"`,
+      `emails[value eq '${windows}']`,
+      `emails.value sw ‘${windows}’`,
+    ]) {
+      for (const answer of [await find(filter), await search({ filter }), await search({ filter }, '/Users')]) {
+        expect(answer.body.Resources).toMatchObject([{ id }]);
+        expect(lastLine()).toMatchObject({ quirks: expect.arrayContaining(['filter-backslash']) });
+      }
+    }
+    const Operations = [{ op: 'remove', path: `emails[value eq "${windows}"]` }];
+    const answer = await call('PATCH', `/Users/${id}`, { body: { schemas: [PATCH], Operations } });
+    expect(answer).toMatchObject({ status: 200, body: { emails: [{ value: 'a@b.c' }] } });
+    expect((await find(`userName eq "${windows}"`, 'strict')).body.totalResults).toBe(0);
+  },
+);
+
+test('an attribute of the organization itself holds line feeds', async () => {
+  const customAttributes = [{ id: 'urn:example:acme:2.0:User', attributes: [{ name: 'note' }] }];
+  const own = await service.organization({ customAttributes: checkCustomAttributes(customAttributes) });
+  const asked = (method: string, path: string, body?: object) =>
+    service.call(method, path, { organizationId: own, ...(body === undefined ? {} : { body }) });
+  const note = { 'urn:example:acme:2.0:User': { note: 'a\nb' }, userName: 'CORP\\nina', schemas: [USER] };
+  const { id } = (await asked('POST', '/Users', note)).body;
+  const filter = 'note eq "a\\nb" and userName eq "CORP\\nina"';
+  const found = await asked('GET', `/Users?filter=${encodeURIComponent(filter)}`);
+  expect(found.body.Resources).toMatchObject([{ id }]);
 });
 
 test('the condition in the brackets and the address must hold of one element', async () => {

@@ -2,6 +2,7 @@
  * The lexer of filters and PATCH paths: a position in a text that moves forward only, so every input costs linear time.
  */
 import type { Mode } from '../mode';
+import type { AnyResourceType } from '../schema/definition';
 import { invalidFilter, invalidPath, type ScimError } from '../scim-error';
 import { defaultFilterLimits, type FilterLimits, type Leniency, type ParseOptions } from './limits';
 
@@ -11,11 +12,14 @@ export interface Cursor {
   readonly limits: FilterLimits;
   readonly subject: 'filter' | 'path';
   readonly noted: Set<Leniency> | undefined;
+  /** Undefined where escapes are JSON's, whatever they are compared with. */
+  readonly types: readonly AnyResourceType[] | undefined;
   /** Zero-based offset of the next character. */
   at: number;
   terms: number;
   depth: number;
-  inValueFilter: boolean;
+  /** Within brackets: the path before them. */
+  owner: string | undefined;
 }
 
 /** Echoes go to an administrator's screen; a whole filter in them hides the mistake. */
@@ -24,7 +28,8 @@ const ECHOED_CHARACTERS = 40;
 export const openCursor = (text: string, subject: Cursor['subject'], options: ParseOptions): Cursor => {
   const limits = options.limits ?? defaultFilterLimits;
   const { mode, noted } = options;
-  const cursor = { text, mode, limits, subject, noted, at: 0, terms: 0, depth: 0, inValueFilter: false };
+  const types = mode === 'strict' ? undefined : options.types;
+  const cursor = { text, mode, limits, subject, noted, types, at: 0, terms: 0, depth: 0, owner: undefined };
   if (Buffer.byteLength(text) > limits.bytes) throw refusal(cursor, `is longer than ${limits.bytes} bytes`);
   return cursor;
 };

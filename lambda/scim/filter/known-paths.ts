@@ -71,18 +71,26 @@ const presentPath = (types: readonly AnyResourceType[], path: string): string =>
   return present.find((each) => isKnown(types, each)) ?? present.find((each) => each !== path) ?? path;
 };
 
-/** The path as the schemas have it, or as it is where they have none such. */
-export const knownPath = (types: readonly AnyResourceType[], path: string, notes: PathNotes): string => {
+/** The path that compatible mode takes a path for; undefined where the schemas have none such. */
+export const meantPath = (
+  types: readonly AnyResourceType[],
+  path: string,
+  taken?: PathNotes['taken'],
+): string | undefined => {
   if (isKnown(types, path)) return path;
   const present = presentPath(types, path);
   const known = isKnown(types, present) ? present : pluralPath(types, present);
-  if (known === undefined) {
-    noteUnknown(notes, types, path);
-    return path;
-  }
-  if (present !== path) notes.taken.add('filter-former-urn');
-  if (known !== present) notes.taken.add('filter-singular-attribute');
+  if (known === undefined) return undefined;
+  if (present !== path) taken?.add('filter-former-urn');
+  if (known !== present) taken?.add('filter-singular-attribute');
   return known;
+};
+
+/** The path as the schemas have it, or as it is where they have none such. */
+export const knownPath = (types: readonly AnyResourceType[], path: string, notes: PathNotes): string => {
+  const known = meantPath(types, path, notes.taken);
+  if (known === undefined) noteUnknown(notes, types, path);
+  return known ?? path;
 };
 
 const hasSub = (attribute: AttributeDefinition, name: string): boolean =>

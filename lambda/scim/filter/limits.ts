@@ -1,4 +1,5 @@
 import type { Mode } from '../mode';
+import type { AnyResourceType } from '../schema/definition';
 
 /** What a filter may cost before it is refused; the whole text of a PATCH path counts too. */
 export interface FilterLimits {
@@ -18,6 +19,8 @@ export type Leniency = 'filter-quotes' | 'filter-backslash' | 'filter-element-va
 export interface ParseOptions {
   readonly mode: Mode;
   readonly limits?: FilterLimits;
+  /** What the text is about: an escape in it cannot mean a character that the compared attribute cannot hold. Strict mode asks none. */
+  readonly types?: readonly AnyResourceType[] | undefined;
   /** Gets the names of the leniencies that were used. */
   readonly noted?: Set<Leniency>;
 }

@@ -1,6 +1,6 @@
 /**
  * The `compValue` of RFC 7644 §3.4.2.2: literals of JSON. Compatible mode also takes bare words, values in other quotes and
- * backslashes that escape nothing. An escape that JSON has is that escape in both modes: `"CORP\nancy"` holds a line feed.
+ * backslashes that escape nothing. `"CORP\nina"` is a backslash and an n there too, unless the attribute can hold a line feed.
  */
 import { type Cursor, expected, isSpace, readWord, refusal } from './cursor';
 import { closingQuotes } from './quotes';
@@ -25,14 +25,17 @@ const ESCAPES: Readonly<Record<string, string>> = {
   t: '\t',
 };
 
+/** Whether what is compared can hold a character. */
+type Holds = (character: string) => boolean;
+
 /** Reads the value of a comparison; the cursor stands on its first character. */
-export const readLiteral = (cursor: Cursor): string | number | boolean | null => {
+export const readLiteral = (cursor: Cursor, holds: Holds): string | number | boolean | null => {
   const start = cursor.at;
   const first = cursor.text.charAt(start);
-  if (first === '"') return readQuoted(cursor, '"');
+  if (first === '"') return readQuoted(cursor, '"', holds);
   // `members[value eq '2819…']` and filters that were pasted from a document are real traffic.
   const closers = cursor.mode === 'compatible' ? closingQuotes(first) : undefined;
-  if (closers !== undefined) return readQuoted(cursor, closers);
+  if (closers !== undefined) return readQuoted(cursor, closers, holds);
   const word = readWord(cursor);
   if (word === '') throw expected(cursor, 'a value: a string in double quotes, a number, true, false or null');
   const keyword = word.length <= 5 ? KEYWORDS.get(word.toLowerCase()) : undefined;
@@ -60,7 +63,7 @@ const endsValue = (text: string, at: number): boolean =>
   at >= text.length || text[at] === ')' || text[at] === ']' || isSpace(text.charCodeAt(at));
 
 /** Reads up to one of the closing quotes; the cursor stands on the opening one. */
-const readQuoted = (cursor: Cursor, closers: string): string => {
+const readQuoted = (cursor: Cursor, closers: string, holds: Holds): string => {
   const { text } = cursor;
   const ofJson = closers === '"';
   let value = '';
@@ -82,7 +85,7 @@ const readQuoted = (cursor: Cursor, closers: string): string => {
     const code = text.charCodeAt(at);
     if (code < 0x20) throw expected(cursor, 'a control character to be written as an escape', at);
     if (code !== BACKSLASH) continue;
-    const escaped = readEscape(cursor, at, closers);
+    const escaped = readEscape(cursor, at, closers, holds);
     value += text.slice(copied, at) + escaped.text;
     at += escaped.length - 1;
     copied = at + 1;
@@ -100,21 +103,38 @@ interface Escape {
   readonly length: number;
 }
 
-const readEscape = (cursor: Cursor, at: number, closers: string): Escape => {
+/** The code unit that `\uXXXX` at the position means. */
+const unitAt = (text: string, at: number): number | undefined => {
+  const hex = text.slice(at + 2, at + 6);
+  return text.startsWith('\\u', at) && HEX4.test(hex) ? Number.parseInt(hex, 16) : undefined;
+};
+
+const isHighSurrogate = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdbff;
+const isLowSurrogate = (unit: number): boolean => unit >= 0xdc00 && unit <= 0xdfff;
+
+/** One character of Unicode: in JSON two escapes make up those beyond U+FFFF, RFC 8259 §7. */
+const readUnicodeEscape = (text: string, at: number): Escape | undefined => {
+  const unit = unitAt(text, at);
+  if (unit === undefined) return undefined;
+  const next = isHighSurrogate(unit) ? unitAt(text, at + 6) : undefined;
+  return next !== undefined && isLowSurrogate(next)
+    ? { text: String.fromCharCode(unit, next), length: 12 }
+    : { text: String.fromCharCode(unit), length: 6 };
+};
+
+const readEscape = (cursor: Cursor, at: number, closers: string, holds: Holds): Escape => {
   const letter = cursor.text.charAt(at + 1);
-  if (letter === 'u') {
-    const hex = cursor.text.slice(at + 2, at + 6);
-    if (HEX4.test(hex)) return { text: String.fromCharCode(Number.parseInt(hex, 16)), length: 6 };
-    return bareBackslash(cursor, at, 'four hexadecimal digits after \\u');
-  }
-  const character = Object.hasOwn(ESCAPES, letter) ? ESCAPES[letter] : undefined;
-  if (character !== undefined) return { text: character, length: 2 };
+  const simple = Object.hasOwn(ESCAPES, letter) ? ESCAPES[letter] : undefined;
+  const read = simple === undefined ? readUnicodeEscape(cursor.text, at) : { text: simple, length: 2 };
+  // A value with a character that the attribute cannot hold would find nobody.
+  if (read !== undefined) return holds(read.text) ? read : bareBackslash(cursor, at);
+  if (letter === 'u') return bareBackslash(cursor, at, 'four hexadecimal digits after \\u');
   if (letter !== '' && closers.includes(letter)) return { text: letter, length: 2 };
   return bareBackslash(cursor, at, 'an escape of JSON (a backslash itself is written \\\\)');
 };
 
-/** `userName eq "CORP\ada"`: what JSON knows no escape for is taken as it is written, except in strict mode. */
-const bareBackslash = (cursor: Cursor, at: number, what: string): Escape => {
+/** `userName eq "CORP\ada"`: what is no escape, `what` being expected, is taken as it is written, except in strict mode. */
+const bareBackslash = (cursor: Cursor, at: number, what = 'an escape'): Escape => {
   if (cursor.mode === 'strict') throw expected(cursor, what, at);
   cursor.noted?.add('filter-backslash');
   return { text: '\\', length: 1 };

@@ -4,6 +4,7 @@
  */
 import type { Filter, Operator } from './ast';
 import { readAttributePath, readSubAttribute } from './attribute-path';
+import { type Compared, canHold } from './can-hold';
 import {
   type Cursor,
   expected,
@@ -70,7 +71,7 @@ const parseTerm = (cursor: Cursor): Filter => {
   const position = cursor.at;
   const path = readAttributePath(cursor);
   if (cursor.text[cursor.at] === '[') return parseValuePath(cursor, path, position);
-  return parseComparison(cursor, path, position);
+  return parseComparison(cursor, { owner: cursor.owner, path }, position);
 };
 
 /** `not (…)`, and in compatible mode `not attr …`; before an operator the word is an attribute's name. */
@@ -97,14 +98,15 @@ const parseGroup = (cursor: Cursor): Filter => {
  * `emails[type eq "work"] eq "x"` compares the `value`, as `emails eq "x"` does.
  */
 const parseValuePath = (cursor: Cursor, path: string, position: number): Filter => {
-  if (cursor.inValueFilter) throw expected(cursor, 'an operator, since value filters do not nest');
+  if (cursor.owner !== undefined) throw expected(cursor, 'an operator, since value filters do not nest');
   cursor.at++;
-  const inner = parseValueFilter(cursor);
+  const inner = parseValueFilter(cursor, path);
   const whole: Filter = { kind: 'valuePath', path, filter: inner, position };
   const named = take(cursor, '.');
   if (!named && !comparesElement(cursor)) return whole;
   const subPosition = cursor.at;
-  const last = parseComparison(cursor, named ? readSubAttribute(cursor) : 'value', subPosition);
+  const sub = named ? readSubAttribute(cursor) : 'value';
+  const last = parseComparison(cursor, { owner: path, path: sub }, subPosition);
   // A value that matches a filter is there.
   if (!named && last.kind === 'present') return whole;
   const operands = inner.kind === 'and' ? [...inner.operands, last] : [inner, last];
@@ -121,16 +123,17 @@ const comparesElement = (cursor: Cursor): boolean => {
   return true;
 };
 
-/** What stands in the brackets of a value path; the opening one is read already. */
-export const parseValueFilter = (cursor: Cursor): Filter => {
-  cursor.inValueFilter = true;
+/** What stands in the brackets behind the path; the opening one is read already. */
+export const parseValueFilter = (cursor: Cursor, path: string): Filter => {
+  cursor.owner = path;
   const filter = nested(cursor, parseOr);
   if (!take(cursor, ']')) throw expected(cursor, 'and, or, or "]"');
-  cursor.inValueFilter = false;
+  cursor.owner = undefined;
   return filter;
 };
 
-const parseComparison = (cursor: Cursor, path: string, position: number): Filter => {
+const parseComparison = (cursor: Cursor, compared: Compared, position: number): Filter => {
+  const { path } = compared;
   if (++cursor.terms > cursor.limits.terms) {
     throw refusal(cursor, `has more than ${cursor.limits.terms} comparisons`);
   }
@@ -148,5 +151,6 @@ const parseComparison = (cursor: Cursor, path: string, position: number): Filter
   }
   if (operator === 'pr') return { kind: 'present', path, position };
   requireSpace(cursor);
-  return { kind: 'compare', path, operator, value: readLiteral(cursor), position };
+  const value = readLiteral(cursor, cursor.types === undefined ? () => true : canHold(cursor.types, compared));
+  return { kind: 'compare', path, operator, value, position };
 };

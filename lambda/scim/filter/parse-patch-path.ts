@@ -10,7 +10,7 @@ export const parsePatchPath = (text: string, options: ParseOptions): PatchPath =
   skipSpace(cursor);
   const path = readAttributePath(cursor);
   if (!take(cursor, '[')) return atEnd(cursor, { path }, 'a value filter in brackets or the end');
-  const filter = parseValueFilter(cursor);
+  const filter = parseValueFilter(cursor, path);
   if (!take(cursor, '.')) return atEnd(cursor, { path, filter }, 'a sub-attribute or the end');
   return atEnd(cursor, { path, filter, sub: readSubAttribute(cursor) }, 'the end');
 };

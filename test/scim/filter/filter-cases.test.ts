@@ -19,7 +19,7 @@ const outcome = (
   resources: Readonly<Record<string, Filterable>>,
 ) => {
   try {
-    const matches = compileFilter(parseFilter(text, { mode }), type, { mode });
+    const matches = compileFilter(parseFilter(text, { mode, types: [type] }), type, { mode });
     return Object.keys(resources)
       .filter((name) => matches(resources[name] as Filterable))
       .join(' ');

@@ -98,7 +98,7 @@ export const grammarCases: readonly FilterCase[] = [
   ['RFC 8259 §7', 'displayName co "\\\\"', 'ada'],
   ['RFC 8259 §7', 'userName eq "\\u0062\\u006Fb"', 'bob'],
   ['RFC 8259 §7', 'nickName ew "\\ud83d\\uDE00"', 'cyd'],
-  ['RFC 8259 §7', 'nickName co "\\n"', 'cyd'],
+  ['RFC 8259 §7', 'nickName co "\\n"', '', 'cyd'],
   ['RFC 8259 §7', 'profileUrl eq "https:\\/\\/example.com\\/Ada"', 'ada'],
   ['RFC 8259 §7', 'userName eq "and"', ''],
   ['RFC 8259 §7', 'displayName eq ") or (title pr"', ''],
@@ -157,5 +157,8 @@ export const grammarCases: readonly FilterCase[] = [
   // A backslash that escapes nothing.
   ['behaviours 11.2', 'displayName co "the \\ first"', 'ada', /position 20: expected an escape of JSON/],
   ['behaviours 11.2', `displayName co 'the \\ first'`, 'ada', /position 15/],
-  ['behaviours 11.2: an escape of JSON stays one', 'nickName ew "ne\\n😀"', 'cyd'],
+  ['behaviours 11.2: no nickName can have a line feed', 'nickName ew "ne\\n😀"', '', 'cyd'],
+  ['behaviours 11.2: an escape of two halves stays one', 'nickName ew "\\ud83d\\ude00"', 'cyd'],
+  ['behaviours 11.2: a half of it is no character', 'nickName ew "\\ude00"', '', 'cyd'],
+  ['behaviours 11.2: an escape of JSON stays one', 'profileUrl ew "\\/\\u0041da"', 'ada'],
 ];
