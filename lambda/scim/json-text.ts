@@ -20,6 +20,12 @@ const parse = (text: string): Structure | undefined => {
 /** Whether a text is a JSON object or array. */
 export const isJsonText = (text: string): boolean => parse(text) !== undefined;
 
+/** Whether a text is a JSON object, or an array of nothing but objects. */
+export const isObjectText = (text: string): boolean => {
+  const parsed = parse(text);
+  return isArray(parsed) ? parsed.every(isObject) : parsed !== undefined;
+};
+
 /** The object or array that a text holds; undefined for any other text, and for one that nests deeper than a body may. */
 export const readJsonText = (text: string): Structure | undefined => {
   const parsed = parse(text);

@@ -5,7 +5,6 @@ import { sameContent } from '../same-content';
 import type { AttributeDefinition } from '../schema/definition';
 import { findSubAttribute } from '../schema/lookup';
 import { mutability } from '../scim-error';
-import { isLabelOnly } from '../validation/label-only';
 import { treatments } from '../validation/phase';
 import { mustStay, readElement, readSub } from '../validation/read-value';
 import { isUnassigned } from '../validation/unassigned';
@@ -42,7 +41,7 @@ type Owner = Pick<Change, 'attribute' | 'label'>;
 
 /**
  * The element with one sub-attribute set, or cleared by `value` undefined; undefined when nothing of it is left. An e-mail
- * that loses its address is none any more in compatible mode; the RFC's letter keeps its type.
+ * that loses its address is none any more.
  */
 export const setSub = (
   owner: Owner,
@@ -58,13 +57,9 @@ export const setSub = (
   checkMutability(sub, path, element[sub.name], after);
   if (after !== undefined) return { ...element, [sub.name]: after };
   if (element[sub.name] === undefined) return element;
-  if (sub.name === 'value' && mode === 'compatible') return undefined;
+  if (sub.name === 'value' && (mode === 'compatible' || owner.attribute.multiValued)) return undefined;
   const rest = without(element, sub.name);
-  if (isUnassigned(rest)) return undefined;
-  // What a role's display stood on is gone; a work address without an address is told apart when all operations are done.
-  return sub.name === 'value' && owner.attribute.multiValued && isLabelOnly(owner.attribute, rest, mode)
-    ? undefined
-    : rest;
+  return isUnassigned(rest) ? undefined : rest;
 };
 
 /**

@@ -5,8 +5,9 @@ import { isArray, isObject, type Json, type JsonObject } from '../json';
 import type { Mode } from '../mode';
 import type { AttributeDefinition } from '../schema/definition';
 import { invalidValue, noTarget } from '../scim-error';
-import { isLabelOnly } from '../validation/label-only';
+import { saysNothing } from '../validation/label-only';
 import { namesNothing } from '../validation/names-nothing';
+import { isNoValue } from '../validation/no-value-text';
 import { readElement, readSub, readValue } from '../validation/read-value';
 import { isPrimary, settlePrimary } from '../validation/settle-primary';
 import { isUnassigned } from '../validation/unassigned';
@@ -49,7 +50,7 @@ const changeOne = (change: Change, element: Json, mode: Mode): Json | undefined 
   // included; clients that send `{"value": "new@example.com"}` mean to keep it.
   if (isObject(element) && (op !== 'replace' || mode !== 'strict')) return mergeElement(change, element, value, mode);
   const read = readElement(attribute, value, label, { mode });
-  if (read === undefined || isLabelOnly(attribute, read, mode)) throw namesNothing(attribute, label, value);
+  if (read === undefined || saysNothing(attribute, read, mode)) throw namesNothing(attribute, label, value);
   return read;
 };
 
@@ -104,8 +105,8 @@ export const changeValues = (change: Change, before: Json | undefined, mode: Mod
   if (sub === undefined && filter === undefined) return changeAll(change, elements, mode);
   // Without a filter the `value` of all is meant: "" for `roles.value` would take them all.
   const ofAll = sub?.name === 'value' && filter === undefined;
-  if (op !== 'remove' && (sub === undefined || ofAll) && isUnassigned(value) && !isNone(value))
-    throw namesNothing(attribute, label, value);
+  const names = isUnassigned(value) ? isNone(value) : !(ofAll && mode === 'compatible' && isNoValue(value));
+  if (op !== 'remove' && (sub === undefined || ofAll) && !names) throw namesNothing(attribute, label, value);
   const chosen = elements.map(matcherOf(change, attribute, mode));
   if (op === 'remove' || chosen.includes(true)) return changeChosen(change, elements, chosen, mode);
   const created = createOne(change, mode);

@@ -3,15 +3,31 @@ import type { Mode } from '../mode';
 import { sameContent } from '../same-content';
 import type { AttributeDefinition } from '../schema/definition';
 import { distinctValues } from '../validation/distinct-values';
-import { isLabelOnly } from '../validation/label-only';
+import { isLabelOnly, lacksValue } from '../validation/label-only';
+import { namesNothing } from '../validation/names-nothing';
+
+/** Refuses elements that operations have made without a `value`, to the standard's letter; what was stored so stays. */
+const checkValues = (attribute: AttributeDefinition, value: readonly Json[], before: Json | undefined): void => {
+  const stored = isArray(before) ? before : [];
+  for (const element of value) {
+    if (!lacksValue(attribute, element) || stored.some((each) => sameContent(each, element))) continue;
+    throw namesNothing(attribute, attribute.name, element);
+  }
+};
 
 /**
  * The value without what has no place in it once all operations are done. Entra builds a value piece by piece,
  * `emails[type eq "work"].primary` perhaps before `.value`, so that only now it shows that a value never came; and two
- * values may have become the same.
+ * values may have become the same. `before` is the value that was stored.
  */
-export const settleValue = (attribute: AttributeDefinition, value: Json, mode: Mode): Json | undefined => {
+export const settleValue = (
+  attribute: AttributeDefinition,
+  value: Json,
+  mode: Mode,
+  before?: Json,
+): Json | undefined => {
   if (!isArray(value)) return value;
+  if (mode === 'strict') checkValues(attribute, value, before);
   const says = (element: Json): boolean => !isLabelOnly(attribute, element, mode);
   const distinct = distinctValues(value);
   if (distinct.every(says)) return distinct;
@@ -44,7 +60,7 @@ export const settleDocument = (before: JsonObject, draft: Draft, mode: Mode): Js
   for (const [name, { attribute, value }] of draft) {
     const held = before[name];
     if (value === held) continue;
-    const settled = value === undefined || attribute === undefined ? value : settleValue(attribute, value, mode);
+    const settled = value === undefined || attribute === undefined ? value : settleValue(attribute, value, mode, held);
     if (settled === held || (settled !== undefined && sameContent(held, settled))) continue;
     after ??= { ...before };
     // What is undefined is taken out below; to delete it here would make the object a slow one.

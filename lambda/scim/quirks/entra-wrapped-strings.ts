@@ -2,13 +2,14 @@ import { isArray, type Json } from '../json';
 import type { Quirk } from './quirk';
 import { mapItems, type ValueTarget } from './rewrite-parts';
 import { rewriteValues } from './rewrite-values';
-import { unwrapValue } from './unwrap-value';
+import { unwrapListText, unwrapValue } from './unwrap-value';
 
 const unwrapped = (element: Json): Json => unwrapValue(element) ?? element;
 
 const rewrite = (value: Json, { attribute }: ValueTarget): Json => {
   if (!attribute.multiValued || attribute.type === 'complex') return value;
-  return isArray(value) ? mapItems(value, unwrapped) : unwrapped(value);
+  if (isArray(value)) return mapItems(value, unwrapped);
+  return (typeof value === 'string' ? unwrapListText(value) : undefined) ?? unwrapped(value);
 };
 
 /** Seen in learn.microsoft.com/answers/questions/1693075; Entra knows multi-valued attributes as complex ones only. */

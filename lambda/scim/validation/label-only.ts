@@ -3,6 +3,7 @@ import { isObject, type Json, type JsonObject } from '../json';
 import type { Mode } from '../mode';
 import type { AttributeDefinition } from '../schema/definition';
 import { findSubAttribute } from '../schema/lookup';
+import { isBlankText } from './no-value-text';
 import { isUnassigned } from './unassigned';
 
 const isLabel = (attribute: AttributeDefinition, name: string): boolean =>
@@ -25,6 +26,17 @@ export const isLabelOnly = (attribute: AttributeDefinition, element: Json, mode:
 };
 
 /**
+ * Whether what a client sends for an element names no value. By the standard's letter `{"type": "work"}` is an e-mail without
+ * its `value`, which would replace those that have one; what was stored so stays.
+ */
+export const saysNothing = (attribute: AttributeDefinition, element: Json, mode: Mode): boolean =>
+  isLabelOnly(attribute, element, mode) || (mode === 'strict' && lacksValue(attribute, element));
+
+/** Whether an element does without the `value` that elements of its attribute have. */
+export const lacksValue = (attribute: AttributeDefinition, element: Json): boolean =>
+  isObject(element) && element.value === undefined && findSubAttribute(attribute, 'value') !== undefined;
+
+/**
  * Whether a client says of a known type that there is no such value: `{"type": "work", "value": ""}`. Identity providers
  * fill templates like this; OneLogin sends blanks for what is empty.
  */
@@ -36,6 +48,7 @@ export const isBlankOfType = (attribute: AttributeDefinition, value: Json): bool
     const name = findSubAttribute(attribute, key)?.name;
     if (name === 'type') hasType = !isUnassigned(given);
     else if (name !== undefined && (given === '' || given === null)) hasBlank = true;
+    else if (name === 'value' && isBlankText(given)) hasBlank = true;
   }
   return hasType && hasBlank;
 };

@@ -4,7 +4,8 @@ import { invalidValue } from '../scim-error';
 
 const MAX_QUOTED = 100;
 
-const quote = ({ mutability, returned }: AttributeDefinition, value: Json): string => {
+/** The value as an error shows it. */
+export const quoteValue = ({ mutability, returned }: AttributeDefinition, value: Json): string => {
   // What no answer shows is not shown by an error either.
   if (mutability === 'writeOnly' || returned === 'never') return 'The value';
   const text = JSON.stringify(value);
@@ -17,5 +18,5 @@ const quote = ({ mutability, returned }: AttributeDefinition, value: Json): stri
  */
 export const namesNothing = (attribute: AttributeDefinition, path: string, value: Json) => {
   const instead = attribute.multiValued ? 'null or [] to remove all values' : 'null to remove the value';
-  return invalidValue(`"${path}": ${quote(attribute, value)} names no value. Send ${instead}.`);
+  return invalidValue(`"${path}": ${quoteValue(attribute, value)} names no value. Send ${instead}.`);
 };

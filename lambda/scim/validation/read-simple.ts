@@ -1,9 +1,10 @@
-/** Reads one value of a simple type, RFC 7643 §2.3. Values are never echoed in errors: one may be a password. */
+/** Reads one value of a simple type, RFC 7643 §2.3. Values are not echoed in errors, but for JSON as text that is no secret: one may be a password. */
 import { isArray, type Json } from '../json';
 import type { Mode } from '../mode';
 import type { AttributeDefinition, AttributeType } from '../schema/definition';
 import { refusedCharacter, type TextKind } from '../schema/refused-character';
 import { invalidValue } from '../scim-error';
+import { checkNoObjectText } from './json-as-text';
 
 /** The longest attribute string, in bytes of UTF-8. */
 export const maxStringBytes = 16 * 1024;
@@ -103,6 +104,7 @@ const readers: Readonly<Record<SimpleType, Reader>> = {
 /** The value in the attribute's type, or `invalidValue` naming the path. */
 export const readSimple = (attribute: AttributeDefinition, value: Json, path: string, mode: Mode): Json | undefined => {
   if (attribute.type === 'complex') throw new Error(`${attribute.name} is complex`);
+  checkNoObjectText(attribute, value, path, mode);
   const read = readers[attribute.type](value, path, mode, attribute.text ?? 'line');
   // A required attribute of blanks alone would be an account without a name.
   return read === '' || (attribute.required && typeof read === 'string' && read.trim() === '') ? undefined : read;

@@ -9,8 +9,10 @@ import type { AttributeDefinition } from '../schema/definition';
 import { findSubAttribute } from '../schema/lookup';
 import { invalidSyntax, invalidValue } from '../scim-error';
 import { distinctValues } from './distinct-values';
-import { isBlankOfType, isLabelOnly } from './label-only';
-import { namesNothing } from './names-nothing';
+import { jsonAsText } from './json-as-text';
+import { isBlankOfType, saysNothing } from './label-only';
+import { namesNothing, quoteValue } from './names-nothing';
+import { isBlankText, isNoValue, isQuotedText } from './no-value-text';
 import { readSimple, wrongType } from './read-simple';
 import { readReference } from './resource-reference';
 import { settlePrimary } from './settle-primary';
@@ -46,17 +48,25 @@ const readGiven = (attribute: AttributeDefinition, object: JsonObject, path: str
   return given;
 };
 
-/** The value of a sub-attribute. A `value` never is JSON as text: that is an element which a client wrapped once too often. */
+/**
+ * The value of a sub-attribute. A `value` never is JSON as text: that is an element which a client wrapped once too often. Nor
+ * does one stand in quotes in compatible mode, since nobody would find it by what it is.
+ */
 export const readSub = (
   sub: AttributeDefinition,
   value: Json,
   path: string,
   options: ReadOptions,
 ): Json | undefined => {
-  if (sub.name === 'value' && typeof value === 'string' && isJsonText(value))
-    throw invalidValue(`"${path}" must be a value; JSON as text was sent. Send the JSON itself.`);
+  if (sub.name === 'value' && typeof value === 'string' && isJsonText(value)) throw jsonAsText(sub, path, value);
+  if (sub.name === 'value' && options.mode === 'compatible' && (isBlankText(value) || isQuotedText(value)))
+    throw invalidValue(`"${path}": ${quoteValue(sub, value)} is no value. Send the value without quotes around it.`);
   return readValue(sub, value, path, options);
 };
+
+/** Whether the `value` of a complex value says that there is none. */
+const isNone = ({ multiValued }: AttributeDefinition, value: Json | undefined): boolean =>
+  isUnassigned(value) || (multiValued && isBlankText(value));
 
 const readComplex = (
   attribute: AttributeDefinition,
@@ -67,7 +77,7 @@ const readComplex = (
   const { mode } = options;
   const given = readGiven(attribute, asObject(attribute, value, path, mode), path, mode);
   // `{"value": "", "type": "work"}` and a manager of `{"value": ""}` say that there is none.
-  if (mode === 'compatible' && given.has('value') && isUnassigned(given.get('value'))) return undefined;
+  if (mode === 'compatible' && given.has('value') && isNone(attribute, given.get('value'))) return undefined;
   const reference = findSubAttribute(attribute, '$ref');
   const link = given.get('$ref');
   if (reference !== undefined && link !== undefined) {
@@ -87,6 +97,10 @@ const readComplex = (
   return isUnassigned(result) ? undefined : result;
 };
 
+/** Whether a value cannot be an element, in compatible mode, which takes text for the `value` of one. */
+const isForeign = ({ type }: AttributeDefinition, value: Json, mode: Mode): boolean =>
+  mode === 'compatible' && (type === 'complex' ? !isObject(value) && isNoValue(value) : isBlankText(value));
+
 /** One element of a multi-valued attribute, or the value of a single one. Undefined when nothing is in it. */
 export const readElement = (
   attribute: AttributeDefinition,
@@ -95,6 +109,7 @@ export const readElement = (
   options: ReadOptions,
 ): Json | undefined => {
   if (isUnassigned(value)) return undefined;
+  if (attribute.multiValued && isForeign(attribute, value, options.mode)) throw namesNothing(attribute, path, value);
   return attribute.type === 'complex'
     ? readComplex(attribute, value, path, options)
     : readSimple(attribute, value, path, options.mode);
@@ -111,7 +126,7 @@ const readList = (
   for (const [index, value] of values.entries()) {
     const at = `${path}[${index}]`;
     const element = readElement(attribute, value, at, options);
-    if (element !== undefined && !isLabelOnly(attribute, element, mode)) elements.push(element);
+    if (element !== undefined && !saysNothing(attribute, element, mode)) elements.push(element);
     else if (mode === 'strict' || !isBlankOfType(attribute, value)) throw namesNothing(attribute, at, value);
   }
   return elements.length === 0 ? undefined : settlePrimary(distinctValues(elements), undefined, mode, path);
@@ -126,6 +141,8 @@ const readMany = (
   if (isArray(value)) return readList(attribute, value, path, options);
   if (value === '' || isUnassigned(value)) throw namesNothing(attribute, path, value);
   if (options.mode === 'strict') throw wrongType(path, 'an array', value);
+  // In place of the list it would replace all values.
+  if (typeof value === 'string' && isNoValue(value)) throw namesNothing(attribute, path, value);
   return readList(attribute, [value], path, options);
 };
 

@@ -116,9 +116,19 @@ export const faultyValueChecks: readonly Check[] = [
       { mode: 'compatible' },
     ],
     [
-      'JSON as text never becomes a value: 400 invalidValue',
+      'JSON as text never becomes the `value` of an element: 400 invalidValue',
       (scim) =>
         isRefused(scim, { emails: [work] }, [replace('emails[type eq "work"].value', '{"value":"x"}')], 'invalidValue'),
+    ],
+    [
+      'An object as text never becomes any string: 400 invalidValue (compatible); a string stays a string (strict)',
+      async (scim) => {
+        for (const path of ['title', 'name.givenName', `${enterpriseUrn}:department`])
+          for (const text of ['{"a":1}', '[{"value":"x"}, {}]'])
+            if (scim.mode === 'compatible')
+              await isRefused(scim, { title: 'T' }, [replace(path, text)], 'invalidValue');
+        if (scim.mode === 'strict') await becomes(scim, {}, [replace('title', '{"a":1}')], { title: '{"a":1}' });
+      },
     ],
     [
       'add and replace with a path to a list and no value are 400 invalidValue; for a single value it is null (compatible)',
@@ -140,4 +150,27 @@ export const faultyValueChecks: readonly Check[] = [
     'What names no value ({}, "", [{}], [null], …) is 400 invalidValue and empties no list',
     keepsLists,
   ]),
+  ...checksOf(
+    '5.7',
+    [
+      'Numbers, booleans, blanks, "null" and quoted text in place of an element are 400 invalidValue',
+      async (scim) => {
+        for (const value of [0, 1, true, ' ', 'null', '""', "''", "'a@example.com'", '\u201ca@example.com\u201d'])
+          for (const sent of [value, [value]])
+            await isRefused(scim, { emails: [work] }, [replace('emails', sent)], 'invalidValue');
+      },
+    ],
+    [
+      'An element without its value is 400 invalidValue',
+      async (scim) => {
+        for (const op of ['add', 'replace', 'remove'])
+          await isRefused(
+            scim,
+            { emails: [work] },
+            [{ op, path: 'emails', value: [{ type: 'work' }] }],
+            'invalidValue',
+          );
+      },
+    ],
+  ),
 ];

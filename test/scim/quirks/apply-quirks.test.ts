@@ -97,6 +97,21 @@ const rows: readonly Row[] = [
     becomes: [{ op: 'add', value: { [`${ACME}:devices`]: '1' } }],
   },
   {
+    fires: 'entra-wrapped-strings',
+    name: 'devices as text, one and all',
+    type: withDevices,
+    sent: [
+      { op: 'add', path: `${ACME}:devices`, value: text({ value: '1' }) },
+      { op: 'add', path: `${ACME}:devices`, value: [text({ value: '1' })] },
+      { op: 'replace', path: `${ACME}:devices`, value: text([{ value: '1' }, { value: '2' }]) },
+    ],
+    becomes: [
+      { op: 'add', path: `${ACME}:devices`, value: '1' },
+      { op: 'add', path: `${ACME}:devices`, value: ['1'] },
+      { op: 'replace', path: `${ACME}:devices`, value: ['1', '2'] },
+    ],
+  },
+  {
     fires: 'keycloak-value-as-json',
     name: 'the attributes of a group',
     resource: 'Group',

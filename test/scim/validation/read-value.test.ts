@@ -91,15 +91,78 @@ describe('values that say nothing', () => {
       }
       expect(read('emails', [{ value: '{not json' }], mode)).toEqual([{ value: '{not json' }]);
     }
-    // Text of one's own may be anything.
-    expect(read('title', '{"value":"a"}')).toBe('{"value":"a"}');
   });
 
-  test('a blank value of a known type is none in compatible mode, and its label in strict mode', () => {
+  test.each(['{"value":"a"}', ' [{"value":"a"}]', '{}', '[]', '\t{"a":{}}'])(
+    'objects as text, %j, are no text in compatible mode, and text in strict mode (11.3)',
+    (text) => {
+      const simple = ['title', 'displayName', 'userName', 'profileUrl', `${ENT}:department`];
+      for (const path of simple) {
+        expect(refusal(() => read(path, text))).toMatchObject({ status: 400, scimType: 'invalidValue' });
+        expect(refusal(() => read(path, text)).detail).toContain(JSON.stringify(text));
+        if (!text.startsWith('\t')) expect(strictly(path, text)).toBe(text);
+      }
+      expect(refusal(() => read('name', { givenName: text })).detail).toContain('"name.givenName"');
+      expect(refusal(() => read('emails', [{ value: 'a@b.c', display: text }])).detail).toContain('emails[0].display');
+    },
+  );
+
+  test('text that only looks like JSON is text, and a list of words may be a title', () => {
+    for (const text of ['{not json', '[x] done', '["a"]', '[1]', '{"a":1} {']) expect(read('title', text)).toBe(text);
+  });
+
+  test('a list of any kind as text is no element of a list of strings', () => {
+    const devices = string('devices', '', { multiValued: true });
+    for (const value of ['["a"]', ['["a"]'], '{"value":"1"}', ['{}'], '[]'])
+      expect(refusal(() => readValue(devices, value, 'devices', { mode: 'compatible' })).scimType).toBe('invalidValue');
+    expect(readValue(devices, ['["a"]'], 'devices', { mode: 'strict' })).toEqual(['["a"]']);
+  });
+
+  test('a password may be any text, and no error shows it', () => {
+    expect(read('password', '{"value":"hunter2"}')).toBe('{"value":"hunter2"}');
+  });
+
+  const nothing = [' ', 'null', 'NULL', '""', "''", "'a@x.org'", '"a@x.org"', '\u201ca@x.org\u201d', '\u2018a\u2019'];
+  const complexLists = ['emails', 'phoneNumbers', 'ims', 'photos', 'entitlements', 'roles', 'x509Certificates'];
+  test.each(complexLists)('of %s, what names nothing is no element', (path) => {
+    for (const value of [...nothing, 0, 1, true, false, ...nothing.map((each) => [each]), [1], [true], [0]])
+      for (const mode of modes) expect(refusal(() => read(path, value, mode)).scimType).toBe('invalidValue');
+    for (const value of nothing.filter((each) => !each.toLowerCase().includes('null')))
+      expect(refusal(() => read(path, [{ value }])).scimType).toBe('invalidValue');
+  });
+
+  test('the refusal of quoted text quotes it', () => {
+    expect(refusal(() => read('emails', "'a@x.org'")).detail).toContain(`"'a@x.org'"`);
+    expect(refusal(() => read('emails', [{ value: "'a@x.org'" }])).detail).toContain('"emails[0].value"');
+  });
+
+  test('text with a quote in it is a value', () => {
+    for (const value of ['"a b"@x.org', "o'neil@x.org", "'tis", 'a\u2019', '"'])
+      expect(read('emails', [{ value }])).toEqual([{ value }]);
+  });
+
+  test('blanks of a known type are none, as "" is', () => {
+    expect(read('phoneNumbers', [{ value: '  ', type: 'work' }])).toBeUndefined();
+    expect(refusal(() => read(`${ENT}:manager`, { value: ' ' })).scimType).toBe('invalidValue');
+  });
+
+  test('blanks are no element of a list of strings', () => {
+    const devices = string('devices', '', { multiValued: true });
+    for (const value of [' ', [' '], 'null', "'1'"])
+      expect(refusal(() => readValue(devices, value, 'devices', { mode: 'compatible' })).scimType).toBe('invalidValue');
+    expect(readValue(devices, 'x', 'devices', { mode: 'compatible' })).toEqual(['x']);
+  });
+
+  test.each(['emails', 'phoneNumbers', 'ims', 'photos'])('an element of %s without its value is refused', (path) => {
+    for (const element of [{ type: 'work' }, { type: 'photo', display: 'x' }, { type: 'work', value: '' }])
+      expect(refusal(() => strictly(path, [element])).scimType).toBe('invalidValue');
+  });
+
+  test('a blank value of a known type is none in compatible mode, and refused in strict mode', () => {
     const blank = { value: '', type: 'work' };
     expect(read('phoneNumbers', [blank])).toBeUndefined();
     expect(read('phoneNumbers', [blank, { value: '1', type: 'home' }])).toEqual([{ value: '1', type: 'home' }]);
-    expect(strictly('phoneNumbers', [blank])).toEqual([{ type: 'work' }]);
+    expect(refusal(() => strictly('phoneNumbers', [blank])).scimType).toBe('invalidValue');
     // Without a blank nobody says that there is none, and the type of a role tells no role from another.
     expect(refusal(() => read('phoneNumbers', [{ type: 'work' }])).scimType).toBe('invalidValue');
     for (const mode of modes)
@@ -298,7 +361,7 @@ describe('complex values', () => {
   test('one object or bare text is taken for an array in compatible mode', () => {
     expect(read('emails', { value: 'a@example.com' })).toEqual([{ value: 'a@example.com' }]);
     expect(read('emails', 'a@example.com')).toEqual([{ value: 'a@example.com' }]);
-    expect(read('roles', ['managed:inbox_agent', 7])).toEqual([{ value: 'managed:inbox_agent' }, { value: '7' }]);
+    expect(read('roles', ['managed:inbox_agent', '7'])).toEqual([{ value: 'managed:inbox_agent' }, { value: '7' }]);
     for (const value of [{ value: 'a@example.com' }, 'a@example.com', ['a@example.com']]) {
       expect(refusal(() => strictly('emails', value)).scimType).toBe('invalidValue');
     }

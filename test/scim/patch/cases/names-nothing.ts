@@ -7,6 +7,7 @@ const work = 'emails[type eq "work"]';
 const faultyValues: readonly Json[] = [
   ...['', {}, false, [''], [{}], [null], [[]], [[{}]], [[['x']]], [false], [{ display: 'x' }]],
   ...[[{ value: '' }], [{ value: null }], [{ value: {} }], [{ value: '{"value":"x"}' }]],
+  ...[{ value: '' }, { value: null }, { value: {} }, { value: [] }],
 ];
 
 const lists = ['emails', 'phoneNumbers', 'roles', 'entitlements', 'photos', 'ims', 'x509Certificates'] as const;
