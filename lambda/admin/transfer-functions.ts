@@ -59,6 +59,19 @@ const checkMembers = (records: readonly TransferRecord[]): void => {
 const nameOfUnread = (value: Readonly<Record<string, unknown>>): string =>
   [value.type, value.id ?? value.group].filter((part) => typeof part === 'string').join(' ') || 'record';
 
+/** Of one record; a record of a megabyte may have half a million faults, and an answer has at most six megabytes. */
+const most = { problems: 10, nameLength: 200, detailLength: 20_000 } as const;
+
+const shortened = (text: string, length: number): string =>
+  text.length <= length ? text : `${text.slice(0, length)}…`;
+
+const whyUnread = (issues: Parameters<typeof fieldProblems>[0]): string => {
+  const told = fieldProblems(issues.slice(0, most.problems), 'The record').map(({ detail }) => detail);
+  const all = shortened(told.slice(0, most.problems).join(' '), most.detailLength);
+  const more = told.length > most.problems || issues.length > most.problems;
+  return more ? `${all} There is more.` : all;
+};
+
 export const transferFunctions = {
   // Through JSON it is the plain data that the contract promises.
   getOpenApi: ({ rootUrl }) => ({ body: JSON.parse(JSON.stringify(openApi(rootUrl))) }),
@@ -85,8 +98,7 @@ export const transferFunctions = {
     const outcomes = [...(await importRecords(ports, parameters.organizationId, records, { overwrite }))];
     const all = read.map((each): { readonly name: string; readonly outcome: Outcome | undefined } => {
       if ('record' in each) return { name: nameOf(each.record), outcome: outcomes.shift() };
-      const why = fieldProblems(each.issues, 'The record').map(({ detail }) => detail);
-      return { name: nameOfUnread(each.value), outcome: refused('invalid', why.join(' ')) };
+      return { name: nameOfUnread(each.value), outcome: refused('invalid', whyUnread(each.issues)) };
     });
     const count = (result: Outcome['result']) => all.filter(({ outcome }) => outcome?.result === result).length;
     return {
@@ -95,7 +107,12 @@ export const transferFunctions = {
         updated: count('updated'),
         unchanged: count('unchanged'),
         conflicts: all.flatMap(({ name, outcome }, record) =>
-          (outcome?.conflicts ?? []).map((conflict) => ({ record, name, ...conflict })),
+          (outcome?.conflicts ?? []).map(({ reason, detail }) => ({
+            record,
+            name: shortened(name, most.nameLength),
+            reason,
+            detail: shortened(detail, most.detailLength),
+          })),
         ),
       },
     };

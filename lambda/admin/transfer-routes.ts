@@ -3,6 +3,8 @@ import { conflictReasons } from '../directory/transfer/import-outcome';
 import { importLimits } from '../directory/transfer/transfer-format';
 
 const record = z.record(z.string(), z.json());
+/** What is in it is checked record by record, so that a bad one is told and the others are imported. */
+const unreadRecord = z.record(z.string(), z.unknown());
 
 /** Rows of the contract: an organisation as records, docs/backup.md. A function of its own serves them. */
 export const transferRoutes = {
@@ -21,7 +23,7 @@ export const transferRoutes = {
     summary: 'Import records of an export; what is here and equal stays as it is',
     scope: 'platform',
     query: z.strictObject({ overwrite: z.optional(z.stringbool()) }),
-    body: z.strictObject({ records: z.array(record).check(z.minLength(1), z.maxLength(importLimits.records)) }),
+    body: z.strictObject({ records: z.array(unreadRecord).check(z.minLength(1), z.maxLength(importLimits.records)) }),
     maxBytes: importLimits.bytes,
     status: 200,
     response: z.strictObject({

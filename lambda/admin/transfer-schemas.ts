@@ -6,13 +6,21 @@ import { importLimits } from '../directory/transfer/transfer-format';
 import type { TransferRecord } from '../directory/transfer/transfer-record';
 import { maxManualRoles } from '../directory/user-roles';
 import { maxWorkspaceName, workspaceIdPattern } from '../directory/workspaces';
-import { makeHarmless, maxBodyDepth } from '../scim/body';
+import { makeHarmless } from '../scim/body';
 import type { Json, JsonObject } from '../scim/json';
 import { customAttributesSchema } from './custom-attribute-schemas';
 import { organizationSchema, settingsSchema } from './organization-schemas';
 import { assignableBySchema } from './role-schemas';
 
-const instant = z.iso.datetime();
+// As the service writes dates, which are compared as text.
+const instant = z.pipe(
+  z.iso.datetime(),
+  z.transform((text) => (Number.isNaN(Date.parse(text)) ? text : new Date(text).toISOString())),
+);
+// As every id that the service gives: a request may name it. Another one could be taken for the slug of a role.
+const newId = z
+  .string()
+  .check(z.regex(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'must be a UUID in lower case'));
 // As the store takes ids: the first two digits choose where it is kept.
 const resourceId = z.string().check(z.regex(/^[0-9a-f]{2}[0-9A-Za-z-]{0,62}$/));
 // It stands in keys of the table, whose parts "#" separates.
@@ -25,13 +33,24 @@ const grant = z.strictObject({ role: roleId, workspaces: z.optional(z.array(work
 /** Names that are no part of a document as it is kept. */
 const elsewhere = ['id', 'schemas', 'meta', 'groups', 'members', 'password'];
 
+type Document = Readonly<Record<string, unknown>>;
+
+/** Letter case does not tell names of attributes apart (RFC 7643 §2.1). */
+const hasText = (document: Document, name: string): boolean =>
+  Object.entries(document).some(
+    ([each, value]) => each.toLowerCase() === name.toLowerCase() && typeof value === 'string' && value !== '',
+  );
+
 const documentNamed = (name: string) =>
   z.record(z.string(), z.json()).check(
-    z.refine((document) => typeof document[name] === 'string' && document[name] !== '', `must have a ${name}`),
-    z.refine((document) => elsewhere.every((each) => !(each in document)), `must have none of ${elsewhere.join(', ')}`),
+    z.refine((document) => hasText(document, name), `must have a ${name}`),
+    z.refine(
+      (document) => elsewhere.every((each) => !Object.hasOwn(document, each)),
+      `must have none of ${elsewhere.join(', ')}`,
+    ),
   ) as z.ZodMiniType<JsonObject>; // what z.json makes, read-only
 
-const resource = { id: resourceId, created: instant, lastModified: instant };
+const resource = { id: newId, created: instant, lastModified: instant };
 
 const recordSchema = z.discriminatedUnion('type', [
   z.strictObject({
@@ -44,7 +63,7 @@ const recordSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('customAttributes'), schemas: customAttributesSchema }),
   z.strictObject({
     type: z.literal('role'),
-    id: roleId,
+    id: newId,
     slug,
     formerSlugs: z.optional(z.array(slug).check(z.maxLength(maxFormerSlugs))),
     name: z.string().check(z.minLength(1), z.maxLength(roleTextLimits.name)),
@@ -108,7 +127,7 @@ export type ReadRecord = { readonly record: TransferRecord } | { readonly issues
 
 const tooDeep = (value: unknown): boolean => {
   try {
-    makeHarmless(value as Json); // as a body has it
+    makeHarmless(value as Json, importLimits.levels); // as a body has it
     return false;
   } catch {
     return true;
@@ -118,7 +137,7 @@ const tooDeep = (value: unknown): boolean => {
 /** Reads one record as the file has it. */
 export const readRecord = (value: unknown): ReadRecord => {
   if (tooDeep(value)) {
-    const message = `nests deeper than ${maxBodyDepth} levels`;
+    const message = `nests deeper than ${importLimits.levels} levels`;
     return { issues: [{ code: 'custom', path: [], message, input: value }] };
   }
   const result = recordSchema.safeParse(value, { reportInput: true });

@@ -27,6 +27,9 @@ const refuse = ({ field, label }: Place, part: string, problem: string) =>
 
 const NAME = /^[A-Za-z][A-Za-z0-9_-]{0,62}$/;
 
+/** Whether an attribute can have this name. Every object has members of some names from the start. */
+export const isAttributeName = (name: string): boolean => NAME.test(name) && !(name in Object.prototype);
+
 const checkName = (place: Place, name: string, siblings: readonly CustomAttribute[]): void => {
   if (!NAME.test(name)) {
     const problem = 'a name has at most 63 letters, digits, "-" and "_", and begins with a letter (RFC 7643 §2.1).';

@@ -14,6 +14,10 @@ export const isCoreUrn = (id: string): boolean => id === userSchema.id || id ===
 const URN = /^urn:[A-Za-z0-9][A-Za-z0-9-]{1,30}(?::[A-Za-z0-9][A-Za-z0-9._~-]*)+$/;
 const LONGEST = 200;
 
+/** Whether a text has the form of a schema's URN, in any case. */
+export const isSchemaUrn = (text: string): boolean =>
+  text.length <= LONGEST && URN.test(text.replace(/^urn:/i, 'urn:'));
+
 /** Whether one is the other or a part of it up to a colon, so that `one:name` could be read in two ways. */
 const overlap = (one: string, other: string): boolean => {
   const [short = '', long = ''] = [one.toLowerCase(), other.toLowerCase()].sort((a, b) => a.length - b.length);

@@ -1,4 +1,5 @@
 import { type TransactWriteItem, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
+import { DirectoryError } from '../directory/directory-error';
 import { type Item, number } from './codec';
 import { isCancelled, StaleRead } from './failures';
 import type { ItemKey } from './keys';
@@ -82,6 +83,7 @@ const refusal = (error: unknown, writes: readonly Write[]): Error | undefined =>
  * counter count twice; after a cancellation, which says that nothing was done, it is a new one.
  */
 export const transact = async (table: Table, writes: readonly Write[]): Promise<void> => {
+  if (writes.length > TRANSACTION_LIMIT) throw new DirectoryError({ code: 'tooLarge' });
   const TransactItems = writes.map((write) => toRequest(table, write));
   let ClientRequestToken = table.newToken();
   await retrying(table, async () => {

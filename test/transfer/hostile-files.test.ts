@@ -1,5 +1,5 @@
 /** An import believes nothing: what a record says is checked as if it came by the API, told with its place, and the rest goes on. */
-import { type AccessWorld, ok, startAccessWorld } from '../access/fixture';
+import { type AccessWorld, CORE, ok, startAccessWorld } from '../access/fixture';
 import { exported, faultsOf, furnished, imported, type Line } from './fixture';
 
 let world: AccessWorld;
@@ -58,6 +58,8 @@ const bindings = (since: string) => ({
   group: source.names.empty,
   roles: [{ role: source.names.agent, since }],
 });
+const agentSince = (since: string) => ({ role: source.names.agent, since });
+const given = (grants: object) => user({}, { grants: { assigned: {}, manual: [], retained: [], ...grants } });
 const granted = (since: string) =>
   user({}, { grants: { assigned: {}, manual: [{ role: source.names.agent, since }], retained: [] } });
 const nested = (depth: number): unknown => (depth === 0 ? 'x' : [nested(depth - 1)]);
@@ -130,6 +132,91 @@ const bad: readonly (readonly [what: string, record: () => object, detail: RegEx
   ['a workspace of the future', () => workspace({ created: '2999-01-01T00:00:00Z' }), /created/],
   ['a membership of the future', () => members('2999-01-01T00:00:00.000Z'), /members.0.since: .* is in the future/],
   ['a binding of the year 1', () => bindings('0001-01-01T00:00:00.000Z'), /roles.0.since: .* is before 1970/],
+  [
+    'an attribute in two spellings',
+    () => user({ active: true, ACTIVE: 'x' }),
+    /"active" is there twice, also as "ACTIVE"/,
+  ],
+  ['a second userName', () => user({ USERNAME: 'eve' }), /"userName" is there twice, also as "USERNAME"/],
+  ['a second displayName', () => group({ displayname: 'Eve' }), /"displayName" is there twice/],
+  [
+    'a part in two spellings',
+    () => user({ name: { givenName: 'a', GivenName: 1 } }),
+    /"name.givenName" is there twice/,
+  ],
+  ['a part of a value in two spellings', () => user({ emails: [{ value: 'a', VALUE: {} }] }), /"emails\[0\].value"/],
+  ['a declared attribute in two spellings', () => user({ [ACME]: { pin: '1', PIN: {} } }), /:User:pin" is there twice/],
+  [
+    'an extension in two spellings',
+    () => user({ [ACME]: { pin: '1' }, [ACME.toUpperCase()]: { pin: 1 } }),
+    /:User" is there twice, also as "URN:EXAMPLE/,
+  ],
+  ['a hidden attribute in two spellings', () => user({ gone: 1, GONE: 2 }), /"gone" is there twice/],
+  ['a hidden part in two spellings', () => user({ gone: { a: 1, A: 2 } }), /"gone.a" is there twice/],
+  ['attributes under the URN of the core', () => user({ [CORE]: { active: 'x' } }), /must not be there/],
+  ['text under a URN', () => user({ 'urn:acme:gone:User': 'x' }), /"urn:acme:gone:User" must be an object/],
+  ['a path for a name', () => user({ 'name.givenName': 4 }), /"name.givenName" is not a name/],
+  ['a name that every object has', () => user({ constructor: { name: 'x' } }), /"constructor" is not a name/],
+  [
+    'a change before the creation',
+    () => user({}, { lastModified: '2025-12-31T23:00:00.000Z' }),
+    /lastModified: .* is before the creation of the user/,
+  ],
+  [
+    'a group that was changed before its creation',
+    () => group({}, { lastModified: '2025-12-31T23:00:00.000Z' }),
+    /lastModified: .* is before the creation of the group/,
+  ],
+  [
+    'a role that was changed before its creation',
+    () => role({ lastModified: '2025-12-31T23:00:00.000Z' }),
+    /lastModified: .* is before the creation of the role/,
+  ],
+  [
+    'a grant before its user',
+    () => granted('2025-12-31T23:00:00.000Z'),
+    /grants.manual.0.since: .* before the creation/,
+  ],
+  [
+    'an assignment before its user',
+    () => given({ assigned: { [source.names.agent ?? '']: { since: '2025-01-01T00:00:00.000Z', as: 'slug' } } }),
+    /grants.assigned.*.since: .* before the creation/,
+  ],
+  [
+    'a retained role before its user',
+    () => given({ retained: [{ role: source.names.owner, since: '2025-01-01T00:00:00.000Z' }] }),
+    /grants.retained.0.since: .* before the creation/,
+  ],
+  ['a membership before its group', () => members(at), /members.0.since: .* before the creation of the group/],
+  ['a binding before its group', () => bindings(at), /roles.0.since: .* before the creation of the group/],
+  [
+    'a role that is given twice',
+    () => given({ manual: [agentSince(at), agentSince('2026-02-01T00:00:00.000Z')] }),
+    /grants.manual.1.role: .* stands here twice/,
+  ],
+  [
+    'a role that is retained twice',
+    () => given({ retained: [agentSince(at), agentSince(at)] }),
+    /grants.retained.1.role: .* stands here twice/,
+  ],
+  [
+    'a role that is bound twice',
+    () => ({ ...bindings(at), roles: [agentSince(at), agentSince(at)] }),
+    /roles.1.role: .* stands here twice/,
+  ],
+  [
+    'more workspaces than a list may name',
+    () => given({ manual: [{ ...agentSince(at), workspaces: Array(1001).fill('emea') }] }),
+    /grants.manual: at most 1000 workspaces/,
+  ],
+  ['an id that is no UUID', () => user({}, { id: 'aa' }), /id must be a UUID/],
+  ['a role whose id is the slug of another one', () => role({ id: 'brief' }), /id must be a UUID/],
+  [
+    'a hundred thousand faults',
+    () => ({ ...bindings(at), roles: [{ ...agentSince(at), workspaces: Array(100_000).fill(1) }] }),
+    /^(?=.{1,2000}$).*There is more\./,
+  ],
+  ['a number for a record', () => user({}, { document: 4 }), /document must be a record/],
   ['a grant of the future', () => granted('2999-01-01T00:00:00.000Z'), /grants.manual.0.since: .* is in the future/],
 ];
 
@@ -138,6 +225,7 @@ test('each bad record is told with its place and reason, and those around it are
     user({ userName: `good-${n}` }, { id: `aa000000-0000-4000-8000-${String(n).padStart(12, '0')}` });
   const records = bad.flatMap(([, record], n) => [good(n), record()]);
   const result = await imported(world, id, records, { atATime: 20 });
+  expect(bad.filter((_, n) => !result.conflicts.some(({ record }) => record === 2 * n + 1))).toEqual([]);
   expect(result.conflicts.map(({ record, reason }) => [record, reason])).toEqual(
     bad.map((_, n) => [2 * n + 1, 'invalid']),
   );
@@ -178,6 +266,131 @@ test('a name with a control character makes no organization', async () => {
     expect(answer.body.conflicts).toMatchObject([{ reason: 'invalid' }]);
   }
   expect((await world.send({ method: 'GET', path: '/organizations/never' })).status).toBe(404);
+});
+
+test('an attribute in another spelling is read as the API reads it', async () => {
+  const { userName: _, ...rest } = user({}).document;
+  const record = { ...user({}), document: { USERNAME: 'mallory', Active: false, Name: { GIVENNAME: 'M' }, ...rest } };
+  expect(await imported(world, id, [record])).toMatchObject({ created: 1, conflicts: [] });
+  const expected = { userName: 'mallory', active: false, name: { givenName: 'M' } };
+  expect((await exported(world, id)).find((line) => line.id === uuid).document).toEqual(expected);
+  expect(await imported(world, id, [record])).toMatchObject({ unchanged: 1, conflicts: [] });
+});
+
+test('a prototype in a record reaches nothing', async () => {
+  const document = JSON.parse('{"userName": "mallory", "active": true, "__proto__": {"active": "x", "title": "x"}}');
+  const record = { ...user({}), document, ...JSON.parse('{"__proto__": {"version": "x"}}') };
+  expect(await imported(world, id, [record])).toMatchObject({ created: 1, conflicts: [] });
+  expect((await exported(world, id)).find((line) => line.id === uuid).document).toEqual({
+    userName: 'mallory',
+    active: true,
+  });
+});
+
+test('a number that no computer holds is told with its record, and the others are taken', async () => {
+  const records = [user({ gone: 'HUGE' }), group({}, { id: uuid.replace(/1$/, '2') })];
+  const body = JSON.stringify({ records }).replace('"HUGE"', '1e400');
+  const answer = await world.send({ method: 'POST', path: `/organizations/${id}/import`, body });
+  expect(answer.body).toMatchObject({ created: 1, conflicts: [{ record: 0, reason: 'invalid' }] });
+});
+
+test('dates are kept as the service writes them, and a change is never before the creation', async () => {
+  const dates = { created: '2026-01-01T00:00:05Z', lastModified: '2026-01-01T00:00:04.123456Z' };
+  expect(await imported(world, id, [user({ active: true }, dates)])).toMatchObject({ created: 1, conflicts: [] });
+  const line = (await exported(world, id)).find((each) => each.id === uuid);
+  expect(line).toMatchObject({ created: '2026-01-01T00:00:05.000Z', lastModified: '2026-01-01T00:00:05.000Z' });
+});
+
+test('of records of the same the first good one counts, and the others are told', async () => {
+  const records = [
+    user({ title: 4 }),
+    user({ title: 'first' }),
+    user({ title: 'second' }),
+    user({ title: 'first' }),
+    role({ slug: 'one' }),
+    role({ slug: 'two' }),
+  ];
+  for (const overwrite of [true, false]) {
+    const result = await imported(world, id, records, { overwrite });
+    expect(result).toMatchObject(overwrite ? { created: 2, unchanged: 1 } : { created: 0, unchanged: 3 });
+    expect(result.conflicts.map(({ record }) => record)).toEqual([0, 2, 5]);
+  }
+  const kept = (await exported(world, id)).filter((each) => each.id === uuid);
+  expect(kept).toMatchObject([{ slug: 'one' }, { document: { title: 'first' } }]);
+});
+
+test('what only one may have goes to one of two, and the other one is told', async () => {
+  const other = uuid.replace(/1$/, '2');
+  const pairs = [
+    [user({ externalId: 'x' }), user({ userName: 'MALLORY' }, { id: other })],
+    [group({}, { id: uuid.replace(/1$/, '3') }), group({ displayName: 'mallory' }, { id: uuid.replace(/1$/, '4') })],
+  ];
+  const result = await imported(world, id, pairs.flat());
+  expect(result.created).toBe(2);
+  expect(result.conflicts.map(({ reason }) => reason)).toEqual(['taken', 'taken']);
+  expect(await faultsOf(world, id)).toEqual([]);
+});
+
+test('a member that is there twice joins once, and what is said otherwise is told', async () => {
+  const { empty, bob, carol } = source.names;
+  const created = lines.find((line) => line.type === 'group' && line.id === empty).created;
+  const member = (of: string | undefined, since?: string) => ({ id: of, type: 'User', since });
+  const record = {
+    type: 'members',
+    group: empty,
+    members: [member(bob), member(bob), member(carol, created), member(carol), { ...member(bob), display: 'a\u202eb' }],
+  };
+  const result = await imported(world, id, [record]);
+  expect(result).toMatchObject({
+    created: 1,
+    conflicts: [{ reason: 'invalid', detail: expect.stringContaining('twice') }],
+  });
+  const { members: joined } = (await exported(world, id)).find(
+    (line) => line.group === empty && line.type === 'members',
+  );
+  expect(joined.map((each: Line) => each.id).sort()).toEqual([bob, carol].sort());
+  expect(JSON.stringify(joined)).not.toContain('display');
+  expect(await faultsOf(world, id)).toEqual([]);
+});
+
+test('groups of a circle are members up to the record that would close it', async () => {
+  const ids = [1, 2, 3].map((n) => uuid.replace(/1$/, String(n)));
+  const groups = ids.map((each, n) => group({ displayName: `Circle ${n}` }, { id: each }));
+  const circle = ids.map((each, n) => ({
+    type: 'members',
+    group: each,
+    members: [{ id: ids[(n + 1) % 3], type: 'Group' }],
+  }));
+  const result = await imported(world, id, [...groups, ...circle]);
+  expect(result).toMatchObject({ created: 5, conflicts: [{ record: 5, reason: 'invalid' }] });
+  expect(await faultsOf(world, id)).toEqual([]);
+});
+
+test('a user with more than one transaction takes is told', async () => {
+  const roles = Array.from({ length: 60 }, (_, n) => `bb000000-0000-4000-8000-${String(n).padStart(12, '0')}`);
+  await imported(
+    world,
+    id,
+    roles.map((each, n) => role({ id: each, slug: `r-${n}` })),
+  );
+  const grants = roles.map((each) => ({ role: each, since: at }));
+  const emails = Array.from({ length: 38 }, (_, n) => ({ value: `m-${n}@example.com` }));
+  const full = user({ emails }, { grants: { assigned: {}, manual: grants.slice(0, 30), retained: grants.slice(30) } });
+  const after = user({}, { id: uuid.replace(/1$/, '2') });
+  expect(await imported(world, id, [full, after])).toMatchObject({
+    created: 1,
+    conflicts: [{ record: 0, reason: 'invalid', detail: expect.stringContaining('larger than what can be stored') }],
+  });
+});
+
+test('a record of the organization that is refused tells why, and what follows tells that there is none', async () => {
+  const body = { records: [{ ...lines[0], created: '2999-01-01T00:00:00.000Z' }, user({}), members(at)] };
+  const answer = await world.send({ method: 'POST', path: '/organizations/never/import', body });
+  expect(answer.body.conflicts).toMatchObject([
+    { record: 0, reason: 'invalid' },
+    { record: 1, reason: 'unknown', detail: 'There is no organization "never" here.' },
+    { record: 2, reason: 'unknown' },
+  ]);
 });
 
 test('a body that nests a hundred thousand levels deep is refused, and not a defect', async () => {

@@ -38,9 +38,11 @@ const taken = async (id: string): Promise<readonly TransferRecord[]> => {
 const put = async (id: string, records: readonly TransferRecord[]) =>
   (await importRecords(ports(), id, records, { overwrite: false })).flatMap(({ conflicts }) => conflicts);
 
-const instant = fc
-  .integer({ min: Date.UTC(2020, 0), max: Date.UTC(2026, 0) })
-  .map((milliseconds) => new Date(milliseconds).toISOString());
+const between = (from: number, to: number) =>
+  fc
+    .integer({ min: Date.UTC(from, 0), max: Date.UTC(to, 0) })
+    .map((milliseconds) => new Date(milliseconds).toISOString());
+const [creation, instant] = [between(2020, 2023), between(2023, 2026)];
 const some = <T>(values: readonly T[]) => fc.subarray([...values]);
 const slots = (kind: string, count: number) => Array.from({ length: count }, (_, at) => idOf(`${kind} ${at}`)).sort();
 const [userIds, groupIds, roleIds] = [slots('u', 12), slots('g', 5), slots('r', 3)];
@@ -62,7 +64,7 @@ const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 });
 const userOf = (id: string) =>
   fc
     .record({
-      created: instant,
+      created: creation,
       lastModified: instant,
       version: fc.integer({ min: 1, max: 1000 }),
       active: fc.boolean(),
@@ -87,7 +89,7 @@ const userOf = (id: string) =>
 
 const groupOf = (id: string) =>
   fc
-    .record({ created: instant, lastModified: instant, displayName: fc.constantFrom('Team', 'Crew', `group ${id}`) })
+    .record({ created: creation, lastModified: instant, displayName: fc.constantFrom('Team', 'Crew', `group ${id}`) })
     .map(
       // Without claims, so that names may be the same.
       ({ displayName, ...rest }): TransferRecord => ({
@@ -100,7 +102,7 @@ const groupOf = (id: string) =>
     );
 
 const roleOf = (id: string) =>
-  fc.record({ created: instant, lastModified: instant, protected: fc.boolean(), deleted: fc.boolean() }).map(
+  fc.record({ created: creation, lastModified: instant, protected: fc.boolean(), deleted: fc.boolean() }).map(
     ({ deleted, ...rest }): TransferRecord => ({
       type: 'role',
       id,
@@ -131,7 +133,7 @@ const bindingsOf = (group: string) =>
   grantList.map((roles): readonly TransferRecord[] => (roles.length === 0 ? [] : [{ type: 'bindings', group, roles }]));
 
 const organization: fc.Arbitrary<readonly TransferRecord[]> = fc
-  .record({ users: some(userIds), groups: some(groupIds), created: instant })
+  .record({ users: some(userIds), groups: some(groupIds), created: creation })
   .chain(({ users, groups, created }) =>
     fc
       .tuple(

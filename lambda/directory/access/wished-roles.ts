@@ -14,7 +14,7 @@ export interface WishedRole {
 }
 
 /** Workspaces that one list may name in all, so that what it is kept with stays small. */
-const maxNamedWorkspaces = 1000;
+export const maxNamedWorkspaces = 1000;
 
 /** Whether a grant gives what the list gave before, or less of it: a role that may no longer be given stays where it is. */
 const isNew = (grant: Pick<RoleGrant, 'workspaces'>, known: RoleGrant | undefined): boolean => {

@@ -52,6 +52,8 @@ export const outcomeOf = (error: unknown, what: string): Outcome => {
         'taken',
         `${what} was deleted a moment ago and is still being removed; import it again in some minutes.`,
       );
+    case 'memberGone':
+      return refused('unknown', `There is no member ${error.failure.id} here any more.`);
     case 'tooLarge':
       return refused('invalid', `${what} is larger than what can be stored.`);
     case 'tooManyIndexed':

@@ -1,13 +1,15 @@
 /** Imports records of an export. Each is taken by itself and can be taken again: what is here and equal is left as it is. */
+import { isDeepStrictEqual } from 'node:util';
 import { rolesOf } from '../access/administration';
+import { ManagementError } from '../management-error';
 import type { ResourceKind, ResourceRecord } from '../store';
-import { checkDates } from './check-record';
+import { withCheckedDates } from './check-dates';
 import { importBindings } from './import-bindings';
 import { importRole, importWorkspace } from './import-catalogue';
 import { importGroup } from './import-groups';
 import { importMembers } from './import-members';
 import { importAttributes, importOrganization } from './import-organization';
-import { type Outcome, outcomeOf } from './import-outcome';
+import { done, type Outcome, outcomeOf, refused } from './import-outcome';
 import type { ImportPorts, ImportScope, ResourceScope } from './import-ports';
 import { importUser } from './import-users';
 import type { TransferRecord, TransferredGroup, TransferredUser } from './transfer-record';
@@ -20,10 +22,13 @@ export const nameOf = (record: TransferRecord): string => {
   return 'group' in record ? `${record.type} of group ${record.group}` : record.type;
 };
 
-const attempt = async (now: Date, record: TransferRecord, action: () => Promise<Outcome>): Promise<Outcome> => {
+const attempt = async <R extends TransferRecord>(
+  now: Date,
+  record: R,
+  action: (record: R) => Promise<Outcome>,
+): Promise<Outcome> => {
   try {
-    checkDates(record, now);
-    return await action();
+    return await action(withCheckedDates(record, now));
   } catch (error) {
     return outcomeOf(error, nameOf(record));
   }
@@ -39,7 +44,7 @@ const together = async <R extends TransferRecord>(
   for (let start = 0; start < records.length; start += AT_ONCE) {
     const some = records.slice(start, start + AT_ONCE);
     // All have ended before the request does, whichever of them fails.
-    const ended = await Promise.allSettled(some.map((record) => attempt(now, record, () => action(record))));
+    const ended = await Promise.allSettled(some.map((record) => attempt(now, record, action)));
     for (const each of ended) {
       if (each.status === 'rejected') throw each.reason;
       outcomes.push(each.value);
@@ -54,7 +59,7 @@ const oneByOne = async <R extends TransferRecord>(
   action: (record: R) => Promise<Outcome>,
 ): Promise<Outcome[]> => {
   const outcomes: Outcome[] = [];
-  for (const record of records) outcomes.push(await attempt(now, record, () => action(record)));
+  for (const record of records) outcomes.push(await attempt(now, record, action));
   return outcomes;
 };
 
@@ -110,7 +115,43 @@ const importRun = async (scope: ImportScope, run: readonly TransferRecord[]): Pr
   }
 };
 
-/** What became of each record, in their order. Throws 404 where there is no organisation and none is among them. */
+const isMissing = (error: unknown): boolean => error instanceof ManagementError && error.failure.code === 'notFound';
+
+/** Of records of an organization that is not there, where its own record was refused and tells why. */
+const withoutOrganization = (organizationId: string): Outcome =>
+  refused('unknown', `There is no organization "${organizationId}" here.`);
+
+const importRuns = async (
+  scope: ImportScope,
+  records: readonly TransferRecord[],
+  named: boolean,
+): Promise<readonly Outcome[]> => {
+  const outcomes: Outcome[] = [];
+  for (const run of runsOf(records)) {
+    try {
+      outcomes.push(...(await importRun(scope, run)));
+    } catch (error) {
+      if (!named || !isMissing(error)) throw error;
+      outcomes.push(...run.map(() => withoutOrganization(scope.organizationId)));
+    }
+  }
+  return outcomes;
+};
+
+/** What a record is of; several records tell of the members of one group. */
+const subjectOf = (record: TransferRecord, position: number): string =>
+  record.type === 'members' ? `${position}` : nameOf(record);
+
+/** What becomes of a record behind another one of the same that was imported. */
+const repeated = (record: TransferRecord, earlier: TransferRecord): Outcome =>
+  isDeepStrictEqual(record, earlier)
+    ? done('unchanged')
+    : refused('invalid', `${nameOf(record)} is there twice, with different content; the first one counts.`);
+
+/**
+ * What became of each record, in their order. Of records of the same the first good one counts, since records are imported side by
+ * side. Throws 404 where there is no organisation and none is among them.
+ */
 export const importRecords = async (
   ports: ImportPorts,
   organizationId: string,
@@ -118,7 +159,28 @@ export const importRecords = async (
   { overwrite }: { readonly overwrite: boolean },
 ): Promise<readonly Outcome[]> => {
   const scope: ImportScope = { ports, organizationId, overwrite };
-  const outcomes: Outcome[] = [];
-  for (const run of runsOf(records)) outcomes.push(...(await importRun(scope, run)));
-  return outcomes;
+  const named = records.some(({ type }) => type === 'organization');
+  const outcomes = new Map<number, Outcome>();
+  const imported = new Map<string, TransferRecord>();
+  let left = [...records.entries()];
+  while (left.length > 0) {
+    const subjects = left.map(([position, record]) => subjectOf(record, position));
+    const round = left.filter((_, at) => subjects.indexOf(subjects[at] ?? '') === at);
+    const ended = await importRuns(
+      scope,
+      round.map(([, record]) => record),
+      named,
+    );
+    for (const [at, [position, record]] of round.entries()) {
+      const outcome = ended[at] ?? withoutOrganization(organizationId);
+      outcomes.set(position, outcome);
+      if (outcome.result !== 'refused') imported.set(subjectOf(record, position), record);
+    }
+    left = left.filter(([position, record]) => {
+      const earlier = imported.get(subjectOf(record, position));
+      if (earlier !== undefined && !outcomes.has(position)) outcomes.set(position, repeated(record, earlier));
+      return !outcomes.has(position);
+    });
+  }
+  return [...outcomes].sort(([one], [other]) => one - other).map(([, outcome]) => outcome);
 };

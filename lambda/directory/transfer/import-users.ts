@@ -9,6 +9,7 @@ import type { AuditRecord } from '../audit';
 import { DirectoryError } from '../directory-error';
 import { retryOnChange } from '../retry-on-change';
 import type { ResourceRecord } from '../store';
+import { withCheckedGrants } from './check-grants';
 import { checkedDocument } from './check-record';
 import { grantsToTell } from './export-organization';
 import { firstVersion } from './first-version';
@@ -99,7 +100,7 @@ export const importUser = async (
   // What is here already is not judged again.
   if (found !== undefined && sameContent(found, wanted)) return done('unchanged');
   const document = checkedDocument(scope.known.organization, 'User', wanted.document);
-  const checked = { ...wanted, document };
+  const checked = { ...withCheckedGrants(wanted), document };
   const held = found ?? (await create(scope, checked));
   if (held === undefined) return done('created');
   if (sameContent(held, checked)) return done('unchanged');
