@@ -12,6 +12,7 @@ import { changesOf } from './changes-of';
 import { memberStep } from './member-step';
 import type { MemberStep, PatchPlan } from './plan';
 import type { PatchOperation } from './read-patch';
+import { checkRepeatedSchemas } from './repeated-schemas';
 import { type Draft, settleDocument } from './settle-document';
 
 /** Each change may cost as much as the document is long, so that the two are bounded together. */
@@ -61,14 +62,15 @@ const checkParts = (document: JsonObject, { extension, attribute, label }: Chang
 };
 
 /** What the service keeps by itself, so that a client's word for it changes nothing. */
-const isIdle = ({ op, extension, attribute, value, keyed }: Change, id: string): boolean => {
+const isIdle = (change: Change, type: ResourceTypeDefinition, id: string, mode: Mode): boolean => {
+  const { op, extension, attribute, value, keyed } = change;
   if (extension !== undefined) return false;
   switch (attribute.name) {
     // Okta sends `{"op": "replace", "value": {"id": "…", "displayName": "…"}}` with each renaming of a group.
     case 'id':
       return op !== 'remove' && value === id;
-    // The URNs in use follow from the attributes.
     case 'schemas':
+      checkRepeatedSchemas(change, type, mode);
       return true;
     // `{"op": "replace", "value": {"meta": {"resourceType": "User"}, …}}` repeats what was read. RFC 7643 §3.1 has what a client
     // says of it ignored.
@@ -110,7 +112,7 @@ export const applyPatch = (
   const repeatedGroups: Json[] = [];
   for (const operation of operations) {
     for (const change of changesOf(type, operation, mode)) {
-      if (isIdle(change, id)) continue;
+      if (isIdle(change, type, id, mode)) continue;
       if (repeatsGroups(change)) {
         repeatedGroups.push(change.value ?? null);
       } else if (treatments.patch[change.attribute.mutability] === 'check') {

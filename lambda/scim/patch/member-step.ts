@@ -64,8 +64,8 @@ const addition = ({ attribute, filter, value = null }: Change, mode: Mode): Memb
 export const memberStep = (sent: Change, mode: Mode): MemberStep | undefined => {
   const change = sent.filter === undefined ? sent : { ...sent, filter: byValue(sent.filter) };
   const { op, filter, sub, value = null } = change;
-  // `{"path": "members[value eq \"…\"].display", "value": "Ada"}`: what is derived is passed over, as in a value.
-  if (sub?.mutability === 'readOnly' && mode === 'compatible') return undefined;
+  if (sub?.mutability === 'readOnly')
+    throw mutability(`"${change.label}.${sub.name}" follows from the member and cannot be changed here.`);
   if (sub !== undefined || (op === 'replace' && filter !== undefined))
     throw mutability('A member cannot be changed; remove it and add the other one.');
   if (op === 'remove') return removal(change, mode);

@@ -6,6 +6,7 @@ import { entraWrappedValue } from './entra-wrapped-value';
 import { filterBackslash } from './filter-backslash';
 import { filterQuotes } from './filter-quotes';
 import { keycloakElementAsJson } from './keycloak-element-as-json';
+import { keycloakListOfAttributes } from './keycloak-list-of-attributes';
 import { keycloakValueAsJson } from './keycloak-value-as-json';
 import { oneloginDraftUrns } from './onelogin-draft-urns';
 import { oneloginScim1Urns } from './onelogin-scim-1-urns';
@@ -14,10 +15,11 @@ import { sapListOfOne } from './sap-list-of-one';
 import { singularAttribute } from './singular-attribute';
 
 /**
- * All quirks, in the order in which they are applied: attributes that come as text and URNs first, since the others look at
+ * All quirks, in the order in which they are applied: attributes that come in a list or as text, and URNs, first, since the others look at
  * names; then names in the singular, before what looks at values; a role as text before other elements as text, and a list before what stands in it.
  */
 export const quirks: readonly Quirk[] = [
+  keycloakListOfAttributes,
   keycloakValueAsJson,
   oneloginScim1Urns,
   oneloginDraftUrns,

@@ -1,4 +1,5 @@
 import { isArray, isObject, type Json, type JsonObject } from '../json';
+import { memberOf } from '../patch/key-of';
 import type { ScimMessage } from './quirk';
 import { mapItems, mapKeys, mapMember, mapOperations } from './rewrite-parts';
 
@@ -21,9 +22,12 @@ export const rewriteUrns = (
     const renamed = mapKeys(value, modern);
     return mapMember(renamed === value ? value : within(renamed), 'schemas', inSchemas);
   };
+  const inOperation = (operation: JsonObject): JsonObject => {
+    const path = memberOf(operation, 'path');
+    const names = typeof path === 'string' && path.toLowerCase() === 'schemas';
+    return mapMember(mapMember(operation, 'path', inText), 'value', names ? inSchemas : inKeys);
+  };
   const body =
-    message.method === 'PATCH'
-      ? mapOperations(message.body, (operation) => mapMember(mapMember(operation, 'path', inText), 'value', inKeys))
-      : (inKeys(message.body) as JsonObject); // an object stays one
+    message.method === 'PATCH' ? mapOperations(message.body, inOperation) : (inKeys(message.body) as JsonObject); // an object stays one
   return body === message.body ? message : { ...message, body };
 };

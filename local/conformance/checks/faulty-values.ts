@@ -80,12 +80,37 @@ export const faultyValueChecks: readonly Check[] = [
     '5.3',
     ['A PATCH without a path that repeats what was read, groups and meta included, changes nothing', sendsBack],
     [
+      'A meta that differs is ignored without a path; schemas may name schemas of the resource type only, else 400 invalidValue',
+      async (scim) => {
+        const { id } = await scim.user();
+        const before = (await scim.call(`GET /Users/${id}`)).body;
+        await scim.patch(`/Users/${id}`, [{ op: 'replace', value: { meta: { version: 'W/"0"' } } }], { status: 200 });
+        await scim.patch(`/Users/${id}`, [replace('schemas', [enterpriseUrn, userUrn])], { status: 200 });
+        for (const operation of [replace('schemas', ['urn:example:x']), { op: 'add', value: { schemas: [groupUrn] } }])
+          await scim.patch(`/Users/${id}`, [operation], refused);
+        must((await scim.call(`GET /Users/${id}`)).body === before, 'the user must be as it was');
+      },
+    ],
+    [
       'A value that is an object of attributes as JSON text is read',
       async (scim) => {
         const { id } = await scim.group();
         const displayName = scim.unique('renamed');
         await scim.patch(`/Groups/${id}`, [{ op: 'replace', value: JSON.stringify({ displayName }) }], done);
         await scim.call(`GET /Groups/${id}`, { answer: { displayName } });
+      },
+      { mode: 'compatible' },
+    ],
+    [
+      'An object of attributes in a list of one is read, of a resource and of an extension, in POST and PUT too',
+      async (scim) => {
+        const of = (department: string) => ({ [enterpriseUrn]: [{ department }] });
+        const shown = (department: string) => ({ answer: { [enterpriseUrn]: { department } } });
+        const { id, userName = '' } = await scim.user(of('A'));
+        await scim.call(`GET /Users/${id}`, shown('A'));
+        await scim.call(`PUT /Users/${id}`, { body: { schemas: [userUrn], userName, ...of('B') }, ...shown('B') });
+        await scim.patch(`/Users/${id}`, [replace(enterpriseUrn, [{ department: 'C' }])], shown('C'));
+        await scim.patch(`/Users/${id}`, [{ op: 'replace', value: [{ title: 'T', ...of('D') }] }], shown('D'));
       },
       { mode: 'compatible' },
     ],

@@ -31,6 +31,8 @@ export const patchRemovalChecks: readonly Check[] = [
         await scim.patch(`/Users/${id}`, [remove('meta.created')], refusedAs('mutability'));
         const group = await scim.group();
         await scim.patch(`/Groups/${group.id}`, [remove('displayName')], { status: 400 });
+        for (const path of ['schemas', 'members.display', `members[value eq "${id}"].display`])
+          await scim.patch(`/Groups/${group.id}`, [remove(path)], refusedAs('mutability'));
       },
     ],
     [

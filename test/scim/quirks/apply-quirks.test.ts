@@ -59,6 +59,13 @@ const rows: readonly Row[] = [
       },
     },
     {
+      fires: 'keycloak-list-of-attributes',
+      name: `an extension in a ${method}`,
+      method,
+      sent: { userName: 'x', [ENTERPRISE]: [{ department: 'Sales' }] },
+      becomes: { userName: 'x', [ENTERPRISE]: { department: 'Sales' } },
+    },
+    {
       fires: 'sap-list-of-one',
       name: `simple values in a ${method}`,
       method,
@@ -109,6 +116,33 @@ const rows: readonly Row[] = [
       { op: 'add', path: `${ACME}:devices`, value: '1' },
       { op: 'add', path: `${ACME}:devices`, value: ['1'] },
       { op: 'replace', path: `${ACME}:devices`, value: ['1', '2'] },
+    ],
+  },
+  {
+    fires: 'onelogin-draft-urns',
+    name: 'schemas by their path',
+    resource: 'Group',
+    sent: [{ op: 'replace', path: 'schemas', value: ['urn:scim:schemas:core:2.0'] }],
+    becomes: [{ op: 'replace', path: 'schemas', value: [GROUP] }],
+  },
+  {
+    fires: 'keycloak-list-of-attributes',
+    name: 'attributes of a resource and of schemas, by path and among keys',
+    sent: [
+      { op: 'replace', value: [{ title: 'Z' }] },
+      { op: 'add', path: '', value: [{ title: 'Z' }] },
+      { op: 'replace', path: USER, value: [{ title: 'Z' }] },
+      { op: 'replace', path: ENTERPRISE, value: [{ department: 'Sales' }] },
+      { op: 'add', value: { [ENTERPRISE]: [{ department: 'Sales' }] } },
+      { op: 'replace', value: [{ [ENTERPRISE]: [{ department: 'Sales' }] }] },
+    ],
+    becomes: [
+      { op: 'replace', value: { title: 'Z' } },
+      { op: 'add', path: '', value: { title: 'Z' } },
+      { op: 'replace', path: USER, value: { title: 'Z' } },
+      { op: 'replace', path: ENTERPRISE, value: { department: 'Sales' } },
+      { op: 'add', value: { [ENTERPRISE]: { department: 'Sales' } } },
+      { op: 'replace', value: { [ENTERPRISE]: { department: 'Sales' } } },
     ],
   },
   {

@@ -1,4 +1,4 @@
-import { babs, bare, ENTERPRISE, homeEmail, type PatchCase, USER, workEmail } from './patch-case';
+import { babs, bare, ENTERPRISE, GROUP, homeEmail, type PatchCase, USER, workEmail } from './patch-case';
 
 const enterprise = babs[ENTERPRISE] as object;
 const other = { value: 'b@example.org', type: 'other' };
@@ -102,6 +102,66 @@ export const pathless: readonly PatchCase[] = [
     name: 'schemas follow from the attributes',
     before: babs,
     operations: [{ op: 'replace', value: { schemas: [USER], title: 'Boss' } }],
+    changes: { title: 'Boss' },
+  },
+  ...['add', 'replace'].flatMap((op) =>
+    [[USER], [ENTERPRISE, USER], [USER.toUpperCase()]].flatMap((schemas) =>
+      [
+        { op, path: 'schemas', value: schemas },
+        { op, value: { schemas } },
+      ].map((operation) => ({
+        section: 'B 11.5',
+        name: `schemas that are named change nothing: ${JSON.stringify(operation)}`,
+        before: babs,
+        operations: [operation],
+      })),
+    ),
+  ),
+  ...['add', 'replace'].flatMap((op) =>
+    [
+      ['urn:example:other'],
+      [USER, 'urn:example:other'],
+      [USER, 7],
+      [GROUP],
+      'urn:example:other',
+      '',
+      {},
+      false,
+    ].flatMap((value) =>
+      [
+        { op, path: 'schemas', value },
+        { op, value: { schemas: value, title: 'Boss' } },
+      ].map((operation) => ({
+        section: 'B 11.5',
+        name: `other schemas are refused: ${JSON.stringify(operation)}`,
+        before: babs,
+        operations: [operation],
+        error: 'invalidValue' as const,
+      })),
+    ),
+  ),
+  ...[
+    { op: 'remove', path: 'schemas' },
+    { op: 'remove', path: 'schemas', value: [USER] },
+    { op: 'remove', path: `schemas[value eq "${ENTERPRISE}"]` },
+    { op: 'replace', path: 'schemas', value: [] },
+    { op: 'replace', path: 'schemas', value: null },
+  ].map((operation) => ({
+    section: '7643 3',
+    name: `schemas cannot be taken: ${JSON.stringify(operation)}`,
+    before: babs,
+    operations: [operation],
+    error: 'mutability' as const,
+  })),
+  {
+    section: 'B 1.9',
+    name: 'schemas that are empty among other attributes are absent',
+    mode: 'compatible',
+    before: babs,
+    operations: [
+      { op: 'replace', value: { schemas: [], title: 'Boss' } },
+      { op: 'replace', value: { schemas: null } },
+    ],
     changes: { title: 'Boss' },
   },
   {

@@ -1,0 +1,18 @@
+import { isArray, isObject, type Json } from '../json';
+import { isUnassigned } from '../validation/unassigned';
+import type { Quirk } from './quirk';
+import { rewriteValues } from './rewrite-values';
+
+/** The only object of a list; `[{}]` says nothing, and stays for the engine to refuse. */
+const only = (value: Json): Json => {
+  const [one = null] = isArray(value) && value.length === 1 ? value : [];
+  return isObject(one) && !isUnassigned(one) ? one : value;
+};
+
+/** The SCIM SDK for Keycloak puts every `valueNode` into a list; seen in Captain-P-Goldfish/SCIM-SDK#968. */
+export const keycloakListOfAttributes: Quirk = {
+  name: 'keycloak-list-of-attributes',
+  fixes:
+    'The SCIM SDK for Keycloak puts the object of attributes into a list: {"op": "replace", "value": [{"title": "Guide"}]}, {"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": [{"department": "Tours"}]}.',
+  rewrite: (message) => rewriteValues(message, { schema: only }),
+};
