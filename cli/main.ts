@@ -1,4 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { delimiter, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -18,6 +19,12 @@ const INTERRUPTED = 130;
 const end = (): void => {
   if (ending.signal.aborted) process.exit(INTERRUPTED);
   ending.abort();
+};
+
+/** Whether this user may do what only the owner of this program may; a system without owners lets everybody. */
+const ownsProgram = (): boolean => {
+  const user = process.getuid?.() ?? 0;
+  return user === 0 || statSync(__filename).uid === user;
 };
 
 const host = createHash('sha256').update(hostname()).digest('hex').slice(0, 6);
@@ -43,6 +50,7 @@ void runScimctl(process.argv.slice(2), {
     path: (process.env.PATH ?? '').split(delimiter),
     directory: process.cwd(),
     checkout: resolve(__dirname, '..'),
+    isOwner: ownsProgram(),
   }),
   terminal: process.stdout.isTTY === true,
   columns: process.stdout.columns,

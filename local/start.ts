@@ -1,12 +1,11 @@
 /** What `npm start` runs: the local service until it is told to stop. */
 
 import { visible, visibleLines } from '../cli/visible-text';
-import type { Connection } from './service/connection-file';
 import { StartFailure } from './service/start-failure';
 import { readStartOptions } from './service/start-options';
-import { startService } from './service/start-service';
+import { type Service, startService } from './service/start-service';
 
-const print = (connection: Connection): void => {
+const print = ({ connection, connectionFile }: Service, directory: string): void => {
   const { baseUrl, accessKey, adminUrl, adminKey, consoleUrl } = connection;
   const rows = [
     ['SCIM base URL', baseUrl],
@@ -18,6 +17,9 @@ const print = (connection: Connection): void => {
   const table = rows.map(([name = '', value = '']) => `  ${name.padEnd(16)} ${visible(value)}`).join('\n');
   console.log(`\n${table}\n`);
   console.log(visible(`  Try it: curl -H 'Authorization: Bearer ${accessKey}' '${baseUrl}/Users'`));
+  if (connectionFile === undefined) {
+    console.log(visible(`  Nothing is written into ${directory}: give scimctl SCIM_ADMIN_URL and SCIM_ADMIN_KEY.`));
+  }
   console.log('');
   console.log('  Stop it with Ctrl-C.');
 };
@@ -55,7 +57,7 @@ const main = async (): Promise<void> => {
   process.on('SIGINT', end);
   process.on('SIGTERM', end);
   onOrphaned(end);
-  print(service.connection);
+  print(service, options.directory);
 };
 
 main().catch((error: unknown) => {

@@ -1,24 +1,36 @@
 /** Installs what package-lock.json names, unless it is there already. */
 const { spawnSync } = require('node:child_process');
-const { readFileSync } = require('node:fs');
-const { join } = require('node:path');
+const { existsSync, readFileSync } = require('node:fs');
+const { dirname, join } = require('node:path');
 const { requireWritableCheckout } = require('./require-writable.cjs');
 
 const root = join(__dirname, '..');
 
-const packagesOf = (file) => {
+const read = (file) => {
   try {
-    return JSON.parse(readFileSync(join(root, file), 'utf8')).packages;
+    return JSON.parse(readFileSync(join(root, file), 'utf8'));
   } catch {
-    return undefined;
+    return {};
   }
 };
 
-/** npm keeps its own record of what it installed; packages for other systems are not in it. */
+/** Whether Node finds a package from here, in whatever directory above. */
+const isFound = (name, directory = root) => {
+  if (existsSync(join(directory, 'node_modules', name, 'package.json'))) return true;
+  return dirname(directory) !== directory && isFound(name, dirname(directory));
+};
+
+/**
+ * npm keeps its own record of what it installed; packages for other systems are not in it. Where this is a workspace of another
+ * repository, or another package manager installs, there is no record of ours.
+ */
 const isInstalled = () => {
-  const wanted = packagesOf('package-lock.json');
-  const installed = packagesOf('node_modules/.package-lock.json');
-  if (installed === undefined) return false;
+  const wanted = read('package-lock.json').packages;
+  const installed = read('node_modules/.package-lock.json').packages;
+  if (installed === undefined) {
+    const { dependencies, devDependencies } = read('package.json');
+    return Object.keys({ ...dependencies, ...devDependencies }).every((name) => isFound(name));
+  }
   return Object.entries(wanted ?? {}).every(
     ([path, { version, optional }]) => path === '' || optional === true || installed[path]?.version === version,
   );

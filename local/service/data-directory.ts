@@ -13,6 +13,17 @@ export interface DataDirectory {
   release(): Promise<void>;
 }
 
+/** Nothing can be kept in a directory, whoever else uses it or not. */
+class UnusableDirectory extends StartFailure {
+  constructor(directory: string, error: unknown) {
+    super(
+      `The data directory ${directory} cannot be used (${errorMessage(error)}): ` +
+        'make it readable and writable, or set SCIM_LOCAL_DIR to another one.',
+      { cause: error },
+    );
+  }
+}
+
 /** All that the service keeps in it. */
 const parts = ['database', 'secrets', 'connection.json', 'connection.json.new', 'handlers.log', 'lock'];
 
@@ -37,10 +48,16 @@ export const openDataDirectory = async (directory: string): Promise<DataDirector
     };
   } catch (error) {
     if (error instanceof StartFailure) throw error;
-    throw new StartFailure(
-      `The data directory ${directory} cannot be used (${errorMessage(error)}): ` +
-        'make it readable and writable, or set SCIM_LOCAL_DIR to another one.',
-      { cause: error },
-    );
+    throw new UnusableDirectory(directory, error);
+  }
+};
+
+/** The same for a service that keeps its data in memory: where nothing can be written, undefined. */
+export const openDirectoryIfUsable = async (directory: string): Promise<DataDirectory | undefined> => {
+  try {
+    return await openDataDirectory(directory);
+  } catch (error) {
+    if (error instanceof UnusableDirectory) return undefined;
+    throw error;
   }
 };

@@ -17,7 +17,7 @@ import { type SecretsManager, startSecretsManager } from '../secrets-manager/sta
 import { type AwsAccess, awsIdentity, functionEnvironment, quietSdk } from './aws-access';
 import { type Connection, readConnection, writeConnection } from './connection-file';
 import { createRemoteTable, createSecrets, tableDefinitions } from './create-resources';
-import { type DataDirectory, openDataDirectory } from './data-directory';
+import { type DataDirectory, openDataDirectory, openDirectoryIfUsable } from './data-directory';
 import { openHandlerLog } from './handler-log';
 import { seed } from './seed';
 import { errorCode, errorMessage, StartFailure } from './start-failure';
@@ -29,7 +29,7 @@ export interface ServiceOptions {
   readonly port?: number;
   /** Where data, connection.json and the handlers' log go; without it nothing is written. */
   readonly directory?: string;
-  /** Keeps the data in memory although there is a directory. */
+  /** Keeps the data in memory although there is a directory; one that cannot be used is done without. */
   readonly ephemeral?: boolean;
   /** Another DynamoDB than the embedded one. */
   readonly dynamoDbEndpoint?: string | undefined;
@@ -56,6 +56,8 @@ export interface Service {
   /** `http://127.0.0.1:3000` */
   readonly url: string;
   readonly connection: Connection;
+  /** Where the connection is written; undefined where it is not. */
+  readonly connectionFile: string | undefined;
   readonly deployment: Deployment;
   readonly gateway: ApiGateway;
   /** The embedded DynamoDB; undefined when another is used. */
@@ -94,7 +96,8 @@ const start = async (
   onStop: (end: () => Promise<void>) => void,
   stop: () => Promise<void>,
 ): Promise<Service> => {
-  const directory = options.directory === undefined ? undefined : await openDataDirectory(options.directory);
+  const open = options.ephemeral === true ? openDirectoryIfUsable : openDataDirectory;
+  const directory = options.directory === undefined ? undefined : await open(options.directory);
   if (directory) onStop(directory.release);
   if (options.port) await tryPort(options.port);
   const persistent = options.ephemeral === true ? undefined : directory;
@@ -163,6 +166,7 @@ const start = async (
   return {
     url: gateway.url,
     connection,
+    connectionFile: directory?.connectionFile,
     deployment,
     gateway,
     dynamoDb,
