@@ -2,6 +2,7 @@ import { listAccessKeys } from '../directory/access-keys';
 import type { LogPage } from '../directory/activity/activity-log';
 import { organizationStatus } from '../directory/activity/organization-status';
 import { readActivity, readAudit } from '../directory/activity/read-activity';
+import type { OrganizationRecord } from '../directory/organization-record';
 import { getOrganization } from '../directory/organizations';
 import type { AdminFunctions } from './admin-call';
 import { invalidCursor, placeInCursor, sealedCursor } from './page-cursor';
@@ -15,17 +16,17 @@ const isPast = (instant: string, now: Date): boolean => {
 };
 
 /** The sort key of the last entry, or the end of a day. */
-const opened = (cursor: string | undefined, now: Date): { cursor?: string } => {
+const opened = (organization: OrganizationRecord, cursor: string | undefined, now: Date): { cursor?: string } => {
   if (cursor === undefined) return {};
-  const text = placeInCursor(cursor);
+  const text = placeInCursor(organization, cursor);
   const [, day, time = 'T00:00:00.000Z'] = /^(\d{4}-\d{2}-\d{2})(?:~|(T[\d:.]+Z)[#~][\w-]*)$/.exec(text) ?? [];
-  if (day !== undefined && isPast(`${day}${time}`, now) && sealedCursor(text) === cursor) return { cursor: text };
+  if (day !== undefined && isPast(`${day}${time}`, now)) return { cursor: text };
   throw invalidCursor();
 };
 
-const pageOf = <Entry>({ entries, next }: LogPage<Entry>) => ({
+const pageOf = <Entry>(organization: OrganizationRecord, { entries, next }: LogPage<Entry>) => ({
   entries: [...entries],
-  ...(next === undefined ? {} : { nextCursor: sealedCursor(next) }),
+  ...(next === undefined ? {} : { nextCursor: sealedCursor(organization, next) }),
 });
 
 // The schemas of the answers are of plain JSON; through it, what the directory keeps read-only is that.
@@ -34,14 +35,16 @@ const json = <Answer>(value: unknown): Answer => JSON.parse(JSON.stringify(value
 export const activityFunctions = {
   readAudit: async ({ services, parameters: { organizationId }, query }) => {
     const organization = await getOrganization(services, organizationId);
-    const filter = { ...query, ...opened(query.cursor, services.now()) };
-    return { body: json(pageOf(await readAudit(services.activity, organization, filter, services.now()))) };
+    const filter = { ...query, ...opened(organization, query.cursor, services.now()) };
+    const page = await readAudit(services.activity, organization, filter, services.now());
+    return { body: json(pageOf(organization, page)) };
   },
 
   readActivity: async ({ services, parameters: { organizationId }, query }) => {
     const organization = await getOrganization(services, organizationId);
-    const filter = { ...query, ...opened(query.cursor, services.now()) };
-    return { body: json(pageOf(await readActivity(services.activity, organization, filter, services.now()))) };
+    const filter = { ...query, ...opened(organization, query.cursor, services.now()) };
+    const page = await readActivity(services.activity, organization, filter, services.now());
+    return { body: json(pageOf(organization, page)) };
   },
 
   getStatus: async ({ services, parameters: { organizationId } }) => {

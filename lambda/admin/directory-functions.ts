@@ -5,6 +5,8 @@ import { type ExplainedAccess, explainAccess, readWhom } from '../directory/acce
 import type { KnownRoles } from '../directory/access/lock-out';
 import type { AccessPreview } from '../directory/access/preview';
 import { type ShownRole, shownRoles } from '../directory/access/wished-roles';
+import type { OrganizationIdentity } from '../directory/organization-record';
+import { getOrganization } from '../directory/organizations';
 import { findResources, getResource, groupsOfUser, membersOfGroup } from '../directory/people';
 import { primaryEmail } from '../directory/primary-email';
 import { getBindings, previewNewBindings, putBindings } from '../directory/role-bindings';
@@ -35,7 +37,8 @@ const roleView = ({ role, workspaces, since }: ShownRole) => ({
 const bindingsView = (roles: readonly ShownRole[]) => ({ bindings: roles.map(roleView) });
 const manualRolesView = (roles: readonly ShownRole[]) => ({ roles: roles.map(roleView) });
 
-const nextOf = (next: string | undefined) => (next === undefined ? {} : { nextCursor: sealedCursor(next) });
+const nextOf = (organization: OrganizationIdentity, next: string | undefined) =>
+  next === undefined ? {} : { nextCursor: sealedCursor(organization, next) };
 
 const userView = ({ id, document, created, lastModified }: ResourceRecord) => ({
   id,
@@ -117,17 +120,18 @@ interface PageQuery {
   readonly cursor?: string | undefined;
 }
 
-const searchOf = ({ search, limit = defaultLimit, cursor }: PageQuery) => ({
+const searchOf = (organization: OrganizationIdentity, { search, limit = defaultLimit, cursor }: PageQuery) => ({
   ...(search === undefined ? {} : { text: search }),
   limit,
-  ...(cursor === undefined ? {} : { after: openedCursor(cursor) }),
+  ...(cursor === undefined ? {} : { after: openedCursor(organization, cursor) }),
 });
 
 export const directoryFunctions = {
   listUsers: async ({ services, parameters: { organizationId }, query }) => {
-    await rolesOf(services, organizationId);
-    const { records, next } = await findResources(services, organizationId, 'User', searchOf(query));
-    return { body: { users: records.map(userView), ...nextOf(next) } };
+    const { organization } = await rolesOf(services, organizationId);
+    const search = searchOf(organization, query);
+    const { records, next } = await findResources(services, organizationId, 'User', search);
+    return { body: { users: records.map(userView), ...nextOf(organization, next) } };
   },
 
   getUser: async ({ services, parameters: { organizationId, userId } }) => {
@@ -170,10 +174,13 @@ export const directoryFunctions = {
 
   listGroups: async ({ services, parameters: { organizationId }, query }) => {
     const known = await rolesOf(services, organizationId);
-    const { records, next } = await findResources(services, organizationId, 'Group', searchOf(query));
+    const search = searchOf(known.organization, query);
+    const { records, next } = await findResources(services, organizationId, 'Group', search);
     const ids = records.map(({ id }) => id);
     const counts = await services.directory.memberCounts(organizationId, ids);
-    return { body: { groups: records.map((group) => groupView(known, counts, group)), ...nextOf(next) } };
+    return {
+      body: { groups: records.map((group) => groupView(known, counts, group)), ...nextOf(known.organization, next) },
+    };
   },
 
   getGroup: async ({ services, parameters: { organizationId, groupId } }) => {
@@ -186,7 +193,11 @@ export const directoryFunctions = {
   },
 
   listMembers: async ({ services, parameters: { organizationId, groupId }, query }) => {
-    const { members, next } = await membersOfGroup(services, organizationId, groupId, searchOf(query));
+    const { limit = defaultLimit, cursor } = query;
+    // Read only where there is a cursor, of this page or the next one.
+    const organization = () => getOrganization(services, organizationId);
+    const after = cursor === undefined ? undefined : openedCursor(await organization(), cursor);
+    const { members, next } = await membersOfGroup(services, organizationId, groupId, { limit, after });
     return {
       body: {
         members: members.map(({ type, record: { id, document } }) => ({
@@ -195,7 +206,7 @@ export const directoryFunctions = {
           name: text(type === 'User' ? document.userName : document.displayName),
           ...(type === 'User' ? { active: isActive(document) } : {}),
         })),
-        ...nextOf(next),
+        ...(next === undefined ? {} : nextOf(await organization(), next)),
       },
     };
   },

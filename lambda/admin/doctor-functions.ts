@@ -1,4 +1,5 @@
 import type { Finding } from '../directory/doctor';
+import type { OrganizationRecord } from '../directory/organization-record';
 import { getOrganization } from '../directory/organizations';
 import type { AdminCall, AdminFunctions } from './admin-call';
 import { auditOfChange } from './audit-ports';
@@ -8,12 +9,12 @@ import { invalidCursor, placeInCursor, sealedCursor } from './page-cursor';
 import { Problem } from './problem';
 
 /** `<step>:<sort key>`, as the doctor gave it. */
-const opened = (cursor: string | undefined, steps: number): string | undefined => {
+const opened = (organization: OrganizationRecord, cursor: string | undefined, steps: number): string | undefined => {
   if (cursor === undefined) return undefined;
-  const place = placeInCursor(cursor);
+  const place = placeInCursor(organization, cursor, 'part');
   const [, step] = /^(\d{1,3}):[\w:.#!/\n-]{0,300}$/.exec(place) ?? [];
   // Behind the last step nothing is left to be examined, and nothing would be found.
-  if (step !== undefined && Number(step) <= steps && sealedCursor(place) === cursor) return place;
+  if (step !== undefined && Number(step) <= steps) return place;
   throw invalidCursor('part');
 };
 
@@ -34,13 +35,14 @@ const examine = async (
     auditOfChange(call, organization, 'data.repaired', {
       after: { kind, explanation, items: keys.map(({ PK, SK }) => `${PK} ${SK}`) },
     });
-  const part = { after: opened(cursor, services.doctor.steps), limit, value, repair, auditOf, now: services.now() };
+  const after = opened(organization, cursor, services.doctor.steps);
+  const part = { after, limit, value, repair, auditOf, now: services.now() };
   const { findings, examined, next } = await services.doctor.examine(organizationId, part);
   return {
     body: {
       findings: findings.map(({ keys, ...finding }) => ({ ...finding, keys: [...keys] })),
       examined,
-      ...(next === undefined ? {} : { nextCursor: sealedCursor(next) }),
+      ...(next === undefined ? {} : { nextCursor: sealedCursor(organization, next) }),
     },
   };
 };

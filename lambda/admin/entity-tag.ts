@@ -2,14 +2,17 @@
 import { createHash } from 'node:crypto';
 import { Problem } from './problem';
 
-/** Two answers with one tag are equal byte for byte. */
-export const entityTagOf = (shown: object): string =>
-  `"${createHash('sha256').update(JSON.stringify(shown)).digest('base64url').slice(0, 22)}"`;
+/** Two answers with one tag are equal byte for byte, and of one incarnation of an organization: an equal one of the next is another thing. */
+export const entityTagOf = (incarnationId: string, shown: object): string =>
+  `"${createHash('sha256')
+    .update(`${incarnationId}\n${JSON.stringify(shown)}`)
+    .digest('base64url')
+    .slice(0, 22)}"`;
 
-/** Throws 412 unless the header is absent or names what is shown; answers whether it names a version. */
-export const checkIfMatch = (ifMatch: string | undefined, shown: object): boolean => {
+/** Throws 412 unless the header is absent or names the tag of what is shown; answers whether it names a version. */
+export const checkIfMatch = (ifMatch: string | undefined, tagNow: () => string): boolean => {
   if (ifMatch === undefined || ifMatch.trim() === '*') return false;
-  const tag = entityTagOf(shown);
+  const tag = tagNow();
   // The comparison is strong: a weak tag names nothing.
   if (ifMatch.split(',').some((each) => each.trim() === tag)) return true;
   throw new Problem(412, `If-Match is ${ifMatch}, and it is at ${tag} now: it was changed meanwhile. Read it again.`, {

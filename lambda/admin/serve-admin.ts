@@ -14,6 +14,7 @@ import { admit } from './admit';
 import type { AdminBody, AdminCallName } from './contract';
 import { checkIfMatch, entityTagOf, refuseIfMatch } from './entity-tag';
 import { type MatchedCall, matchCall } from './match-call';
+import { noteIncarnation } from './note-incarnation';
 import { Problem, toProblem } from './problem';
 import { readBody } from './read-body';
 import { readQuery } from './read-query';
@@ -58,9 +59,11 @@ const serve = async <Services extends CoreServices>(
   }
   const ifMatch = request.headers.get('if-match');
   if (route.versioned !== true) refuseIfMatch(ifMatch);
-  const checkVersion = (shown: object) => checkIfMatch(ifMatch, shown);
+  const { directory, incarnationId } = noteIncarnation(services.directory, parameters.organizationId);
+  const tagOf = (shown: object) => entityTagOf(incarnationId(), shown);
+  const checkVersion = (shown: object) => checkIfMatch(ifMatch, () => tagOf(shown));
   const result = await perform({
-    services,
+    services: { ...services, directory },
     caller,
     parameters,
     query,
@@ -77,7 +80,7 @@ const serve = async <Services extends CoreServices>(
     status: route.status,
     headers: {
       ...(result.location === undefined ? {} : { location: `${request.baseUrl}${adminBasePath}${result.location}` }),
-      ...(hasTag ? { etag: entityTagOf(shown) } : {}),
+      ...(hasTag ? { etag: tagOf(shown) } : {}),
     },
     ...(shown === undefined ? {} : { body: shown }),
   };

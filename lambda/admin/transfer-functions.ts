@@ -1,3 +1,5 @@
+import { rolesOf } from '../directory/access/administration';
+import type { OrganizationRecord } from '../directory/organization-record';
 import { exportPage } from '../directory/transfer/export-organization';
 import { type ExportPosition, sections } from '../directory/transfer/export-position';
 import { type Outcome, refused } from '../directory/transfer/import-outcome';
@@ -18,7 +20,8 @@ export interface TransferServices extends CoreServices {
   readonly transfer: TransferStore;
 }
 
-const sealed = (position: ExportPosition): string => sealedCursor(JSON.stringify(position));
+const sealed = (organization: OrganizationRecord, position: ExportPosition): string =>
+  sealedCursor(organization, JSON.stringify(position));
 
 const isPart = (value: unknown): value is string | undefined =>
   value === undefined || (typeof value === 'string' && /^[\w-]{1,100}$/.test(value));
@@ -42,9 +45,9 @@ const parsed = (text: string): unknown => {
   }
 };
 
-const opened = (cursor: string): ExportPosition => {
-  const position = parsed(placeInCursor(cursor));
-  if (isPosition(position) && sealed(position) === cursor) return position;
+const opened = (organization: OrganizationRecord, cursor: string): ExportPosition => {
+  const position = parsed(placeInCursor(organization, cursor));
+  if (isPosition(position) && sealed(organization, position) === cursor) return position;
   throw invalidCursor();
 };
 
@@ -77,13 +80,15 @@ export const transferFunctions = {
   getOpenApi: ({ rootUrl }) => ({ body: JSON.parse(JSON.stringify(openApi(rootUrl))) }),
 
   exportOrganization: async ({ services, parameters, query }) => {
-    const from = query.cursor === undefined ? undefined : opened(query.cursor);
-    const { records, next } = await exportPage(services, parameters.organizationId, from);
+    const known = await rolesOf(services, parameters.organizationId);
+    const { organization } = known;
+    const from = query.cursor === undefined ? undefined : opened(organization, query.cursor);
+    const { records, next } = await exportPage(services, known, from);
     return {
       body: {
         // Plain JSON, more narrowly typed.
         records: JSON.parse(JSON.stringify(records)),
-        ...(next === undefined ? {} : { nextCursor: sealed(next) }),
+        ...(next === undefined ? {} : { nextCursor: sealed(organization, next) }),
       },
     };
   },

@@ -1,6 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { ListSecretsCommand } from '@aws-sdk/client-secrets-manager';
 import { accessKeyPorts } from '../../lambda/admin/audit-ports';
+import { type AdminRoute, adminContract } from '../../lambda/admin/contract';
+import { sealedCursor } from '../../lambda/admin/page-cursor';
 import { createAccessKey } from '../../lambda/directory/access-keys';
 import type { KeyStore } from '../../lambda/directory/access-keys/key-store';
 import { authorize } from '../../lambda/secrets/authorize';
@@ -213,6 +216,88 @@ describe('deleting an organisation', () => {
       const path = `/Users?count=1&cursor=${encodeURIComponent(first.nextCursor)}`;
       const answer = await org.scim('GET', path, undefined, anew);
       expect(answer).toMatchObject({ status: 400, body: { scimType: 'invalidCursor' } });
+    });
+
+    test('no cursor of the admin API of before goes on in it', async () => {
+      const users = [await org.user('ann@example.com'), await org.user('bob@example.com')];
+      const groupId = await org.group('Staff', users);
+      await org.group('Sales');
+      for (const name of ['x', 'y']) await org.scim('POST', '/Users', { schemas: [CORE], [name]: 1 });
+      const listed = Object.values<AdminRoute>(adminContract).filter(
+        ({ query, path }) => query !== undefined && 'cursor' in query.shape && path.includes('{organizationId}'),
+      );
+      expect(listed.map(({ path }) => path.split('/').at(-1)).sort()).toEqual(
+        ['activity', 'audit', 'doctor', 'export', 'groups', 'members', 'repair', 'users'], // a new list needs no line more than this
+      );
+      const cursors: { method: string; url: string; cursor: string }[] = [];
+      for (const { method, path, query } of listed) {
+        const url = path.replace('{organizationId}', org.id).replace('{groupId}', groupId);
+        const { nextCursor } = (
+          await ok(world.send({ method, path: 'limit' in (query?.shape ?? {}) ? `${url}?limit=1` : url }))
+        ).body;
+        // So few people are on one page of an export.
+        const cursor = path.endsWith('export') ? sealedCursor(org, '{"section":"groups"}') : nextCursor;
+        await ok(world.send({ method, path: `${url}?cursor=${cursor}` }));
+        cursors.push({ method, url, cursor });
+      }
+      await again();
+      for (const { method, url, cursor } of cursors) {
+        const answer = await world.send({ method, path: `${url}?cursor=${cursor}` });
+        expect([url, answer.status, answer.body.errors?.[0]?.field]).toEqual([url, 400, 'cursor']);
+        expect(answer.body.detail).toContain('or of an earlier one with this id. Begin again without a cursor.');
+      }
+    });
+
+    test('no entity tag of the admin API of before is one in it', async () => {
+      const roleId = (await org.role('agent')).id;
+      const userId = await org.user('ann@example.com');
+      const groupId = await org.group('Staff', [userId]);
+      await ok(org.admin('POST', '/workspaces', { name: 'North', id: 'north' }));
+      await ok(org.bind(groupId, 'agent'));
+      await ok(org.give(userId, 'agent'));
+      const parameters: Readonly<Record<string, string>> = {
+        organizationId: org.id,
+        roleId,
+        userId,
+        groupId,
+        workspaceId: 'north',
+      };
+      const changes: Readonly<Record<string, unknown>> = {
+        updateOrganization: { name: 'Other' },
+        updateSettings: { activityDays: 7 },
+        updateRole: { name: 'Other' },
+        updateWorkspace: { name: 'Other' },
+        putUserRoles: { roles: [] },
+        putBindings: { bindings: [] },
+      };
+      const rows = Object.entries<AdminRoute>(adminContract)
+        .filter(([, { versioned }]) => versioned === true)
+        .map(([name, { method, path }]) => ({
+          name,
+          method,
+          path: path.replace(/\{(\w+)\}/g, (_, each: string) => parameters[each] ?? each),
+        }));
+      const read = new Map<string, { tag: string; body: unknown }>();
+      for (const { method, path } of rows) {
+        if (method !== 'GET') continue;
+        const { headers, body } = await ok(world.send({ method, path }));
+        read.set(path, { tag: headers.etag ?? '', body });
+      }
+      await again();
+      let same = 0;
+      for (const { name, method, path } of rows) {
+        const { tag = '', body } = read.get(path) ?? {};
+        const now = await world.send({ method: 'GET', path });
+        if (now.status === 404) continue;
+        if (isDeepStrictEqual(now.body, body)) same += 1;
+        const change = changes[name];
+        const headers = { 'If-Match': tag };
+        const answer = await world.send({ method, path, headers, ...(change === undefined ? {} : { body: change }) });
+        expect([name, answer.status]).toEqual([name, 412]);
+        expect(answer.headers.etag).toBe(now.headers.etag);
+        expect(now.headers.etag).not.toBe(tag);
+      }
+      expect(same).toBeGreaterThan(how === 'made' ? 1 : 8);
     });
 
     test('no role that a function remembers is known in it', async () => {

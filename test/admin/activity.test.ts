@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { sealedCursor } from '../../lambda/admin/page-cursor';
 import type { ActivityEntry } from '../../lambda/directory/activity/activity-entry';
 import { createActivityLog } from '../../lambda/store/activity-log';
 import { createKnockLog } from '../../lambda/store/knock-log';
@@ -81,14 +82,14 @@ describe('the activity of an organisation', () => {
     '9999-12-31~',
     '2026-03-01~more',
   ])('refuses a cursor with an impossible place: %s', async (place) => {
-    const cursor = Buffer.from(place).toString('base64url');
+    const cursor = sealedCursor({ incarnationId: incarnationOf('acme') }, place);
     for (const log of ['activity', 'audit']) {
       expect(await get(`/${log}?cursor=${cursor}`)).toMatchObject({
         status: 400,
         body: { errors: [{ field: 'cursor', detail: 'cursor must be the nextCursor of the page before.' }] },
       });
     }
-    const end = Buffer.from('2026-03-01~').toString('base64url');
+    const end = sealedCursor({ incarnationId: incarnationOf('acme') }, '2026-03-01~');
     expect((await get(`/activity?cursor=${end}`)).status).toBe(200);
   });
 

@@ -228,7 +228,7 @@ const admin: readonly TextReader[] = [
     beginnings: ['{"name":"', '{"'],
   },
   { name: 'the Content-Type of the admin API', read: (text) => readBody(schema, '{}', text) },
-  { name: 'a cursor of the admin API', read: placeInCursor },
+  { name: 'a cursor of the admin API', read: (text) => placeInCursor({ incarnationId: 'i' }, text) },
   { name: 'a name', read: (text) => checkedText('name', text, 1e9) },
   { name: 'the id of an organization', read: checkOrganizationId, beginnings: ['a'] },
   {

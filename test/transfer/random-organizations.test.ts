@@ -1,5 +1,6 @@
 /** Whatever an organisation holds, it comes out as it went in, in whatever pieces and however often. */
 import { randomUUID } from 'node:crypto';
+import { rolesOf } from '../../lambda/directory/access/administration';
 import { exportPage } from '../../lambda/directory/transfer/export-organization';
 import type { ExportPosition } from '../../lambda/directory/transfer/export-position';
 import { importRecords } from '../../lambda/directory/transfer/import-records';
@@ -28,7 +29,7 @@ const taken = async (id: string): Promise<readonly TransferRecord[]> => {
   const records: (HeaderRecord | TransferRecord)[] = [];
   let from: ExportPosition | undefined = { section: 'beginning' };
   while (from !== undefined) {
-    const page: Awaited<ReturnType<typeof exportPage>> = await exportPage(ports(), id, from);
+    const page: Awaited<ReturnType<typeof exportPage>> = await exportPage(ports(), await rolesOf(ports(), id), from);
     records.push(...page.records);
     from = page.next;
   }

@@ -1,5 +1,4 @@
 /** Exports an organisation page by page. Each page is read strongly consistently; all together are no snapshot of a directory that changes meanwhile. */
-import { rolesOf } from '../access/administration';
 import type { RoleGrant } from '../access/grants';
 import type { KnownRoles } from '../access/lock-out';
 import type { DirectoryStore, ResourceRecord } from '../store';
@@ -189,13 +188,13 @@ const stepFrom = (scope: Scope, position: ExportPosition): Promise<Step> | Step 
   }
 };
 
-/** The page that begins at a position. Throws 404. */
+/** The page that begins at a position. */
 export const exportPage = async (
   ports: ExportPorts,
-  organizationId: string,
+  known: KnownRoles,
   from: ExportPosition = { section: 'beginning' },
 ): Promise<ExportPage> => {
-  const scope: Scope = { ...ports, known: await rolesOf(ports, organizationId) };
+  const scope: Scope = { ...ports, known };
   const records: Entry['record'][] = [];
   let characters = 0;
   let position: ExportPosition | undefined = from;
