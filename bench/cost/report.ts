@@ -87,7 +87,7 @@ Dollars are those of a million such requests in the largest of these directories
 ${operationTable(sized)}
 
 Beside this a function notes once in five minutes that a client succeeded and once in fifteen that its key is in use (1 W each), and
-each refusal in the activity. A change costs the same whatever the size of the directory; lists cost what they show and at most half a
+each refusal in the activity (1 W, and 2 W more when success and failure change places). A change costs the same whatever the size of the directory; lists cost what they show and at most half a
 512th of the directory. A filter that no index serves reads everything, up to the scan budget; beyond it, as at 100,000, it is refused
 for what the counters cost. Storage, logs, data transfer and the authorizer (once a minute for each key) are not in these figures.
 

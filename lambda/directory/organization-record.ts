@@ -21,13 +21,15 @@ export interface OrganizationRecord {
   readonly catalogue?: CatalogueSummary;
   /** Grows with each change of name, status or settings; undefined where there was none. */
   readonly changes?: number;
+  /** The last request that said whether provisioning works failed. Every function reads it, so that the next success is noted at once. */
+  readonly failing?: true;
 }
 
 /** An organization that is meant, and no other one that had or will have its id. */
 export type OrganizationIdentity = Pick<OrganizationRecord, 'id' | 'incarnationId'>;
 
 /** What an organization is made of. */
-export type NewOrganization = Omit<OrganizationRecord, 'keyEnds' | 'catalogue' | 'changes'>;
+export type NewOrganization = Omit<OrganizationRecord, 'keyEnds' | 'catalogue' | 'changes' | 'failing'>;
 
 /** An end of a key that is sooner than its record said before. */
 export interface KeyEnding {

@@ -4,9 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
-import { keyValidity, type ResolvedKey } from '../directory/access-keys/key-validity';
 import type { RecordActivity } from '../directory/activity/activity-recorder';
-import type { OrganizationRecord } from '../directory/organization-record';
 import type { RateLimiter } from '../directory/rate-limit/rate-limiter';
 import type { ReadAhead } from '../directory/read-ahead';
 import { type KeyIdentity, providers, type RequestContext } from '../directory/request-context';
@@ -18,6 +16,7 @@ import type { UnknownAttribute } from '../scim/filter/known-paths';
 import type { JsonObject } from '../scim/json';
 import type { Mode } from '../scim/mode';
 import { forbidden, notFound, payloadTooLarge, ScimError } from '../scim/scim-error';
+import { checkKey } from './check-key';
 import { type HttpRequest, readHttpRequest } from './http-request';
 import { type HttpResponse, hasBody } from './http-response';
 import { acceptedMediaType, checkContentType, scimMediaType } from './media-types';
@@ -88,26 +87,6 @@ const keyOf = (authorizer: HttpRequest['authorizer']): KeyIdentity => ({
   rolesFormat: authorizer.rolesFormat === 'strings' ? 'strings' : 'complex',
 });
 
-const unauthorized = (why: string) =>
-  new ScimError(401, `The access key ${why}. Create a new one and give it to the identity provider.`, undefined, {
-    'www-authenticate': 'Bearer',
-  });
-
-/** The authorizer's answer may be a minute old. */
-const checkKey = (organization: OrganizationRecord, key: ResolvedKey, now: Date): void => {
-  const validity = keyValidity(organization, key, now);
-  switch (validity.is) {
-    case 'valid':
-      return;
-    case 'revoked':
-      throw unauthorized('was revoked');
-    case 'expired':
-      throw unauthorized(`expired at ${validity.at}`);
-    case 'foreign':
-      throw unauthorized(`is of an organization "${organization.id}" that was deleted`);
-  }
-};
-
 const pathParts = new WeakMap<Endpoint, readonly string[]>();
 
 const partsOf = (endpoint: Endpoint): readonly string[] => {
@@ -154,6 +133,8 @@ interface Notes {
   readonly defects: unknown[];
   /** As the organisation sets it; 0 where there is no organisation to keep anything of. */
   activityDays?: number;
+  /** Whether requests of the organization failed before this one. */
+  failing?: boolean;
   throttled?: true;
 }
 
@@ -178,6 +159,7 @@ const contextOf = async (
   // A key of a deleted organization leaves no trace in the one that has its id now.
   const own = organization?.incarnationId === incarnationId;
   notes.activityDays = own ? (organization?.settings.activityDays ?? 0) : 0;
+  notes.failing = organization?.failing === true;
   if (organization === undefined) throw notFound(`There is no organisation "${organizationId}".`);
   if (own && organization.status !== 'active') throw forbidden(`The organisation "${organizationId}" is disabled.`);
   checkKey(organization, { id: key.id, incarnationId, expiresAt }, now());

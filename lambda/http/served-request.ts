@@ -12,6 +12,7 @@ interface RequestNotes {
   readonly ignoredRoles?: readonly string[];
   readonly unknownAttributes?: readonly UnknownAttribute[];
   readonly activityDays?: number;
+  readonly failing?: boolean;
   readonly throttled?: true;
 }
 
@@ -48,6 +49,7 @@ export const servedRequest = (
     organizationId,
     incarnationId,
     days: notes.activityDays,
+    failing: notes.failing,
     key: { id: keyId, name: keyName },
     request: {
       method: request.method,

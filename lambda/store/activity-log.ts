@@ -9,6 +9,7 @@ import { activityKey, activityPartition, activityStateKey, activityStatePartitio
 import { auditWrite, expiryOf } from './audit';
 import { type Item, number, sortKeyOf, text, textOf } from './codec';
 import { readCounters, totalOf } from './counters';
+import { isMarkedFailing, markFailing } from './failing-mark';
 import { jobsOf } from './jobs';
 import { auditPartition } from './keys';
 import { readLog } from './read-log';
@@ -103,6 +104,8 @@ export const createActivityLog = (options: StoreOptions): ActivityLog => {
         'SET lastRequestAt = :at, lastFailureAt = :at, failingSince = if_not_exists(failingSince, :at), failure = :failure',
         { ':at': text(at), ':failure': text(JSON.stringify(failure)) },
       ),
+    isFailing: (organization) => isMarkedFailing(table, organization),
+    markFailing: (organization, failing) => markFailing(table, organization, failing),
     noteThrottled: (org, at) => updateState(table, org, 'SET lastThrottledAt = :at', { ':at': text(at) }),
     counts: async (org) => {
       const [users, groups] = await Promise.all([readCounters(table, org, 'User'), readCounters(table, org, 'Group')]);

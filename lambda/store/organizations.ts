@@ -44,6 +44,7 @@ const recordOf = (item: Item): OrganizationRecord => {
     keyEnds: Object.fromEntries(Object.entries(item.keyEnds?.M ?? {}).map(([id, { S: at = '' }]) => [id, at])),
     ...(catalogue === undefined ? {} : { catalogue }),
     ...(item.changes === undefined ? {} : { changes: numberOf(item, 'changes') }),
+    ...(item.failing === undefined ? {} : { failing: true }),
   };
 };
 

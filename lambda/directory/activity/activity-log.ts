@@ -1,4 +1,5 @@
 import type { AuditRecord } from '../audit';
+import type { OrganizationIdentity } from '../organization-record';
 import type { ActivityEntry } from './activity-entry';
 import type { ActivityState, Failure } from './activity-state';
 
@@ -32,6 +33,9 @@ export interface ActivityLog {
   state(organizationId: string, incarnationId?: string): Promise<ActivityState>;
   noteSuccess(organizationId: string, at: string): Promise<void>;
   noteFailure(organizationId: string, at: string, failure: Failure): Promise<void>;
+  /** Whether the last request that says whether provisioning works failed, as all functions see it. */
+  isFailing(organization: OrganizationIdentity): Promise<boolean>;
+  markFailing(organization: OrganizationIdentity, failing: boolean): Promise<void>;
   /** Requests were refused for their rate. */
   noteThrottled(organizationId: string, at: string): Promise<void>;
   /** Exact counts of what the directory holds. */

@@ -19,6 +19,8 @@ export type ServedRequest = Required<Pick<ActivityEntry, 'key' | 'request' | 'st
     /** As the key says; what was noted of a deleted organization says nothing of the next one with its id. */
     readonly incarnationId: string;
     readonly days: number | undefined;
+    /** As the record of the organization said when the request began; undefined where it was not read. */
+    readonly failing?: boolean | undefined;
     /** It was refused for its rate, without a look at the organisation. */
     readonly throttled?: true;
   };
@@ -27,7 +29,10 @@ export type ServedRequest = Required<Pick<ActivityEntry, 'key' | 'request' | 'st
 export type RecordActivity = (request: ServedRequest) => Promise<void>;
 
 export interface RecorderParts {
-  readonly log: Pick<ActivityLog, 'appendActivity' | 'noteSuccess' | 'noteFailure' | 'noteThrottled'>;
+  readonly log: Pick<
+    ActivityLog,
+    'appendActivity' | 'noteSuccess' | 'noteFailure' | 'isFailing' | 'markFailing' | 'noteThrottled'
+  >;
   readonly now: () => Date;
   readonly newId: () => string;
   /** Waits; a write that takes longer is not waited for. */
@@ -51,9 +56,10 @@ export const patienceMilliseconds = 1_000;
 const maxRemembered = 10_000;
 const longestText = 1_000;
 
+/** When each was noted last, in milliseconds. */
 interface Noted {
-  readonly at: number;
-  readonly trouble: boolean;
+  readonly success?: number;
+  readonly failure?: number;
   readonly days: number | undefined;
 }
 
@@ -100,34 +106,61 @@ export const createActivityRecorder = (parts: RecorderParts): RecordActivity => 
   const lost = (organizationId: string, cause: unknown): void =>
     parts.reportLoss?.({ what: 'activity', organizationId, cause });
 
+  const remember = ({ incarnationId, days }: ServedRequest, at: Omit<Noted, 'days'>): void => {
+    if (noted.size >= maxRemembered) noted.clear();
+    noted.set(incarnationId, { ...at, days });
+  };
+
+  const isDue = (last: number | undefined, now: Date, everyMilliseconds: number): boolean =>
+    last === undefined || elapsedMilliseconds(last, now.getTime()) >= everyMilliseconds;
+
+  const writeFailure = ({ organizationId, status, detail = '', key, request }: ServedRequest, now: Date) =>
+    parts.log.noteFailure(organizationId, now.toISOString(), {
+      status,
+      detail: clipped(detail),
+      keyId: key.id,
+      keyName: key.name,
+      method: request.method,
+      path: request.path,
+    });
+
+  /**
+   * Notes that requests fail, if this is the first that does or it was not noted lately. The record is read again: a request side
+   * by side with this one may have succeeded since it was read.
+   */
+  const noteFailure = async (request: ServedRequest, now: Date): Promise<void> => {
+    const { organizationId: id, incarnationId, failing } = request;
+    const organization = { id, incarnationId };
+    const known = failing !== false && (await parts.log.isFailing(organization));
+    const last = noted.get(incarnationId);
+    if (known && !isDue(last?.failure, now, failureEveryMilliseconds)) return;
+    remember(request, { ...last, failure: now.getTime() });
+    await Promise.all([writeFailure(request, now), known ? undefined : parts.log.markFailing(organization, true)]);
+  };
+
+  /** The write that a success needs, if it is the first after failures, whoever had them, or none was noted lately. */
+  const noteSuccess = (request: ServedRequest, now: Date): Promise<unknown> | undefined => {
+    const { organizationId: id, incarnationId, failing = false } = request;
+    const last = noted.get(incarnationId);
+    if (!failing && !isDue(last?.success, now, successEveryMilliseconds)) return undefined;
+    remember(request, { ...last, success: now.getTime() });
+    const success = parts.log.noteSuccess(id, now.toISOString());
+    return failing ? Promise.all([success, parts.log.markFailing({ id, incarnationId }, false)]) : success;
+  };
+
   /** The write that the state of the organisation needs, if it needs one now. */
   const noteState = (request: ServedRequest, now: Date): Promise<void> | undefined => {
-    const { organizationId, incarnationId, status, detail = '', key } = request;
+    const { organizationId, incarnationId, status } = request;
     const trouble = tellsOfTrouble(status);
     // A look-up that finds nothing is no trouble, and no success to speak of either.
     if (!trouble && status >= 400) return undefined;
-    const last = noted.get(incarnationId);
-    const every = trouble ? failureEveryMilliseconds : successEveryMilliseconds;
-    if (last !== undefined && last.trouble === trouble && elapsedMilliseconds(last.at, now.getTime()) < every)
-      return undefined;
-    if (noted.size >= maxRemembered) noted.clear();
-    noted.set(incarnationId, { at: now.getTime(), trouble, days: request.days });
-    const at = now.toISOString();
-    const { method, path } = request.request;
-    const written = trouble
-      ? parts.log.noteFailure(organizationId, at, {
-          status,
-          detail: clipped(detail),
-          keyId: key.id,
-          keyName: key.name,
-          method,
-          path,
-        })
-      : parts.log.noteSuccess(organizationId, at);
-    return written.catch((cause: unknown) => {
-      noted.delete(incarnationId);
-      lost(organizationId, cause);
-    });
+    return (trouble ? noteFailure(request, now) : noteSuccess(request, now))?.then(
+      () => undefined,
+      (cause: unknown) => {
+        noted.delete(incarnationId);
+        lost(organizationId, cause);
+      },
+    );
   };
 
   /** Whether so many different ones were noted of the organization lately that names seem to be made up. */

@@ -10,7 +10,7 @@ export interface Failure {
   readonly path?: string;
 }
 
-/** What is known of an organisation's last requests; successes to some minutes, failures exactly. */
+/** What is known of an organisation's last requests; `readLatestState` adds what the logs tell since it was noted. */
 export interface ActivityState {
   readonly lastRequestAt?: string;
   readonly lastSuccessAt?: string;
@@ -40,5 +40,20 @@ export const withSuccess = (state: ActivityState, at: string | undefined): Activ
     ...(failingSince === undefined || over ? {} : { failingSince }),
     lastSuccessAt: at,
     lastRequestAt: at > (state.lastRequestAt ?? '') ? at : (state.lastRequestAt ?? at),
+  };
+};
+
+/** The state with a failure that it does not know of yet. `failing`: of one in the millisecond of a success, whether it came last. */
+export const withFailure = (state: ActivityState, at: string, failure: Failure, failing: boolean): ActivityState => {
+  const { lastSuccessAt = '', lastFailureAt = '', lastRequestAt = '' } = state;
+  if (at <= lastFailureAt) return state;
+  const { failingSince, ...rest } = state;
+  const isLast = at > lastSuccessAt || (at === lastSuccessAt && failing);
+  return {
+    ...rest,
+    ...(isLast ? { failingSince: failingSince ?? at } : {}),
+    failure,
+    lastFailureAt: at,
+    lastRequestAt: at > lastRequestAt ? at : lastRequestAt,
   };
 };

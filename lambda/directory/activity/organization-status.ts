@@ -7,7 +7,8 @@ import type { OrganizationRecord } from '../organization-record';
 import type { DirectoryStore } from '../store';
 import type { ActivityLog } from './activity-log';
 import { successEveryMilliseconds } from './activity-recorder';
-import { type ActivityState, withSuccess } from './activity-state';
+import type { ActivityState } from './activity-state';
+import { readLatestState } from './latest-state';
 
 /** Days before its end at which a key is warned of. */
 export const expiryWarnings = [60, 30, 7, 1] as const;
@@ -45,7 +46,7 @@ export interface OrganizationStatus extends ActivityState {
 }
 
 interface StatusPorts {
-  readonly log: Pick<ActivityLog, 'state' | 'counts' | 'jobs' | 'readActivity'>;
+  readonly log: Pick<ActivityLog, 'state' | 'counts' | 'jobs' | 'readActivity' | 'readAudit'>;
   readonly directory: LockOutStore & Pick<DirectoryStore, 'givenHolders'>;
 }
 
@@ -109,19 +110,13 @@ export const organizationStatus = async (
   keys: readonly AccessKeyDescription[],
   now: Date,
 ): Promise<OrganizationStatus> => {
-  const to = now.toISOString();
-  const state = await log.state(organization.id, organization.incarnationId);
-  // Successes are noted every five minutes only; a change since the last failure is in the audit trail already.
-  const from = state.lastFailureAt ?? state.lastSuccessAt ?? organization.created;
-  const lately = { from: [from, to].sort()[0] ?? to, to, limit: 1 };
-  const [counts, jobs, successes, unheld, kept] = await Promise.all([
+  const [current, counts, jobs, unheld, kept] = await Promise.all([
+    readLatestState(log, organization, now),
     log.counts(organization.id),
-    log.jobs(organization.id, to),
-    log.readActivity(organization.id, { ...lately, matches: ({ outcome }) => outcome === 'success' }),
+    log.jobs(organization.id, now.toISOString()),
     unheldRoles(directory, organization),
     keptRoles(directory, organization),
   ]);
-  const current = withSuccess(state, successes.entries[0]?.at);
   const scimKeys = keys.filter(({ scope }) => scope === 'scim');
   const liveKeys = scimKeys.filter(({ status }) => status === 'active').length;
   const keyExpiry = keys.flatMap((key) => expiryOf(key, now) ?? []);

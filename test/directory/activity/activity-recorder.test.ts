@@ -19,9 +19,10 @@ const served = (rest: Partial<ServedRequest> = {}): ServedRequest => ({
   ...rest,
 });
 
-/** A log that only counts; what it keeps is tested on the database. */
+/** A log that only counts, and remembers whether requests fail; what it keeps is tested on the database. */
 const counting = () => {
   const calls: string[] = [];
+  let failing = false;
   const note = (name: string) => async () => {
     calls.push(name);
   };
@@ -30,8 +31,12 @@ const counting = () => {
     noteSuccess: note('success'),
     noteFailure: note('failure'),
     noteThrottled: note('throttled'),
+    isFailing: async () => failing,
+    markFailing: async (_, marked) => {
+      failing = marked;
+    },
   };
-  return { calls, log };
+  return { calls, log, isFailing: () => failing };
 };
 
 const start = Date.parse('2026-03-01T12:00:00.000Z');
@@ -82,7 +87,14 @@ test('a log that fails does not fail the request, and is tried again with the ne
 
 test('a log that does not answer is waited for as long as there is patience', async () => {
   const record = recorder(
-    { appendActivity: never, noteSuccess: never, noteFailure: never, noteThrottled: never },
+    {
+      appendActivity: never,
+      noteSuccess: never,
+      noteFailure: never,
+      noteThrottled: never,
+      isFailing: never,
+      markFailing: never,
+    },
     { patience: async () => undefined },
   );
   await expect(record(served())).resolves.toBeUndefined();
@@ -103,13 +115,13 @@ test('nothing is waited for where nothing is written', async () => {
 });
 
 test('success and failure are noted at once when they change places, else seldom', async () => {
-  const { calls, log } = counting();
+  const { calls, log, isFailing } = counting();
   let time = start;
   const record = recorder(log, { now: () => new Date(time) });
   const noted = async (status: number, minutes: number): Promise<readonly string[]> => {
     time = start + minutes * 60_000;
     calls.length = 0;
-    await record(served({ status }));
+    await record(served({ status, failing: isFailing() }));
     return calls.filter((call) => call !== 'line');
   };
   expect(await noted(200, 0)).toEqual(['success']);
