@@ -1,4 +1,5 @@
 import type { AdminAnswer, AdminBody } from '../../lambda/admin/contract';
+import { liveSuccessors } from '../../lambda/directory/access-keys/live-successors';
 import type { AdminClient } from '../admin-client';
 import { CommandError } from '../command-error';
 import type { Output } from '../output';
@@ -28,17 +29,6 @@ const one = (key: Key) =>
 
 const shownOnce = (key: Created): Text =>
   text`${one(key)}\n\nThe key is shown once and cannot be seen again:\n\n  ${key.accessKey}`;
-
-/** Live keys by the ids of those that they follow. */
-export const successorsOf = <Shown extends Pick<Key, 'status' | 'rotatedFrom' | 'created'>>(
-  keys: readonly Shown[],
-): ReadonlyMap<string, Shown> =>
-  new Map(
-    keys
-      .filter(({ status }) => status === 'active')
-      .sort((a, b) => a.created.localeCompare(b.created))
-      .flatMap((key) => (key.rotatedFrom === undefined ? [] : [[key.rotatedFrom, key] as const])),
-  );
 
 /** Throws unless the id was given once more. */
 export const checkKeyConfirmed = (keyId: string, confirm: string | undefined): void => {
@@ -111,7 +101,7 @@ export const revokeKey = async (
 /** Throws where a key has a live successor already: whoever rotates twice by mistake cuts off what uses the first one. */
 const checkFirstRotation = async (call: AdminClient, organizationId: string, keyId: string): Promise<void> => {
   const { accessKeys } = await call('listAccessKeys', { parameters: { organizationId }, body: undefined });
-  const successor = successorsOf(accessKeys).get(keyId);
+  const successor = liveSuccessors(accessKeys).get(keyId);
   if (successor === undefined) return;
   throw new CommandError(
     `The key ${keyId} was not rotated.`,

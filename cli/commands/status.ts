@@ -1,8 +1,8 @@
+import { liveSuccessors } from '../../lambda/directory/access-keys/live-successors';
 import type { AdminClient } from '../admin-client';
 import type { Output } from '../output';
 import { details } from '../table';
 import { lines, type Text, text } from '../text';
-import { successorsOf } from './key';
 
 interface Rotation {
   readonly keyId: string;
@@ -27,7 +27,7 @@ export const showStatus = async (call: AdminClient, organizationId: string): Pro
   ]);
   const names = new Map(accessKeys.map((key) => [key.id, key]));
   // A key that was revoked or has ended needs no word any more once its successor is in use.
-  const rotations = [...successorsOf(accessKeys)].flatMap(([from, { id, name, lastUsedAt }]) => {
+  const rotations = [...liveSuccessors(accessKeys)].flatMap(([from, { id, name, lastUsedAt }]) => {
     const old = names.get(from);
     return old === undefined || (old.status !== 'active' && lastUsedAt !== undefined)
       ? []
@@ -42,6 +42,9 @@ export const showStatus = async (call: AdminClient, organizationId: string): Pro
         ];
   });
   const data = { ...status, rotations };
+  // Those that a warning or problem names with their successor already.
+  const told = [...data.warnings, ...data.problems].join('\n');
+  const further = rotations.filter(({ successor }) => !told.includes(`(${successor.id})`));
   return {
     data,
     exitCode: data.healthy ? 0 : 1,
@@ -50,7 +53,7 @@ export const showStatus = async (call: AdminClient, organizationId: string): Pro
         text`${organizationId}: ${data.healthy ? style.good('healthy') : style.bad('not healthy')}`,
         ...data.problems.map((problem) => style.bad(problem)),
         ...data.warnings.map((warning) => style.warning(warning)),
-        ...rotations.map(rotationText),
+        ...further.map(rotationText),
         '',
         details({
           'last request': data.lastRequestAt ?? 'none yet',

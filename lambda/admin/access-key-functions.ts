@@ -6,17 +6,9 @@ import {
   revokeAccessKey,
   rotateAccessKey,
 } from '../directory/access-keys';
-import type { AccessKeyDescription } from '../directory/access-keys/access-key-record';
 import type { AdminFunctions } from './admin-call';
 import { accessKeyPorts } from './audit-ports';
-
-const withLastUse = (
-  key: AccessKeyDescription,
-  uses: ReadonlyMap<string, string>,
-): AccessKeyDescription & { lastUsedAt?: string } => {
-  const lastUsedAt = uses.get(key.id);
-  return lastUsedAt === undefined ? key : { ...key, lastUsedAt };
-};
+import { withLastUse } from './with-last-use';
 
 const created = (organizationId: string, key: CreatedAccessKey) => ({
   body: key,

@@ -6,6 +6,7 @@ import type { OrganizationRecord } from '../directory/organization-record';
 import { getOrganization } from '../directory/organizations';
 import type { AdminFunctions } from './admin-call';
 import { invalidCursor, placeInCursor, sealedCursor } from './page-cursor';
+import { withLastUse } from './with-last-use';
 
 const DAY_MILLISECONDS = 86_400_000;
 
@@ -48,11 +49,13 @@ export const activityFunctions = {
   },
 
   getStatus: async ({ services, parameters: { organizationId } }) => {
-    const [organization, keys] = await Promise.all([
+    const [organization, keys, uses] = await Promise.all([
       getOrganization(services, organizationId),
       listAccessKeys(services, organizationId),
+      services.keyUse.list(organizationId),
     ]);
+    const used = keys.map((key) => withLastUse(key, uses));
     const ports = { log: services.activity, directory: services.directory };
-    return { body: json(await organizationStatus(ports, organization, keys, services.now())) };
+    return { body: json(await organizationStatus(ports, organization, used, services.now())) };
   },
 } satisfies Partial<AdminFunctions>;

@@ -87,7 +87,7 @@ export const statusSchema = z.strictObject({
   healthy: z.boolean(),
   problems: z.array(z.string()),
   warnings: z.array(z.string()),
-  /** Successes are noted to five minutes. */
+  /** Reads that succeed while nothing fails are noted to five minutes; all else is exact. */
   lastRequestAt: z.optional(instant),
   lastSuccessAt: z.optional(instant),
   lastFailureAt: z.optional(instant),
@@ -116,6 +116,10 @@ export const statusSchema = z.strictObject({
       expiresAt: instant,
       daysLeft: z.number(),
       warning: z.optional(z.number()),
+      /** The live key that was made to take its place. */
+      successor: z.optional(
+        z.strictObject({ keyId: z.string(), keyName: z.string(), lastUsedAt: z.optional(instant) }),
+      ),
     }),
   ),
   unfinishedJobs: z.number(),

@@ -226,4 +226,44 @@ describe('the status of an organisation', () => {
     expect(status.warnings).toHaveLength(warning === undefined ? 0 : 1);
     expect(status.healthy).toBe(true);
   });
+
+  test('names the live successor of a key that ends, or is still used after its end', async () => {
+    let time = Date.parse('2026-03-01T12:00:00.000Z');
+    world.control.clock = () => new Date(time);
+    const keys = '/organizations/acme/access-keys';
+    const post = async (path: string, body: object) => (await world.send({ method: 'POST', path, body })).body;
+    const revoke = (id: string) => world.send({ method: 'DELETE', path: `${keys}/${id}` });
+    const first = await post(keys, { name: 'Okta', provider: 'okta', expiresAt: '2026-03-05T12:00:00.000Z' });
+    const warned = async () => (await get('/status')).body.warnings.join('\n');
+    expect(await warned()).toContain('Rotate it before.');
+    time += 1_000;
+    const second = await post(`${keys}/${first.id}/rotate`, { overlapHours: 48 });
+    expect(await warned()).toMatch(`(${first.id}) ends in 2 days, on`);
+    expect(await warned()).toContain(`Its successor is "Okta" (${second.id}), not used yet.`);
+    time += 1_000;
+    const third = await post(`${keys}/${second.id}/rotate`, { overlapHours: 0 });
+    // The successor in between is revoked: the one that lives counts.
+    const { keyExpiry } = (await get('/status')).body;
+    expect(keyExpiry).toContainEqual(
+      expect.objectContaining({ keyId: first.id, successor: { keyId: third.id, keyName: 'Okta' } }),
+    );
+    const record = createKnockLog({
+      client: world.dynamoDb,
+      table: TABLE,
+      now: () => new Date(time),
+      newId: randomUUID,
+    });
+    await record({
+      organizationId: 'acme',
+      incarnationId: incarnationOf('acme'),
+      keyId: second.id,
+      keyName: 'Okta',
+      reason: 'revoked',
+    });
+    expect((await get('/status')).body.problems).toEqual([
+      expect.stringContaining(`Give its user its successor "Okta" (${third.id}).`),
+    ]);
+    await revoke(third.id);
+    expect(await warned()).toMatch(/in \d days?, on .*Rotate it before\./);
+  });
 });

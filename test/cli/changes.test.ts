@@ -143,9 +143,14 @@ test('a key is rotated twice only when told, and the status names its successor'
   const again = await run('key', 'rotate', id, '--overlap-hours', '24');
   expect(again).toMatchObject({ code: 1, out: '', err: expect.stringContaining(`(${next.id})`) });
   const { out } = await world.run(['status'], { environment, terminal: true });
-  expect(out).toContain(`The access key "Entra" (${id}) ends on `);
-  expect(out).toContain(`Its successor is "Entra" (${next.id}), not used yet.`);
-  const { rotations } = await json('status');
+  expect(out).toContain(`The access key "Entra" (${id}) ends within a day, on `);
+  expect(out.split(`Its successor is "Entra" (${next.id}), not used yet.`)).toHaveLength(2);
+  expect(out).not.toContain('Rotate it');
+  const { rotations, warnings, keyExpiry } = await json('status');
+  expect(warnings).toContainEqual(expect.stringContaining(`Its successor is "Entra" (${next.id}), not used yet.`));
+  expect(keyExpiry).toContainEqual(
+    expect.objectContaining({ keyId: id, successor: { keyId: next.id, keyName: 'Entra' } }),
+  );
   expect(rotations).toMatchObject([{ keyId: id, successor: { id: next.id } }]);
   const third = await json('key', 'rotate', id, '--overlap-hours', '1', '--again');
   expect(third.rotatedFrom).toBe(id);

@@ -3,6 +3,7 @@ import { type KeptRole, keptRoles } from '../access/kept-roles';
 import type { LockOutStore } from '../access/lock-out';
 import { unheldRoles } from '../access/unheld-roles';
 import type { AccessKeyDescription } from '../access-keys/access-key-record';
+import { liveSuccessors } from '../access-keys/live-successors';
 import type { OrganizationRecord } from '../organization-record';
 import type { DirectoryStore } from '../store';
 import type { ActivityLog } from './activity-log';
@@ -27,7 +28,12 @@ export interface KeyExpiry {
   readonly daysLeft: number;
   /** The nearest of the days of `expiryWarnings` that has come. */
   readonly warning?: (typeof expiryWarnings)[number];
+  /** The live key that was made to take its place. */
+  readonly successor?: { readonly keyId: string; readonly keyName: string; readonly lastUsedAt?: string };
 }
+
+/** A key, and when it was last used. */
+export type UsedKey = AccessKeyDescription & { readonly lastUsedAt?: string };
 
 export interface OrganizationStatus extends ActivityState {
   readonly healthy: boolean;
@@ -50,23 +56,39 @@ interface StatusPorts {
   readonly directory: LockOutStore & Pick<DirectoryStore, 'givenHolders'>;
 }
 
-const expiryOf = (key: AccessKeyDescription, now: Date): KeyExpiry | undefined => {
+type Successors = ReadonlyMap<string, Pick<UsedKey, 'id' | 'name' | 'lastUsedAt'>>;
+
+const successorOf = ({ id, name, lastUsedAt }: Pick<UsedKey, 'id' | 'name' | 'lastUsedAt'>) => ({
+  keyId: id,
+  keyName: name,
+  ...(lastUsedAt === undefined ? {} : { lastUsedAt }),
+});
+
+const expiryOf = (key: AccessKeyDescription, successors: Successors, now: Date): KeyExpiry | undefined => {
   if (key.expiresAt === undefined || key.status !== 'active') return undefined;
   const left = (Date.parse(key.expiresAt) - now.getTime()) / DAY_MILLISECONDS;
   const daysLeft = Math.floor(left);
   const warning = expiryWarnings.findLast((days) => left <= days);
+  const successor = successors.get(key.id);
   return {
     keyId: key.id,
     keyName: key.name,
     expiresAt: key.expiresAt,
     daysLeft,
     ...(warning === undefined ? {} : { warning }),
+    ...(successor === undefined ? {} : { successor: successorOf(successor) }),
   };
 };
 
-const untilEnd = ({ keyName, keyId, daysLeft, expiresAt }: KeyExpiry): string => {
+const untilEnd = ({ keyName, keyId, daysLeft, expiresAt, successor }: KeyExpiry): string => {
   const when = daysLeft === 0 ? 'within a day' : `in ${daysLeft} ${daysLeft === 1 ? 'day' : 'days'}`;
-  return `The access key "${keyName}" (${keyId}) ends ${when}, on ${expiresAt}. Rotate it before.`;
+  const remedy =
+    successor === undefined
+      ? 'Rotate it before.'
+      : `Its successor is "${successor.keyName}" (${successor.keyId}), ${
+          successor.lastUsedAt === undefined ? 'not used yet' : `last used ${successor.lastUsedAt}`
+        }.`;
+  return `The access key "${keyName}" (${keyId}) ends ${when}, on ${expiresAt}. ${remedy}`;
 };
 
 const problemsOf = (
@@ -84,16 +106,20 @@ const problemsOf = (
 ];
 
 /** A key that died is trouble while nothing else gets through since; otherwise somebody forgot to exchange it somewhere. */
-const knocksOf = ({ knocks, lastSuccessAt }: ActivityState, now: Date) => {
+const knocksOf = ({ knocks, lastSuccessAt }: ActivityState, successors: Successors, now: Date) => {
   const since = new Date(now.getTime() - KNOCK_MILLISECONDS).toISOString();
   // A success of the minutes before may not have been noted.
   const known = lastSuccessAt === undefined ? 0 : Date.parse(lastSuccessAt) + successEveryMilliseconds;
   const told = knocks
     .filter(({ at }) => at > since)
-    .map(({ keyId, keyName, reason, at }) => ({
-      trouble: Date.parse(at) > known,
-      text: `The access key "${keyName}" (${keyId}) is ${reason} and was still used at ${at}. Give its user a new one.`,
-    }));
+    .map(({ keyId, keyName, reason, at }) => {
+      const successor = successors.get(keyId);
+      const remedy = successor === undefined ? 'a new one' : `its successor "${successor.name}" (${successor.id})`;
+      return {
+        trouble: Date.parse(at) > known,
+        text: `The access key "${keyName}" (${keyId}) is ${reason} and was still used at ${at}. Give its user ${remedy}.`,
+      };
+    });
   const texts = (trouble: boolean) => told.filter((each) => each.trouble === trouble).map(({ text }) => text);
   return { problems: texts(true), warnings: texts(false) };
 };
@@ -107,7 +133,7 @@ const throttledWarnings = ({ lastThrottledAt = '' }: ActivityState, now: Date): 
 export const organizationStatus = async (
   { log, directory }: StatusPorts,
   organization: OrganizationRecord,
-  keys: readonly AccessKeyDescription[],
+  keys: readonly UsedKey[],
   now: Date,
 ): Promise<OrganizationStatus> => {
   const [current, counts, jobs, unheld, kept] = await Promise.all([
@@ -119,8 +145,9 @@ export const organizationStatus = async (
   ]);
   const scimKeys = keys.filter(({ scope }) => scope === 'scim');
   const liveKeys = scimKeys.filter(({ status }) => status === 'active').length;
-  const keyExpiry = keys.flatMap((key) => expiryOf(key, now) ?? []);
-  const knocks = knocksOf(current, now);
+  const successors = liveSuccessors(keys);
+  const keyExpiry = keys.flatMap((key) => expiryOf(key, successors, now) ?? []);
+  const knocks = knocksOf(current, successors, now);
   const problems = [
     ...problemsOf(organization, current, jobs.overdue),
     ...unheld.map(
