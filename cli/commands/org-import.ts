@@ -11,7 +11,7 @@ import { lines, text } from '../text';
 import { inBatches } from '../transfer/batches';
 import { patientFetch } from '../transfer/patient-fetch';
 import { createProgressBar } from '../transfer/progress-bar';
-import { checkFile, type RecordLine, readLines } from '../transfer/read-lines';
+import { checkFile, isRecordLine, type ReadLine, readLines } from '../transfer/read-lines';
 import { stateFile } from '../transfer/state-file';
 
 export interface ImportOptions {
@@ -50,10 +50,25 @@ interface ImportState {
 /** Conflicts that are told one by one; of more, how many there are. */
 const MOST_TOLD = 1000;
 
+/** Conflicts that a failure in the midst tells of. */
+const MOST_TOLD_IN_FAILURE = 20;
+
 const nothing: Tally = { created: 0, updated: 0, unchanged: 0, conflictCount: 0, conflicts: [] };
 
-const counted = (tally: Tally, answer: AdminAnswer<'importRecords'>, lines: readonly RecordLine[]): Tally => {
-  const found = answer.conflicts.map(({ record, ...conflict }) => ({ line: lines[record]?.number ?? 0, ...conflict }));
+type Answer = AdminAnswer<'importRecords'>;
+
+const noAnswer: Answer = { created: 0, updated: 0, unchanged: 0, conflicts: [] };
+
+const counted = (tally: Tally, batch: readonly ReadLine[], answer: Answer): Tally => {
+  const sent = batch.filter(isRecordLine);
+  const found: LineConflict[] = [
+    ...answer.conflicts.map(({ record, ...conflict }) => ({ line: sent[record]?.number ?? 0, ...conflict })),
+    ...batch.flatMap((line) =>
+      isRecordLine(line)
+        ? []
+        : [{ line: line.number, name: 'line', reason: 'invalid', detail: `The line ${line.problem}.` }],
+    ),
+  ].sort((one, other) => one.line - other.line);
   return {
     created: tally.created + answer.created,
     updated: tally.updated + answer.updated,
@@ -61,6 +76,18 @@ const counted = (tally: Tally, answer: AdminAnswer<'importRecords'>, lines: read
     conflictCount: tally.conflictCount + found.length,
     conflicts: [...tally.conflicts, ...found].slice(0, MOST_TOLD),
   };
+};
+
+/** A failure in the midst, with what would not be told otherwise: where it was, and the conflicts before. */
+const interrupted = (error: unknown, { conflicts, conflictCount }: Tally, batch: readonly ReadLine[]): unknown => {
+  if (!(error instanceof CommandError)) return error;
+  const [first, last] = [batch[0]?.number, batch.at(-1)?.number];
+  const where = first === undefined || last === undefined ? [] : [`It was about the lines ${first} to ${last}.`];
+  const some = conflicts.slice(0, MOST_TOLD_IN_FAILURE);
+  const more = conflictCount > some.length ? [`And ${conflictCount - some.length} more.`] : [];
+  const before = some.map(({ line, name, reason, detail }) => `Before: line ${line}, ${name}, ${reason}: ${detail}`);
+  const why = [error.why, ...where, ...before, ...more].join(' ');
+  return new CommandError(error.message, why, error.fix, { cause: error });
 };
 
 const told = (organizationId: string, tally: Tally, resumedAt: number): Output => ({
@@ -99,9 +126,9 @@ export const importOrg = async (world: CliContext, organizationId: string, optio
   const call = createAdminClient(connection, patientFetch(world));
   const path = input === undefined ? undefined : inputFile(world, input);
   // Before anything is written: a file that was cut is noticed while nothing has happened.
-  const file = path === undefined ? undefined : await checkFile(path);
+  const checkSum = path === undefined ? undefined : await checkFile(path);
   const state = path === undefined ? undefined : stateFile<ImportState>(`${path}.import.json`);
-  const task = [connection.adminUrl, organizationId, file?.sha256, overwrite].join(' ');
+  const task = [connection.adminUrl, organizationId, checkSum, overwrite].join(' ');
   const known = restart ? undefined : state?.read();
   const before = known?.task === task ? known : undefined;
   let tally = before?.tally ?? nothing;
@@ -116,20 +143,26 @@ export const importOrg = async (world: CliContext, organizationId: string, optio
   const size = path === undefined ? 0 : statSync(path).size;
   const terminal = world.errorTerminal === true;
   const bar = createProgressBar(terminal, world.writeError, world.now, world.errorStyle);
+  let sending: readonly ReadLine[] = [];
   try {
     for await (const batch of inBatches(readLines(source), importLimits)) {
       const last = batch.at(-1);
       if (last === undefined || last.number <= (before?.line ?? 0)) continue;
-      const body = {
-        records: batch.map(({ record }) => record as AdminAnswer<'exportOrganization'>['records'][number]),
-      };
+      sending = batch;
+      const records = batch.filter(isRecordLine).map(({ record }) => record);
       const query = overwrite ? { overwrite } : {};
-      const answer = await call('importRecords', { parameters: { organizationId }, body, query });
-      tally = counted(tally, answer, batch);
+      const answer =
+        records.length === 0
+          ? noAnswer
+          : await call('importRecords', { parameters: { organizationId }, body: { records: [...records] }, query });
+      sending = [];
+      tally = counted(tally, batch, answer);
       state?.write({ task, line: last.number, tally });
       const share = size === 0 ? 0 : last.bytes / size;
       bar.show(share, `line ${last.number}${tally.conflictCount === 0 ? '' : `, ${tally.conflictCount} conflicts`}`);
     }
+  } catch (error) {
+    throw interrupted(error, tally, sending);
   } finally {
     bar.clear();
   }

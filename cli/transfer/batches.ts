@@ -1,4 +1,5 @@
-import type { RecordLine } from './read-lines';
+import { isRecordLine, type ReadLine } from './read-lines';
+import { FRAME_BYTES } from './read-record';
 
 export interface BatchLimits {
   readonly records: number;
@@ -6,21 +7,18 @@ export interface BatchLimits {
   readonly bytes: number;
 }
 
-/** What stands around the records of a request. */
-const FRAME_BYTES = 1024;
+const membersIn = (line: ReadLine): number =>
+  isRecordLine(line) && Array.isArray(line.record.members) ? line.record.members.length : 0;
 
-const membersIn = ({ record }: RecordLine): number => (Array.isArray(record.members) ? record.members.length : 0);
-const bytesOf = ({ record }: RecordLine): number => Buffer.byteLength(JSON.stringify(record)) + 1;
-
-/** Lines as one request takes them; of the same lines always the same batches. */
+/** Lines as one request takes them; of the same lines always the same batches. Lines that cannot be read count as well. */
 export async function* inBatches(
-  lines: AsyncIterable<RecordLine>,
+  lines: AsyncIterable<ReadLine>,
   { records, members, bytes }: BatchLimits,
-): AsyncGenerator<readonly RecordLine[]> {
-  let batch: RecordLine[] = [];
+): AsyncGenerator<readonly ReadLine[]> {
+  let batch: ReadLine[] = [];
   let [batchMembers, batchBytes] = [0, FRAME_BYTES];
   for await (const line of lines) {
-    const [ownMembers, ownBytes] = [membersIn(line), bytesOf(line)];
+    const [ownMembers, ownBytes] = [membersIn(line), isRecordLine(line) ? line.size : 0];
     const full = batch.length >= records || batchMembers + ownMembers > members || batchBytes + ownBytes > bytes;
     if (full && batch.length > 0) {
       yield batch;

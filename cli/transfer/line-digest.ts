@@ -12,21 +12,28 @@ export interface Trailer {
 }
 
 export interface LineDigest {
-  readonly add: (type: string, line: string) => void;
+  /** The beginning of a line, or more of it. */
+  readonly addPart: (bytes: Buffer) => void;
+  /** A line, or the rest of it. */
+  readonly add: (type: string, line: string | Buffer) => void;
   readonly trailer: () => Trailer;
 }
 
 /** Takes lines one after the other and keeps none of them. */
 export const createLineDigest = (): LineDigest => {
   const hash = createHash('sha256');
-  const counts: Record<string, number> = {};
+  const counts = new Map<string, number>();
   let lines = 0;
   return {
+    addPart: (bytes) => {
+      hash.update(bytes);
+    },
     add: (type, line) => {
-      hash.update(`${line}\n`);
-      counts[type] = (counts[type] ?? 0) + 1;
+      hash.update(line);
+      hash.update('\n');
+      counts.set(type, (counts.get(type) ?? 0) + 1);
       lines += 1;
     },
-    trailer: () => ({ type: 'trailer', lines, counts: { ...counts }, sha256: hash.copy().digest('hex') }),
+    trailer: () => ({ type: 'trailer', lines, counts: Object.fromEntries(counts), sha256: hash.copy().digest('hex') }),
   };
 };
