@@ -5,7 +5,8 @@ import { type Catalogue, emptyCatalogue } from './catalogue';
 /** Organisations whose catalogues a running function remembers. */
 const REMEMBERED = 100;
 
-const memories = new WeakMap<object, Map<string, Remembered>>();
+/** By what reads the catalogues: a request may wrap the directory, and wraps nothing of this. */
+const memories = new WeakMap<AccessStore['catalogue'], Map<string, Remembered>>();
 
 interface Remembered {
   readonly incarnationId: string;
@@ -21,8 +22,8 @@ export const catalogueOf = async (
   { id, incarnationId, catalogue: summary }: Pick<OrganizationRecord, 'id' | 'incarnationId' | 'catalogue'>,
 ): Promise<Catalogue> => {
   if (summary === undefined) return emptyCatalogue;
-  let memory = memories.get(store);
-  if (memory === undefined) memories.set(store, (memory = new Map()));
+  let memory = memories.get(store.catalogue);
+  if (memory === undefined) memories.set(store.catalogue, (memory = new Map()));
   const known = memory.get(id);
   if (known?.incarnationId === incarnationId && known.catalogue.version >= summary.version) return known.catalogue;
   const catalogue = await store.catalogue(id, summary.version);
