@@ -7,6 +7,7 @@ import type { PatchOperation } from '../scim/patch/read-patch';
 import { groupResourceType as type } from '../scim/schema/resource-types';
 import { readResource } from '../scim/validation/read-resource';
 import { auditOf } from './audit-trail';
+import { checkNotEmptied } from './emptied-group';
 import { maySuppose, noteUnknown, withAdmitted } from './group-members';
 import { guardedChange } from './guarded-groups';
 import type { Precondition } from './precondition';
@@ -76,6 +77,7 @@ const change = async (
     const supposed = first && before.guarded !== true && maySuppose(net);
     const admission = { members: net.add, supposed };
     const after = await withAdmitted(store, context, id, admission, async ({ members: add, ...nesting }) => {
+      await checkNotEmptied(store, context, id, steps, net, add);
       const { members, ...safely } = await guardedChange(store, context, before, { ...net, add });
       const after = await store.updateGroup(
         organizationId,

@@ -16,6 +16,11 @@ interface HeldGroup {
   members: string[];
 }
 
+/** What a change makes of a group; `named` are the members that it names for the whole list. */
+interface NextGroup extends Omit<HeldGroup, 'id'> {
+  readonly named: readonly string[];
+}
+
 /** What a request comes to; `changed` says whether the version of the resource must be another one. */
 export interface NaiveAnswer {
   readonly status: number;
@@ -133,7 +138,12 @@ export class NaiveDirectory {
   }
 
   /** Those of the wanted members that a group can have, each once. */
-  private admit(id: string, before: readonly string[], wanted: readonly string[]): string[] {
+  private admit(
+    id: string,
+    before: readonly string[],
+    wanted: readonly string[],
+    named: readonly string[] = [],
+  ): string[] {
     const members: string[] = [];
     for (const member of wanted) {
       if (members.includes(member)) continue;
@@ -141,6 +151,9 @@ export class NaiveDirectory {
       if (!exists && this.mode === 'strict') throw new Refused(400, 'invalidValue');
       if (exists) members.push(member);
     }
+    // A list of nobody in place of all empties no group.
+    const stillNamed = named.length > 0 && named.every((member) => wanted.includes(member));
+    if (stillNamed && members.length === 0 && before.length > 0) throw new Refused(400, 'invalidValue');
     for (const member of members)
       if (!before.includes(member) && (member === id || this.within(member).includes(id)))
         throw new Refused(400, 'invalidValue');
@@ -159,11 +172,11 @@ export class NaiveDirectory {
     });
   }
 
-  private changeGroup(id: string, status: number, next: (held: HeldGroup) => Omit<HeldGroup, 'id'>): NaiveAnswer {
+  private changeGroup(id: string, status: number, next: (held: HeldGroup) => NextGroup): NaiveAnswer {
     return this.answer(() => {
       const held = this.groupAt(id);
-      const { displayName, externalId, members } = next(held);
-      const admitted = this.admit(id, held.members, members);
+      const { displayName, externalId, members, named } = next(held);
+      const admitted = this.admit(id, held.members, members, named);
       this.checkGroupName(id, displayName);
       const changed =
         displayName !== held.displayName ||
@@ -178,7 +191,7 @@ export class NaiveDirectory {
     return this.changeGroup(id, 200, () => {
       const displayName = textOf(body.displayName);
       this.checkGroup(displayName);
-      return { displayName, externalId: textOf(body.externalId), members: [...members] };
+      return { displayName, externalId: textOf(body.externalId), members: [...members], named: members };
     });
   }
 
@@ -189,17 +202,19 @@ export class NaiveDirectory {
   ): NaiveAnswer {
     return this.changeGroup(id, 204, (held) => {
       let { displayName, externalId, members } = held;
+      let named: string[] = [];
       for (const { op, path, value, ids, all } of operations) {
         if (path === 'displayName') {
           this.checkGroup(textOf(value));
           displayName = textOf(value) ?? '';
         } else if (path === 'externalId') externalId = op === 'remove' ? undefined : textOf(value);
         else if (op === 'add') members = [...members, ...ids];
-        else if (op === 'replace') members = ids;
-        else if (all) members = [];
-        else members = members.filter((member) => !ids.includes(member));
+        else if (op === 'replace' || all) {
+          named = all ? [] : ids;
+          members = named;
+        } else members = members.filter((member) => !ids.includes(member));
       }
-      return { displayName, externalId, members };
+      return { displayName, externalId, members, named };
     });
   }
 

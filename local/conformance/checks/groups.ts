@@ -100,6 +100,25 @@ export const groupChecks: readonly Check[] = [
       },
     ],
     [
+      'Members of whom none exists take the place of no others: 400 naming them; a group without members skips them (compatible)',
+      async (scim) => {
+        const user = await scim.user();
+        const group = await scim.group({ members: [{ value: user.id }] });
+        const missing = randomUUID();
+        const operation = { op: 'replace', path: 'members', value: [{ value: missing }] };
+        const answer = { scimType: 'invalidValue', detail: { $matches: missing } };
+        await scim.patch(`/Groups/${group.id}`, [operation], { status: 400, answer });
+        const { displayName = '' } = group;
+        const body = { schemas: [groupUrn], displayName, members: operation.value };
+        await scim.call(`PUT /Groups/${group.id}`, { body, status: 400, answer });
+        await hasMembers(scim, group.id, [user.id]);
+        if (scim.mode === 'strict') return;
+        const empty = await scim.group();
+        await scim.patch(`/Groups/${empty.id}`, [operation], done);
+        await hasMembers(scim, empty.id, []);
+      },
+    ],
+    [
       'A member as a bare string and as a single object instead of an array is taken',
       async (scim) => {
         const [one, two, three] = [await scim.user(), await scim.user(), await scim.user()];
