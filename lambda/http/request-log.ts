@@ -4,6 +4,7 @@ import { maskSentence, type SentText } from '../log/mask-text';
 import type { UnknownAttribute } from '../scim/filter/known-paths';
 import type { AttributeDefinition } from '../scim/schema/definition';
 import { groupResourceType, userResourceType } from '../scim/schema/resource-types';
+import { isServiceFailure } from '../scim/scim-error';
 import type { HttpRequest } from './http-request';
 import type { HttpResponse } from './http-response';
 import { scimRoutes } from './routes';
@@ -97,7 +98,7 @@ export const logRequest = (
   milliseconds: number,
 ): void => {
   const { quirks, unknownAttributes, defects, throttled } = notes;
-  const failed = response.status >= 500 || defects.length > 0;
+  const failed = isServiceFailure(response.status) || defects.length > 0;
   log(
     {
       ...requestFields(request),

@@ -74,6 +74,8 @@ export const payloadTooLarge = (detail: string) => new ScimError(413, detail);
 export const tooManyRequests = (detail: string, seconds: number) =>
   new ScimError(429, detail, undefined, { 'retry-after': String(seconds) });
 /** The end point exists and does not serve this request. RFC 7644 §3.12. */
+/** Whether an answer says that the service failed. 501 is a refusal: what is asked for is not served at all. */
+export const isServiceFailure = (status: number): boolean => status >= 500 && status !== 501;
 export const notImplemented = (detail: string) => new ScimError(501, detail);
 /** The cursor was not given out for this query, or is none. RFC 9865 §2.1. */
 export const invalidCursor = (detail: string) => new ScimError(400, detail, 'invalidCursor');

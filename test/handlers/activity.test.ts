@@ -57,6 +57,11 @@ describe('the activity', () => {
     ]);
   });
 
+  test('takes what is not served for a refusal, not for a failure', async () => {
+    await call('GET', '/Me');
+    expect(await activity()).toMatchObject([{ outcome: 'refused', status: 501, request: { path: '/Me' } }]);
+  });
+
   test('names the resource, and requests that reach no end point', async () => {
     await call('DELETE', '/Users/0b7e0000-0000-4000-8000-000000000000');
     await call('PUT', '/Users', {});

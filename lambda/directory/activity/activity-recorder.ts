@@ -3,6 +3,7 @@
  * tell: refusals, failures, and parts of a request that were left out. Of requests that only read, no more is kept than
  * when the last one was, at most every five minutes an instance, so that reading stays as cheap as it is.
  */
+import { isServiceFailure } from '../../scim/scim-error';
 import { elapsedMilliseconds } from '../elapsed-milliseconds';
 import type { ReportLoss } from '../report-loss';
 import type { ActivityEntry } from './activity-entry';
@@ -67,7 +68,7 @@ const clipped = (text: string): string => (text.length > longestText ? `${text.s
 
 // A success with a reason to complain: a part of it was refused.
 const outcomeOf = (status: number, detail: string | undefined): ActivityEntry['outcome'] =>
-  status < 400 ? (detail === undefined ? 'success' : 'refused') : status < 500 ? 'refused' : 'failed';
+  isServiceFailure(status) ? 'failed' : status < 400 && detail === undefined ? 'success' : 'refused';
 
 /** The line of the log that a request is. */
 export const entryOf = (
