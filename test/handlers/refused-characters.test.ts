@@ -54,6 +54,23 @@ test.each(bad)('POST refuses %j in each line of a user, naming the attribute and
   expect(await count()).toBe(0);
 });
 
+test.each(['\u2028', '\u2029', '\u0085'])(
+  'no %j is passed over at an end, of booleans as of text',
+  async (character) => {
+    for (const [path, attributes] of [
+      ['userName', { userName: `ada${character}` }],
+      ['title', { title: `${character}Dr` }],
+      ['active', { active: `true${character}` }],
+      ['active', { active: `${character}False` }],
+    ] as const) {
+      const answer = await post(attributes);
+      expect([path, answer.status]).toEqual([path, 400]);
+      expect(answer.body.detail).toContain(`"${path}" must not contain U+`);
+    }
+    expect((await post({ active: ' True ' })).body.active).toBe(true);
+  },
+);
+
 test.each(bad)('PUT, PATCH and Bulk refuse %j, and nothing changes', async (character, name) => {
   const { id } = (await post({ title: 'Dr' })).body;
   const before = (await call('GET', `/Users/${id}`)).body;

@@ -1,5 +1,6 @@
 /** The roles and workspaces of an organisation, and how a value names a role. */
 import { fold } from '../../scim/fold';
+import { refusedInName } from '../../scim/schema/refused-character';
 import type { RoleSource } from './assignable-by';
 
 export interface Role {
@@ -91,6 +92,8 @@ export interface NamedRole {
 
 /** The role that a value names by slug or UUID, in any case; undefined when there is none. Behaviour 3.1. */
 export const findRole = (catalogue: Catalogue, value: string): NamedRole | undefined => {
+  // `trim` passes over line ends and byte order marks too.
+  if (refusedInName(value) !== undefined) return undefined;
   const folded = fold(value.trim(), false);
   const byId = liveRole(catalogue, folded);
   if (byId !== undefined) return { role: byId, as: 'id' };

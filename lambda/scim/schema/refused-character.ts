@@ -37,6 +37,12 @@ const problemOf = (code: number): string | undefined => {
 
 const nameOf = (code: number): string => `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
 
+const BYTE_ORDER_MARK = '\uFEFF';
+
+/** As `refusedCharacter` of a line. A byte order mark, which nobody sees, makes another name of one that is there already. */
+export const refusedInName = (text: string): string | undefined =>
+  refusedCharacter(text, 'line') ?? (text.includes(BYTE_ORDER_MARK) ? 'U+FEFF, a byte order mark' : undefined);
+
 /** The first refused character of a text, such as "U+0007, a control character"; undefined where there is none. */
 export const refusedCharacter = (text: string, kind: TextKind): string | undefined => {
   let surrogates = false;

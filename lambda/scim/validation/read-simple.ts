@@ -45,7 +45,7 @@ const readBoolean: Reader = (value, path, mode) => {
   if (typeof value === 'boolean') return value;
   if (typeof value === 'string' && mode === 'compatible') {
     // Entra sends "True" and "False".
-    const word = value.trim().toLowerCase();
+    const word = readText(value, path, 'lines').trim().toLowerCase();
     if (word === 'true' || word === 'false') return word === 'true';
   }
   throw wrongType(path, 'true or false', value);
@@ -54,7 +54,9 @@ const readBoolean: Reader = (value, path, mode) => {
 const readNumber =
   (expected: string, accepts: (value: number) => boolean): Reader =>
   (value, path, mode) => {
-    const number = typeof value === 'string' && mode === 'compatible' && value.trim() !== '' ? Number(value) : value;
+    const isText = typeof value === 'string' && mode === 'compatible' && value.trim() !== '';
+    // Number passes over line separators as over spaces.
+    const number = isText ? Number(readText(value, path, 'lines')) : value;
     if (typeof number !== 'number' || !accepts(number)) throw wrongType(path, expected, value);
     return number;
   };
