@@ -64,6 +64,29 @@ export const namesNothing: readonly PatchCase[] = [
       })),
     ),
   ),
+  ...[' ', 'null', '""', "'a@example.com'", '\u201ca@example.com\u201d', 0, 1, true].flatMap((value) =>
+    [work, 'emails.value', `${work}.value`].flatMap((path) =>
+      ['add', 'replace']
+        // One chosen address may be any text without quotes around it, and a number for text is text.
+        .filter(() => path !== `${work}.value` || (typeof value === 'string' && value !== 'null'))
+        .map((op) => ({
+          section: 'B 11.1',
+          name: `${op} of ${path} by ${JSON.stringify(value)}`,
+          mode: 'compatible' as const,
+          before: babs,
+          operations: [{ op, path, value }],
+          error: 'invalidValue' as const,
+        })),
+    ),
+  ),
+  {
+    section: 'B 4.2',
+    name: 'the text of an address is one',
+    mode: 'compatible',
+    before: babs,
+    operations: [{ op: 'replace', path: 'emails', value: 'n@example.com' }],
+    changes: { emails: [{ value: 'n@example.com' }] },
+  },
   ...['', [], 'x', 0, false].flatMap((value) =>
     [
       { op: 'replace', path: ENTERPRISE, value },
