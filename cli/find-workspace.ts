@@ -1,5 +1,5 @@
 import type { AdminAnswer } from '../lambda/admin/contract';
-import type { AdminClient } from './admin-client';
+import type { AdminClient, Versioned } from './admin-client';
 import { CommandError } from './command-error';
 
 type Workspace = AdminAnswer<'getWorkspace'>;
@@ -30,8 +30,17 @@ export const findWorkspaces = async (
   return names.map((name) => chosen(workspaces, organizationId, name));
 };
 
-/** One of them. */
-export const findWorkspace = async (call: AdminClient, organizationId: string, name: string): Promise<Workspace> => {
+const isNamed = ({ id, name }: Workspace, named: string): boolean =>
+  id === named || name.toLowerCase() === named.toLowerCase();
+
+/** One of them with its version, upon which it is changed: meanwhile the name may have become another one's. */
+export const findWorkspace = async (
+  call: AdminClient,
+  organizationId: string,
+  named: string,
+): Promise<Versioned<Workspace>> => {
   const { workspaces } = await call('listWorkspaces', { parameters: { organizationId }, body: undefined });
-  return chosen(workspaces, organizationId, name);
+  const parameters = { organizationId, workspaceId: chosen(workspaces, organizationId, named).id };
+  const current = await call.versioned('getWorkspace', { parameters, body: undefined });
+  return isNamed(current.answer, named) ? current : findWorkspace(call, organizationId, named);
 };

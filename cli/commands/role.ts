@@ -1,5 +1,6 @@
 import type { AdminAnswer, AdminBody } from '../../lambda/admin/contract';
-import type { AdminClient } from '../admin-client';
+import type { AdminClient, Versioned } from '../admin-client';
+import { changeCurrent } from '../change-current';
 import { CommandError, UsageError } from '../command-error';
 import type { Output } from '../output';
 import { details, table } from '../table';
@@ -18,17 +19,26 @@ const one = (role: Role) =>
     created: role.created,
   });
 
+const isNamed = ({ id, slug }: Role, name: string): boolean =>
+  id === name.toLowerCase() || slug.toLowerCase() === name.toLowerCase();
+
 /** The role that somebody names by slug or id. */
 const named = async (call: AdminClient, organizationId: string, name: string): Promise<Role> => {
   const { roles } = await call('listRoles', { parameters: { organizationId }, body: undefined });
-  const wanted = name.toLowerCase();
-  const role = roles.find(({ id, slug }) => id === wanted || slug.toLowerCase() === wanted);
+  const role = roles.find((each) => isNamed(each, name));
   if (role !== undefined) return role;
   throw new CommandError(
     `There is no role "${name}".`,
     `No role of the organisation "${organizationId}" has this slug or id.`,
     `"scimctl role list --org ${organizationId}" shows them.`,
   );
+};
+
+/** The same with its version, upon which it is changed: meanwhile the slug may have become another one's. */
+const versionOf = async (call: AdminClient, organizationId: string, name: string): Promise<Versioned<Role>> => {
+  const { id: roleId } = await named(call, organizationId, name);
+  const current = await call.versioned('getRole', { parameters: { organizationId, roleId }, body: undefined });
+  return isNamed(current.answer, name) ? current : versionOf(call, organizationId, name);
 };
 
 /** Creates a role. */
@@ -74,8 +84,11 @@ export const updateRole = async (
       'Add one; "scimctl role update --help" lists them.',
     );
   }
-  const { id: roleId } = await named(call, organizationId, name);
-  const data = await call('updateRole', { parameters: { organizationId, roleId }, body });
+  const data = await changeCurrent(
+    () => versionOf(call, organizationId, name),
+    ({ answer, version }) =>
+      call('updateRole', { parameters: { organizationId, roleId: answer.id }, body, ifMatch: version }),
+  );
   return { data, human: () => one(data) };
 };
 
@@ -86,7 +99,13 @@ export const deleteRole = async (
   name: string,
   force: boolean,
 ): Promise<Output> => {
-  const { id: roleId, slug } = await named(call, organizationId, name);
-  await call('deleteRole', { parameters: { organizationId, roleId }, body: undefined, query: { force } });
+  const { id: roleId, slug } = await changeCurrent(
+    () => versionOf(call, organizationId, name),
+    async ({ answer, version }) => {
+      const parameters = { organizationId, roleId: answer.id };
+      await call('deleteRole', { parameters, body: undefined, query: { force }, ifMatch: version });
+      return answer;
+    },
+  );
   return { data: { id: roleId, slug, deleted: true }, human: () => text`Deleted ${slug}; nobody has it any more.` };
 };

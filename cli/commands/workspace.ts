@@ -1,5 +1,6 @@
 import type { AdminAnswer, AdminBody } from '../../lambda/admin/contract';
 import type { AdminClient } from '../admin-client';
+import { changeCurrent } from '../change-current';
 import { findWorkspace } from '../find-workspace';
 import type { Output } from '../output';
 import { details, table } from '../table';
@@ -34,8 +35,13 @@ export const renameWorkspace = async (
   named: string,
   name: string,
 ): Promise<Output> => {
-  const { id: workspaceId } = await findWorkspace(call, organizationId, named);
-  const data = await call('updateWorkspace', { parameters: { organizationId, workspaceId }, body: { name } });
+  const data = await changeCurrent(
+    () => findWorkspace(call, organizationId, named),
+    ({ answer, version }) => {
+      const parameters = { organizationId, workspaceId: answer.id };
+      return call('updateWorkspace', { parameters, body: { name }, ifMatch: version });
+    },
+  );
   return { data, human: () => one(data) };
 };
 
@@ -46,9 +52,14 @@ export const deleteWorkspace = async (
   named: string,
   force: boolean,
 ): Promise<Output> => {
-  const { id: workspaceId, name } = await findWorkspace(call, organizationId, named);
-  const parameters = { organizationId, workspaceId };
-  await call('deleteWorkspace', { parameters, body: undefined, query: { force } });
+  const { id: workspaceId, name } = await changeCurrent(
+    () => findWorkspace(call, organizationId, named),
+    async ({ answer, version }) => {
+      const parameters = { organizationId, workspaceId: answer.id };
+      await call('deleteWorkspace', { parameters, body: undefined, query: { force }, ifMatch: version });
+      return answer;
+    },
+  );
   return {
     data: { id: workspaceId, deleted: true },
     human: () => text`Deleted the workspace ${name} (${workspaceId}).`,

@@ -162,3 +162,48 @@ test('what was typed is told where it is not the name', async () => {
   expect(await human('user', 'roles', userId)).toContain(`${userId} is ann.\n`);
   expect(await human('user', 'roles', 'ANN')).not.toContain(' is ann.');
 });
+
+describe('a role or a workspace that somebody else changes between the reading and the writing', () => {
+  /** Lets somebody else run a command right before the first request with the method. */
+  const between = (wanted: string, ...other: string[]): (() => number) => {
+    let others = 0;
+    world.disturb(({ method, path }) => {
+      if (method !== wanted || !/^\/organizations\/acme\/(roles|workspaces)\//.test(path) || others > 0)
+        return undefined;
+      others += 1;
+      return json(...other).then(() => undefined);
+    });
+    return () => others;
+  };
+
+  test('is changed on top of that', async () => {
+    const others = between('PATCH', 'role', 'update', 'agent', '--description', 'theirs');
+    expect(await json('role', 'update', 'agent', '--name', 'Mine')).toMatchObject({
+      name: 'Mine',
+      description: 'theirs',
+    });
+    expect(others()).toBe(1);
+  });
+
+  test.each([
+    ['PATCH', ['role', 'update', 'agent', '--name', 'Mine']],
+    ['DELETE', ['role', 'delete', 'agent', '--force']],
+  ])('is not taken for the one that was meant: %s of a role', async (method, command) => {
+    const { id } = await json('role', 'show', 'agent');
+    between(method, 'role', 'update', 'agent', '--slug', 'lead');
+    expect(await run(...command)).toMatchObject({ code: 1, err: expect.stringContaining('There is no role "agent".') });
+    expect(await json('role', 'show', 'lead')).toMatchObject({ id, name: 'agent' });
+  });
+
+  test.each([
+    ['PATCH', ['workspace', 'rename', 'North', 'Mine']],
+    ['DELETE', ['workspace', 'delete', 'North', '--force']],
+  ])('is not taken for the one that was meant: %s of a workspace', async (method, command) => {
+    between(method, 'workspace', 'rename', 'north', 'Far');
+    const refusal = expect.stringContaining('It is not clear which workspace "North" is.');
+    expect(await run(...command)).toMatchObject({ code: 1, err: refusal });
+    expect((await json('workspace', 'list')).workspaces).toContainEqual(
+      expect.objectContaining({ id: 'north', name: 'Far' }),
+    );
+  });
+});
