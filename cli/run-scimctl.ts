@@ -3,6 +3,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import type { AdminBody } from '../lambda/admin/contract';
 import { providers } from '../lambda/directory/request-context';
 import { version } from '../package.json';
+import { checkCommand } from './check-command';
 import { createCliContext } from './cli-context';
 import { CommandError, fileFailure, tell } from './command-error';
 import { type CommandLine, connect, type OrganizationOption, reach, withOrganization } from './command-line';
@@ -58,6 +59,7 @@ export const runScimctl = async (args: readonly string[], outside: World): Promi
   };
   for (const add of commandGroups) add({ program, world: context, print, json });
   try {
+    checkCommand(program, args);
     await program.parseAsync([...args], { from: 'user' });
     return exitCode;
   } catch (error) {

@@ -126,6 +126,21 @@ describe('failures', () => {
     ['a bad number', ['key', 'rotate', 'x', '--org', 'a', '--overlap-hours', 'long'], /number of hours/, 2],
     ['a bad date', ['key', 'create', '--org', 'a', '--name', 'n', '--expires', '2099-02-30'], /2026-12-05/, 2],
     ['an unknown command', ['orgs', 'list'], /unknown command 'orgs'[\s\S]*Did you mean org/, 2],
+    [
+      'an unknown command with --help',
+      ['settings', '--help'],
+      /unknown command 'settings'\n\(Did you mean org settings\?/,
+      2,
+    ],
+    ['an unknown command after help', ['help', 'statu'], /unknown command 'statu'\n\(Did you mean status\?/, 2],
+    ['an unknown subcommand', ['--json', 'key', 'rotat'], /unknown command 'rotat'\n\(Did you mean rotate\?/, 2],
+    [
+      'an unknown subcommand with --help',
+      ['key', 'zzz', '--help'],
+      /unknown command 'zzz'\n\(There are create, list,/,
+      2,
+    ],
+    ['an unknown subcommand after help', ['org', 'help', 'zzz'], /unknown command 'zzz'\n\(There are create, list,/, 2],
     ['an unknown option', ['org', 'list', '--odd'], /unknown option '--odd'/, 2],
     ['no command', [], /Usage: scimctl/, 2],
   ])('%s is told on the error stream with its exit code', async (_, args, message, exitCode = 1) => {
