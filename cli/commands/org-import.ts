@@ -162,7 +162,7 @@ export const importOrg = async (world: CliContext, organizationId: string, optio
       bar.show(share, `line ${last.number}${tally.conflictCount === 0 ? '' : `, ${tally.conflictCount} conflicts`}`);
     }
   } catch (error) {
-    throw interrupted(error, tally, sending);
+    throw interrupted(error, counted(tally, sending, noAnswer), sending);
   } finally {
     bar.clear();
   }

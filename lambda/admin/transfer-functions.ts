@@ -100,7 +100,8 @@ export const transferFunctions = {
     checkMembers(records);
     const ports = { ...accessPorts(call), transfer: services.transfer };
     const overwrite = query.overwrite ?? false;
-    const outcomes = [...(await importRecords(ports, parameters.organizationId, records, { overwrite }))];
+    const unread = records.length < read.length;
+    const outcomes = [...(await importRecords(ports, parameters.organizationId, records, { overwrite, unread }))];
     const all = read.map((each): { readonly name: string; readonly outcome: Outcome | undefined } => {
       if ('record' in each) return { name: nameOf(each.record), outcome: outcomes.shift() };
       return { name: nameOfUnread(each.value), outcome: refused('invalid', whyUnread(each.issues)) };

@@ -191,6 +191,11 @@ test('an organization that cannot be made is told by its line', async () => {
   expect(err).toMatch(/Before: line 2, organization, invalid: created: "2999-01-01T00:00:00.000Z" is in the future/);
 });
 
+test('so is the line of an organization that cannot be read', async () => {
+  const { err } = await importFile(fileOf([header, JSON.stringify(organization).slice(1), user(1)]));
+  expect(err).toMatch(/about the lines 2 to 3\. Before: line 2, line, invalid: The line is no JSON object/);
+});
+
 test('of a line of a hundred megabytes only a part is kept at a time', async () => {
   const [chunk, count] = [Buffer.alloc(65_536, 'x'), 1_600];
   const chunks = function* () {

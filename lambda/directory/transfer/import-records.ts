@@ -150,16 +150,16 @@ const repeated = (record: TransferRecord, earlier: TransferRecord): Outcome =>
 
 /**
  * What became of each record, in their order. Of records of the same the first good one counts, since records are imported side by
- * side. Throws 404 where there is no organisation and none is among them.
+ * side. Throws 404 where there is no organisation and none is among them, unless some records were `unread`: one may have been its own.
  */
 export const importRecords = async (
   ports: ImportPorts,
   organizationId: string,
   records: readonly TransferRecord[],
-  { overwrite }: { readonly overwrite: boolean },
+  { overwrite, unread = false }: { readonly overwrite: boolean; readonly unread?: boolean },
 ): Promise<readonly Outcome[]> => {
   const scope: ImportScope = { ports, organizationId, overwrite };
-  const named = records.some(({ type }) => type === 'organization');
+  const named = unread || records.some(({ type }) => type === 'organization');
   const outcomes = new Map<number, Outcome>();
   const imported = new Map<string, TransferRecord>();
   let left = [...records.entries()];
