@@ -3,6 +3,7 @@ import { statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { delimiter, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { exitCodeOf } from './exit-code-of';
 import { programName } from './program-name';
 import { runScimctl } from './run-scimctl';
 
@@ -13,12 +14,11 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 const ending = new AbortController();
-const INTERRUPTED = 130;
 
 /** The second time nobody wants to wait. */
-const end = (): void => {
-  if (ending.signal.aborted) process.exit(INTERRUPTED);
-  ending.abort();
+const end = (signal: NodeJS.Signals): void => {
+  if (ending.signal.aborted) process.exit(exitCodeOf(signal));
+  ending.abort(signal);
 };
 
 /** Whether this user may do what only the owner of this program may; a system without owners lets everybody. */
@@ -68,7 +68,7 @@ void runScimctl(process.argv.slice(2), {
   },
   wait: (milliseconds) => sleep(milliseconds, true, { signal: ending.signal }).catch(() => false),
   interruption: () => {
-    process.on('SIGINT', end).on('SIGTERM', end);
+    process.on('SIGINT', end).on('SIGTERM', end).on('SIGHUP', end);
     return ending.signal;
   },
   run: { id: `${host}-${process.pid}`, isAlive },

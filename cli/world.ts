@@ -21,7 +21,7 @@ export interface World {
   readonly secretsManager: (region: string | undefined) => SecretsManagerClient;
   /** Waits; false says that the program is to end instead. */
   readonly wait: (milliseconds: number) => Promise<boolean>;
-  /** From the first call on, being told to end no longer ends the program, but aborts the signal. */
+  /** From the first call on, being told to end no longer ends the program, but aborts the signal, whose reason is the name of what told it. */
   readonly interruption: () => AbortSignal;
   /** What tells this run from others at the same time, and whether one of this machine still goes on. */
   readonly run: { readonly id: string; readonly isAlive: (id: string) => boolean | undefined };

@@ -56,6 +56,7 @@ const main = async (): Promise<void> => {
   };
   process.on('SIGINT', end);
   process.on('SIGTERM', end);
+  process.on('SIGHUP', end);
   onOrphaned(end);
   print(service, options.directory);
 };

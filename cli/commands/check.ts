@@ -10,6 +10,7 @@ import {
 } from '../check-steps';
 import type { CliContext } from '../cli-context';
 import { CommandError } from '../command-error';
+import { exitCodeOf } from '../exit-code-of';
 import type { Output } from '../output';
 import type { Style } from '../style';
 import { lines, text } from '../text';
@@ -25,8 +26,6 @@ const keyLifeMilliseconds = 3_600_000;
 /** A check takes seconds. */
 const longestRunMilliseconds = 10 * 60_000;
 const keyPrefix = 'scimctl check ';
-/** 128 and the number of SIGINT. */
-const INTERRUPTED = 130;
 
 const messageOf = (error: unknown): string => {
   const cause = error instanceof Error && error.cause instanceof Error ? `: ${error.cause.message}` : '';
@@ -184,7 +183,7 @@ export const check = async (
       ...(interrupted ? { interrupted } : {}),
       results,
     },
-    exitCode: interrupted ? INTERRUPTED : failed === 0 ? 0 : 1,
+    exitCode: interrupted ? exitCodeOf(interruption.reason) : failed === 0 ? 0 : 1,
     human: report(results, scimBaseUrl, interrupted),
   };
 };

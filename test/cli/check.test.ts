@@ -32,14 +32,18 @@ const killed = async (id: string): Promise<void> => {
   expect(await statuses()).toEqual(['active']);
 };
 
-test('interrupted, it takes away what it made, revokes its key, and ends with 130', async () => {
+test.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+])('ended by %s, it takes away what it made, revokes its key, and ends with %d', async (signal, exitCode) => {
   const ending = new AbortController();
   world.breakScim(({ method, path }) => {
-    if (method === 'POST' && path.endsWith('/Groups')) ending.abort();
+    if (method === 'POST' && path.endsWith('/Groups')) ending.abort(signal);
     return false;
   });
   const { code, out } = await check({ interruption: ending.signal });
-  expect(code).toBe(130);
+  expect(code).toBe(exitCode);
   const { interrupted, results } = JSON.parse(out);
   expect(interrupted).toBe(true);
   expect(results.filter(({ name }: { name: string }) => name.startsWith('cleans up'))).toMatchObject([
