@@ -1,15 +1,17 @@
 /** What happened and whether all is well: `status`, `doctor`, `activity`, `audit`. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { AdminClient } from './admin-client';
+import { auditActions } from '../lambda/directory/audit';
+import { UsageError } from './command-error';
 import { type CommandLine, connect, type OrganizationOption, reach, withOrganization } from './command-line';
 import { type ActivityFilter, listActivity } from './commands/activity';
 import { type AuditFilter, listAudit } from './commands/audit';
 import { examineAllData, examineData } from './commands/doctor';
 import { followActivity } from './commands/follow-activity';
 import { showStatus } from './commands/status';
+import { logFilter } from './log-filter';
 import { momentOption } from './moment-option';
+import { nearestNames } from './nearest-names';
 import { momentForms } from './parse-moment';
-import { personId } from './person-id';
 
 const count = (text: string): number => {
   const value = Number(text);
@@ -17,13 +19,17 @@ const count = (text: string): number => {
   return value;
 };
 
-/** The filter with the id of the person that it names. */
-const named = async <Filter extends AuditFilter>(
-  call: AdminClient,
-  organizationId: string,
-  filter: Filter,
-): Promise<Filter> =>
-  filter.person === undefined ? filter : { ...filter, person: await personId(call, organizationId, filter.person) };
+/** One of the actions that there are. */
+const action = (text: string): string => {
+  if (auditActions.some((each) => each === text)) return text;
+  const near = nearestNames(text, auditActions);
+  const ofNoun = auditActions.filter((each) => each.split('.').includes(text.split('.')[0] ?? ''));
+  const named = near.length > 0 ? near : ofNoun.length > 0 ? ofNoun : auditActions;
+  const hint = near.length > 0 || ofNoun.length > 0 ? 'Did you mean' : 'There are';
+  throw new InvalidArgumentError(
+    `There is no such action. ${hint} ${named.join(', ')}${hint === 'There are' ? '.' : '?'}`,
+  );
+};
 
 interface LogOptions extends OrganizationOption {
   readonly since?: string;
@@ -31,18 +37,33 @@ interface LogOptions extends OrganizationOption {
 }
 
 /** `--since` and `--until` as the admin API calls them. */
-const asFilter = <Given extends LogOptions>({ org: _, since, until, ...rest }: Given) => ({
-  ...rest,
-  ...(since === undefined ? {} : { from: since }),
-  ...(until === undefined ? {} : { to: until }),
-});
+const asFilter = <Given extends LogOptions & Pick<AuditFilter, 'from' | 'to'>>({
+  org: _,
+  since,
+  until,
+  ...rest
+}: Given) => {
+  const filter = {
+    ...rest,
+    ...(since === undefined ? {} : { from: since }),
+    ...(until === undefined ? {} : { to: until }),
+  };
+  if (filter.from !== undefined && filter.to !== undefined && filter.from > filter.to) {
+    throw new UsageError(
+      'Nothing was looked for.',
+      `--since is ${filter.from}, which is later than --until, ${filter.to}.`,
+      'Give --since the earlier and --until the later of the two.',
+    );
+  }
+  return filter;
+};
 
 const filtered = (command: Command, now: () => Date): Command =>
   withOrganization(command)
     .option('--person <user>', 'id or userName: changes of this user, and of groups that it joined or left')
-    .option('--group <id>', 'what concerns this group')
-    .option('--key <id>', 'what this access key did')
-    .option('--action <action>', 'only this kind of change, such as user.updated')
+    .option('--group <group>', 'name or id: what concerns this group')
+    .option('--key <key>', 'id or name: what this access key did')
+    .option('--action <action>', 'only this kind of change, such as user.updated', action)
     .option('--since <when>', `no older than this: ${momentForms}`, momentOption('since', now))
     .option('--until <when>', 'no newer than this', momentOption('until', now))
     .addOption(new Option('--from <when>').argParser(momentOption('since', now)).conflicts('since').hideHelp())
@@ -70,7 +91,7 @@ export const addLogCommands = ({ program, world, print, json }: CommandLine): vo
     .addOption(new Option('-f, --follow', 'go on showing what happens').conflicts(['cursor', 'until', 'to']))
     .action(async ({ follow, ...given }: ActivityFilter & LogOptions & { follow?: boolean }) => {
       const meant = reach(world, given);
-      const filter = await named(...meant, asFilter(given));
+      const filter = await logFilter(...meant, asFilter(given));
       if (follow !== true) return print(listActivity(...meant, filter));
       world.interruption();
       return followActivity(...meant, filter, world, { json: json() });
@@ -80,6 +101,6 @@ export const addLogCommands = ({ program, world, print, json }: CommandLine): vo
     .description('show who changed what, newest first')
     .action(async (given: AuditFilter & LogOptions) => {
       const meant = reach(world, given);
-      return print(listAudit(...meant, await named(...meant, asFilter(given)), !json()));
+      return print(listAudit(...meant, await logFilter(...meant, asFilter(given)), !json()));
     });
 };

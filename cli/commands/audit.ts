@@ -10,9 +10,10 @@ import { shownEntries } from './activity';
 type Entry = AdminAnswer<'readAudit'>['entries'][number];
 export type AuditFilter = NonNullable<AdminQuery<'readAudit'>>;
 
-const LONGEST_VALUE = 80;
 /** Members that are named one by one. */
 const NAMED_MEMBERS = 5;
+
+type Names = ReadonlyMap<string, string>;
 
 /** A role of a list, as the trail keeps it. */
 interface RoleInTrail {
@@ -23,23 +24,25 @@ interface RoleInTrail {
 const isRole = (value: unknown): value is RoleInTrail =>
   typeof value === 'object' && value !== null && 'role' in value && typeof value.role === 'string';
 
-const roleText = ({ role, workspaces }: RoleInTrail): string =>
-  workspaces === undefined ? role : `${role} (${workspaces.join(', ')})`;
+const roleText = ({ role, workspaces }: RoleInTrail, names: Names): string =>
+  workspaces === undefined
+    ? (names.get(role) ?? role)
+    : `${names.get(role) ?? role} (${workspaces.map((id) => names.get(id) ?? id).join(', ')})`;
 
-const valueText = (value: unknown): string => {
+const valueText = (value: unknown, names: Names): string => {
   if (value === undefined || value === null) return 'none';
   const roles = Array.isArray(value) && value.length > 0 && value.every(isRole) ? value : undefined;
-  const whole = typeof value === 'string' ? value : (roles?.map(roleText).join(', ') ?? JSON.stringify(value));
-  const characters = [...whole];
-  return characters.length > LONGEST_VALUE ? `${characters.slice(0, LONGEST_VALUE).join('')}…` : whole;
+  return typeof value === 'string'
+    ? value
+    : (roles?.map((each) => roleText(each, names)).join(', ') ?? JSON.stringify(value));
 };
 
-const change = (name: string, before: unknown, after: unknown): string =>
-  before === undefined ? `${name}: ${valueText(after)}` : `${name}: ${valueText(before)} → ${valueText(after)}`;
+const change = (name: string, before: unknown, after: unknown, names: Names): string =>
+  before === undefined
+    ? `${name}: ${valueText(after, names)}`
+    : `${name}: ${valueText(before, names)} → ${valueText(after, names)}`;
 
 const isDeleted = (action: string): boolean => action.endsWith('.deleted');
-
-type Names = ReadonlyMap<string, string>;
 
 const memberText = (sign: string, count: number, ids: readonly string[], names: Names): string => {
   if (count === 0) return `${sign}0`;
@@ -52,7 +55,7 @@ const changes = ({ action, before = {}, after = {}, members, truncated }: Entry,
   const attributes = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   return [
     ...attributes.map((name) =>
-      isDeleted(action) ? change(name, undefined, before[name]) : change(name, before[name], after[name]),
+      isDeleted(action) ? change(name, undefined, before[name], names) : change(name, before[name], after[name], names),
     ),
     ...(members === undefined
       ? []
@@ -74,9 +77,16 @@ const namesInTrail = (entries: readonly Entry[]): Names => {
   return names;
 };
 
+/** Workspaces that roles of a value are limited to. */
+const workspacesIn = (value: unknown): readonly NamedThing[] =>
+  Array.isArray(value)
+    ? value.filter(isRole).flatMap(({ workspaces = [] }) => workspaces.map((id) => ({ type: 'Workspace', id })))
+    : [];
+
 const thingsIn = (entries: readonly Entry[]): readonly NamedThing[] =>
-  entries.flatMap(({ target, members }) => [
+  entries.flatMap(({ target, members, before = {}, after = {} }) => [
     { type: target.type, id: target.id },
+    ...[before, after].flatMap((values) => Object.values(values).flatMap(workspacesIn)),
     ...[members?.addedIds, members?.removedIds].flatMap((ids = []) =>
       ids.slice(0, NAMED_MEMBERS).map((id) => ({ type: 'Member' as const, id })),
     ),

@@ -24,7 +24,7 @@ export const withMore = (list: Text, nextCursor: string | undefined): Text =>
   nextCursor === undefined ? list : text`${list}\n\nMore: --cursor ${nextCursor}`;
 
 /** The group that somebody names by id or displayName. */
-const named = async (call: AdminClient, organizationId: string, name: string): Promise<Group> => {
+export const findGroup = async (call: AdminClient, organizationId: string, name: string): Promise<Group> => {
   const parameters = { organizationId };
   if (isId(name)) return call('getGroup', { parameters: { ...parameters, groupId: name }, body: undefined });
   const found: Group[] = [];
@@ -69,7 +69,7 @@ export const listGroups = async (call: AdminClient, organizationId: string, quer
 
 /** Shows a group and the roles that it gives. */
 export const showGroup = async (call: AdminClient, organizationId: string, name: string): Promise<Output> => {
-  const data = await named(call, organizationId, name);
+  const data = await findGroup(call, organizationId, name);
   const { displayName, id, externalId, memberCount, created, roles } = data;
   const facts = details({ group: displayName, id, externalId, members: String(memberCount), created });
   return { data, human: (style) => text`${facts}\n\n${roleTable(style, roles, 'It gives no role.')}` };
@@ -82,7 +82,7 @@ export const listMembers = async (
   name: string,
   { limit, cursor }: PageOptions,
 ): Promise<Output> => {
-  const { id: groupId, displayName } = await named(call, organizationId, name);
+  const { id: groupId, displayName } = await findGroup(call, organizationId, name);
   const parameters = { organizationId, groupId };
   const data = await call('listMembers', { parameters, body: undefined, query: { limit, cursor } });
   const rows = data.members.map((member) => [
@@ -116,7 +116,7 @@ export const bindGroup = async (
       `Add one; "scimctl group show" shows the roles that there are.`,
     );
   }
-  const { id: groupId, displayName } = await named(call, organizationId, name);
+  const { id: groupId, displayName } = await findGroup(call, organizationId, name);
   const workspaces = (await findWorkspaces(call, organizationId, change.workspaces)).map(({ id }) => id);
   const parameters = { organizationId, groupId };
   const data = await changeCurrent(

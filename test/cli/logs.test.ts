@@ -33,7 +33,7 @@ describe('scimctl activity', () => {
     expect(lines[2]).toMatch(new RegExp(`success +- +Okta +user.created ${id}`));
     expect((await json('activity', '--org', 'acme', '--outcome', 'refused')).entries).toHaveLength(1);
     expect((await json('activity', '--org', 'acme', '--person', id)).entries).toHaveLength(1);
-    expect(await human('activity', '--org', 'acme', '--key', 'none')).toBe('Nothing happened.\n');
+    expect(await human('activity', '--org', 'acme', '--action', 'group.deleted')).toBe('Nothing happened.\n');
   });
 
   test('names the attribute that a filter may have meant', async () => {
