@@ -2,6 +2,7 @@ import type { UnknownAttribute } from '../scim/filter/known-paths';
 import type { Mode } from '../scim/mode';
 import type { OrganizationRecord } from './organization-record';
 import type { ReadAhead } from './read-ahead';
+import type { ReportLoss } from './report-loss';
 
 /** The access key that a request came with; everything a handler may know of it. */
 export interface KeyIdentity {
@@ -34,6 +35,8 @@ export interface RequestContext {
   readonly unknownAttributes?: UnknownAttribute[];
   /** What of the request's reads was begun before the organisation was known. */
   readonly ahead?: ReadAhead;
+  /** Takes what could not be done beside the request. */
+  readonly reportLoss?: ReportLoss;
   readonly now: () => Date;
   readonly newId: () => string;
 }

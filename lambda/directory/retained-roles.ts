@@ -4,12 +4,19 @@
  */
 import { type AccessPorts, auditBy } from './access/administration';
 import { assignedRoleIds, isActive } from './access/effective-access';
-import { type EndedRetention, type EndRetainedStore, endRetained, retentionForAudit } from './access/end-retained';
+import {
+  type EndedRetention,
+  type EndRetainedStore,
+  endRetained,
+  type RetentionScope,
+  retentionForAudit,
+} from './access/end-retained';
 import type { RoleGrant } from './access/grants';
 import { changedRoleIds } from './access/wished-roles';
 import type { AuditRecord } from './audit';
 import { auditOf } from './audit-trail';
 import type { OrganizationRecord } from './organization-record';
+import type { ReportLoss } from './report-loss';
 import type { RequestContext } from './request-context';
 import type { ResourceRecord } from './store';
 
@@ -22,14 +29,24 @@ const auditEntry = (context: RequestContext, ended: EndedRetention): AuditRecord
   after: retentionForAudit(ended),
 });
 
-/** What fails is left to maintenance, which comes within minutes: the change itself has been made. */
-const endQuietly = async (scope: Parameters<typeof endRetained>[0], roleIds: readonly string[]): Promise<void> => {
+/** What fails is reported and left to maintenance, which comes within minutes: the change itself has been made. */
+const endOrReport = async (
+  scope: RetentionScope,
+  roleIds: readonly string[],
+  reportLoss: ReportLoss | undefined,
+): Promise<void> => {
   if (roleIds.length === 0) return;
-  await endRetained(scope, roleIds).catch(() => undefined);
+  try {
+    await endRetained(scope, roleIds);
+  } catch (cause) {
+    reportLoss?.({ what: 'end of retained roles', organizationId: scope.organization.id, cause });
+  }
 };
 
-const endHeld = (store: EndRetainedStore, context: RequestContext, roleIds: readonly string[]): Promise<void> =>
-  endQuietly({ store, organization: context.organization, audit: (_, ended) => auditEntry(context, ended) }, roleIds);
+const endHeld = (store: EndRetainedStore, context: RequestContext, roleIds: readonly string[]): Promise<void> => {
+  const audit = (_: OrganizationRecord, ended: EndedRetention) => auditEntry(context, ended);
+  return endOrReport({ store, organization: context.organization, audit }, roleIds, context.reportLoss);
+};
 
 /** The roles of a user but for those of groups and those that it keeps. */
 const givenRoleIds = ({ document, grants }: ResourceRecord): readonly string[] => [
@@ -82,7 +99,7 @@ export const retainedMayEnd = async (
 ): Promise<void> => {
   const audit = (known: OrganizationRecord, ended: EndedRetention) => auditRetainedEnded(ports, known, ended);
   const retained = retainedHere(organization).filter((id) => roleIds.includes(id));
-  await endQuietly({ store: ports.directory, organization, audit }, retained);
+  await endOrReport({ store: ports.directory, organization, audit }, retained, ports.reportLoss);
 };
 
 /** After a list gives other roles than before. */

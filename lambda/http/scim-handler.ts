@@ -10,6 +10,7 @@ import type { ReadAhead } from '../directory/read-ahead';
 import { type KeyIdentity, providers, type RequestContext } from '../directory/request-context';
 import type { DirectoryStore } from '../directory/store';
 import { consoleLog, type LogLine } from '../log/log-line';
+import { logLoss } from '../log/log-loss';
 import { watchTime } from '../log/watch-time';
 import { parseBody } from '../scim/body';
 import type { UnknownAttribute } from '../scim/filter/known-paths';
@@ -173,6 +174,7 @@ const contextOf = async (
     skippedMembers: notes.skippedMembers,
     ignoredRoles: notes.ignoredRoles,
     unknownAttributes: notes.unknownAttributes,
+    reportLoss: logLoss(options.log),
     ...(ahead === undefined ? {} : { ahead }),
     now,
     newId: options.newId ?? randomUUID,

@@ -1,4 +1,5 @@
 /** A retained role ends as soon as it has another active holder, and never before. */
+import { ServiceError } from '../../local/aws-json/service-error';
 import { checkInvariants } from '../store/check-invariants';
 import { type AccessWorld, CORE, type Organization, ok, startAccessWorld } from './fixture';
 
@@ -177,6 +178,38 @@ describe('a retained role ends when', () => {
     expect((await world.directory.getOrganization(org.id))?.catalogue?.retainedRoleIds).toEqual([]);
     expect(await notes()).toEqual([]);
   });
+});
+
+test.each([
+  'a user is created with the role',
+  'a user gets the role by PATCH',
+  'a user joins a group that gives the role',
+  'a group with an active member is bound to the role',
+])('the log tells of an end that failed beside its change, and maintenance makes it: %s', async (way) => {
+  const act = await ways.find(([name]) => name === way)?.[1]();
+  await world.maintain();
+  world.control.tableFault = {
+    before: (_, input) =>
+      JSON.stringify(input).includes('role.retainedEnded')
+        ? new ServiceError('AccessDeniedException', 'denied', { statusCode: 400 })
+        : undefined,
+  };
+  const logged = () => [...world.scimLines, ...world.lines].filter(({ lost }) => lost === 'end of retained roles');
+  const before = logged().length;
+  try {
+    await act?.();
+  } finally {
+    world.control.tableFault = {};
+  }
+  const [line, ...others] = logged().slice(before);
+  expect([others, await told(), await isKept()]).toEqual([[], [], true]);
+  expect(line).toMatchObject({
+    organizationId: org.id,
+    failure: { cause: 'AccessDeniedException', error: 'DirectoryError' },
+  });
+  for (const value of ['ann', 'bob', ann]) expect(JSON.stringify(line)).not.toContain(value);
+  await world.maintain();
+  expect([await isKept(), (await told()).length]).toEqual([false, 1]);
 });
 
 describe('a retained role stays while nobody else is an active holder', () => {

@@ -8,6 +8,7 @@ import { type TransferServices, transferFunctions } from '../../lambda/admin/tra
 import { createAccessKey } from '../../lambda/directory/access-keys';
 import type { RateLimit } from '../../lambda/directory/rate-limit/rate-bucket';
 import { createRateLimiter } from '../../lambda/directory/rate-limit/rate-limiter';
+import { logLoss } from '../../lambda/log/log-loss';
 import { createKeyUse } from '../../lambda/secrets/key-use';
 import { createActivityLog } from '../../lambda/store/activity-log';
 import { createDoctor } from '../../lambda/store/doctor/doctor';
@@ -62,6 +63,7 @@ export const startAdminWorld = async (
     transfer: createTransferStore({ client: world.dynamoDb, table: TABLE }),
     now: world.now,
     newId: randomUUID,
+    reportLoss: logLoss((line, level) => lines.push({ level, ...line })),
   };
   const handler = adminHandler({
     // One service; the gateway's part, sending each call to its function, is not what is tested here.

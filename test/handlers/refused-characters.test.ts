@@ -71,6 +71,8 @@ test.each(['\u2028', '\u2029', '\u0085'])(
   },
 );
 
+const intoPath = (text: string) => ({ op: 'add', path: `emails[type eq ${JSON.stringify(text)}].value`, value: 'x' });
+
 test.each(bad)('PUT, PATCH and Bulk refuse %j, and nothing changes', async (character, name) => {
   const { id } = (await post({ title: 'Dr' })).body;
   const before = (await call('GET', `/Users/${id}`)).body;
@@ -81,7 +83,8 @@ test.each(bad)('PUT, PATCH and Bulk refuse %j, and nothing changes', async (char
     await patch(`/Users/${id}`, { op: 'replace', path: 'displayName', value: text }),
     await patch(`/Users/${id}`, { op: 'add', value: { name: { givenName: text } } }),
     await patch(`/Users/${id}`, { op: 'add', path: 'emails[type eq "work"].value', value: text }),
-    await patch(`/Users/${id}`, { op: 'add', path: `emails[type eq ${JSON.stringify(text)}].value`, value: 'x' }),
+    // In compatible mode an escape of it is a backslash and letters, test/handlers/lenient-filters.test.ts.
+    await call('PATCH', `/Users/${id}`, { schemas: [PATCH], Operations: [intoPath(text)] }, { mode: 'strict' }),
     await call('POST', '/Groups', { schemas: [GROUP], displayName: text }),
   ];
   expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 400));

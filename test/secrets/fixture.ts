@@ -27,13 +27,24 @@ export const incarnationOf = (organizationId: string): string => `incarnation of
 
 export type KeyWorld = Awaited<ReturnType<typeof startKeyWorld>>;
 
-/** `fault` and `clock` can be changed while it runs. */
+/** `fault` (of Secrets Manager), `tableFault` and `clock` can be changed while it runs. */
 export const startKeyWorld = async ({
   meter,
   ...options
 }: Pick<DynamoDbOptions, 'meter'> & Pick<SecretsManagerOptions, 'forcedDeletionMilliseconds'> = {}) => {
-  const control: { fault: FaultHook; clock: () => Date } = { fault: {}, clock: () => new Date() };
-  const database = await startDynamoDb({ ...(meter === undefined ? {} : { meter }), sweepEveryMs: 0 });
+  const control: { fault: FaultHook; tableFault: FaultHook; clock: () => Date } = {
+    fault: {},
+    tableFault: {},
+    clock: () => new Date(),
+  };
+  const database = await startDynamoDb({
+    ...(meter === undefined ? {} : { meter }),
+    sweepEveryMs: 0,
+    fault: {
+      before: (action, input) => control.tableFault.before?.(action, input),
+      after: (action, input) => control.tableFault.after?.(action, input),
+    },
+  });
   await createDirectoryTable(database, TABLE);
   const secrets = await startSecretsManager({
     ...options,

@@ -3,6 +3,7 @@ import type { JsonObject } from '../../scim/json';
 import type { AuditRecord } from '../audit';
 import { ManagementError, missing } from '../management-error';
 import type { OrganizationRecord } from '../organization-record';
+import type { ReportLoss } from '../report-loss';
 import { retryOnChange } from '../retry-on-change';
 import type { DirectoryStore } from '../store';
 import { catalogueOf } from './catalogue-memory';
@@ -22,6 +23,8 @@ export interface AccessPorts {
   readonly now: () => Date;
   readonly newId: () => string;
   readonly by: Administrator;
+  /** Takes what could not be done beside a change. */
+  readonly reportLoss?: ReportLoss;
 }
 
 /** The organisation and its roles as they are now. Throws 404. */
