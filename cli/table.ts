@@ -28,13 +28,16 @@ const shrunk = (widths: readonly number[], floors: readonly number[], room: numb
   return next;
 };
 
+/** An id, also in brackets behind a name. */
+const isId = (word: string): boolean => isUuid(word) || (word.startsWith('(') && isUuid(word.slice(1, -1)));
+
 /** First no word is cut, then no id, and at last anything. */
 const fitted = (columns: readonly (readonly string[])[], room: number): readonly number[] => {
   const wanted = columns.map(widest);
   const words = columns.map((cells) => cells.flatMap((cell) => cell.split(' ')));
   const tries = [
     words.map(widest),
-    words.map((each, at) => Math.min(wanted[at] ?? 0, Math.max(NARROW_COLUMNS, widest(each.filter(isUuid))))),
+    words.map((each, at) => Math.min(wanted[at] ?? 0, Math.max(NARROW_COLUMNS, widest(each.filter(isId))))),
     wanted.map((width) => Math.min(width, NARROWEST_COLUMNS)),
   ];
   let widths: readonly number[] = wanted;
@@ -80,6 +83,30 @@ const wrapped = (cell: string, width: number): readonly string[] => {
 /** With spaces up to the width. */
 const padded = (cell: string, width: number): string => cell + ' '.repeat(Math.max(0, width - stringWidth(cell)));
 
+/** From so many columns on rows are shown one below the other where a terminal is too narrow for them side by side. */
+const MANY_COLUMNS = 4;
+
+/** Whether columns side by side would cut words or ids into narrow pieces. */
+const isTooNarrow = (columns: readonly (readonly string[])[], widths: readonly number[]): boolean =>
+  columns.length >= MANY_COLUMNS &&
+  columns.some((cells, at) => {
+    const words = cells.flatMap((cell) => cell.split(' '));
+    const least = Math.max(Math.min(NARROW_COLUMNS, widest(words)), widest(words.filter(isId)));
+    return (widths[at] ?? 0) < least;
+  });
+
+/** A row as its headings and values, one below the other. */
+const stacked = (headings: readonly string[], row: readonly string[], columns: number): readonly string[] => {
+  const width = widest(headings);
+  return headings.flatMap((heading, at) =>
+    (row[at] ?? '') === ''
+      ? []
+      : wrapped(row[at] ?? '', Math.max(NARROWEST_COLUMNS, columns - width - GAP)).map(
+          (line, position) => padded(position === 0 ? heading : '', width + GAP) + line,
+        ),
+  );
+};
+
 /** Rows under headings, each column as wide as its widest value, or narrower where the terminal is. */
 export const table = (
   { columns }: Pick<Style, 'columns'>,
@@ -89,6 +116,10 @@ export const table = (
   const all = [headings, ...rows].map((row) => headings.map((_, at) => visible(row[at] ?? '')));
   const byColumn = headings.map((_, at) => all.map((row) => row[at] ?? ''));
   const widths = fitted(byColumn, columns - GAP * (headings.length - 1));
+  if (isTooNarrow(byColumn, widths)) {
+    const [shownHeadings = [], ...shownRows] = all;
+    return lines(shownRows.flatMap((row, at) => [...(at === 0 ? [] : ['']), ...stacked(shownHeadings, row, columns)]));
+  }
   return lines(
     all.flatMap((row) => {
       const cells = row.map((cell, at) => wrapped(cell, widths[at] ?? 0));

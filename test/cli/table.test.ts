@@ -48,6 +48,23 @@ describe('in a narrow terminal', () => {
     expect(second).toBe('me@example.com');
   });
 
+  test('many columns become one below the other before an id or a word is cut into narrow pieces', () => {
+    const headings = ['AT', 'WHO', 'WHAT', 'OF', 'CHANGED'];
+    const row = ['2026-03-01T12:00:00.000Z', 'Okta', 'user.updated', `ada (${ID})`, `title: none → Countess of ${ID}`];
+    const whole = table({ columns: 200 }, headings, [row]).shown.split('\n');
+    expect(whole).toHaveLength(2);
+    expect(table({ columns: 60 }, headings, [row, row]).shown.split('\n').slice(0, 8)).toEqual([
+      `AT       ${row[0]}`,
+      `WHO      Okta`,
+      `WHAT     user.updated`,
+      `OF       ada (${ID})`,
+      `CHANGED  title: none → Countess of`,
+      `         ${ID}`,
+      '',
+      `AT       ${row[0]}`,
+    ]);
+  });
+
   test('wide characters are cut between characters', () => {
     expect(shown(10, ['日本語日本語', 'x']).slice(1)).toEqual(['日本語  x', '日本語']);
     expect(shown(8, ['👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧', 'x']).slice(1)).toEqual(['👩‍👩‍👧👩‍👩‍👧  x', '👩‍👩‍👧']);
