@@ -115,7 +115,8 @@ const operations: readonly Operation[] = [
     user(ids.ann ?? '', 'ann', { grants: { assigned: {}, manual: [begun.given], retained: [] } }),
     user(ids.bob ?? '', 'bobby'),
     group(ids.Team ?? '', 'Other team'),
-    { type: 'bindings', group: ids.Team ?? '', roles: [begun.given] },
+    // The group is of this day.
+    { type: 'bindings', group: ids.Team ?? '', roles: [{ ...begun.given, since: '2026-01-05T10:00:00.000Z' }] },
   ]),
 ];
 
