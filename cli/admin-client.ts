@@ -40,6 +40,7 @@ export interface AdminClient {
 export const createAdminClient = (connection: Connection, send: typeof fetch): AdminClient => {
   const versioned: AdminClient['versioned'] = async (name, input) => {
     const route: AdminRoute = adminContract[name];
+    // Who runs a command reads what was typed instead.
     const what = `${route.summary.split(';')[0]}: failed.`;
     const path = route.path.replace(/\{(\w+)\}/g, (_, parameter: string) =>
       // The type of `parameters` has exactly the names of the path.
@@ -65,7 +66,7 @@ export const createAdminClient = (connection: Connection, send: typeof fetch): A
     };
     const response = await send(connection.adminUrl + path + search, request).catch(lost);
     const text = await response.text().catch(lost);
-    if (!response.ok) throw refused(what, response.status, text);
+    if (!response.ok) throw refused(what, name, response.status, text);
     const version = response.headers.get('etag') ?? undefined;
     if (route.response === undefined) return { answer: undefined as AdminAnswer<typeof name>, version }; // 204 has nothing.
     const answer = route.response.safeParse(parse(text));
@@ -111,6 +112,8 @@ const fixes: Readonly<Record<number, string>> = {
   503: 'Wait a moment and try again.',
 };
 
+const platformFix = 'Set SCIM_ADMIN_KEY to a platform admin key, which "scimctl bootstrap" makes.';
+
 /** How the service names what is an option here. */
 const forced = '?force=true';
 
@@ -145,13 +148,30 @@ const detailOf = (text: string): string => {
   return text.slice(0, 200);
 };
 
-const refused = (what: string, status: number, text: string): CallFailure => {
+const fieldsOf = (text: string): readonly string[] => {
+  const body = parse(text);
+  const errors = typeof body === 'object' && body !== null && 'errors' in body ? body.errors : undefined;
+  return Array.isArray(errors) ? errors.map((error) => String(error?.field)) : [];
+};
+
+/** Whether the form of a value was refused that was typed, and not read from a file; of what is missing the form is right. */
+const isUsage = (name: AdminCallName, status: number, text: string): boolean =>
+  status === 400 &&
+  fieldsOf(text).length > 0 &&
+  name !== 'exportOrganization' &&
+  !detailOf(text).startsWith('There is no ') &&
+  !fieldsOf(text).some((field) => field.startsWith('records'));
+
+const refused = (what: string, name: AdminCallName, status: number, text: string): CallFailure => {
   const detail = detailOf(text);
   const fix =
     (status === 409 && detail.includes(forced) ? 'Take away what uses it first, or add --force.' : undefined) ??
-    (status === 404 ? missingFix(detail) : undefined) ??
+    (status === 404 || status === 400 ? missingFix(detail) : undefined) ??
     (status === 403 ? disabledFix(detail) : undefined) ??
+    (status === 403 && adminContract[name].scope === 'platform' ? platformFix : undefined) ??
     fixes[status] ??
     (status < 500 ? 'Change what the reason names, and try again.' : 'Look into the log of the admin function.');
-  return new CallFailure(what, `${detail.replace(forced, '--force')} (${status})`, fix, status);
+  return new CallFailure(what, `${detail.replace(forced, '--force')} (${status})`, fix, status, {
+    isUsage: isUsage(name, status, text),
+  });
 };

@@ -1,4 +1,4 @@
-import { CommandError } from './command-error';
+import { CommandError, USAGE } from './command-error';
 
 const TOO_MANY_REQUESTS = 429;
 const SERVER_ERROR = 500;
@@ -11,10 +11,13 @@ export class CallFailure extends CommandError {
     fix: string,
     /** Undefined where there was no answer. */
     readonly status: number | undefined,
-    options?: ErrorOptions,
+    options?: ErrorOptions & {
+      /** Whether the service refuses the form of what was typed. */ readonly isUsage?: boolean;
+    },
   ) {
     super(what, why, fix, options);
     this.name = 'CallFailure';
+    if (options?.isUsage === true) this.exitCode = USAGE;
   }
 
   /** Whether the same call may succeed later: the service restarts, or has too much to do. */

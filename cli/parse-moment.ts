@@ -26,6 +26,9 @@ const days: Readonly<Record<string, number>> = { yesterday: -1, today: 0, tomorr
 /** What may be typed, for helps and errors. */
 export const momentForms = '90d, 12h, yesterday, 2026-12-05 or 2026-12-05T12:00:00Z';
 
+/** The same for what is yet to come. */
+export const expiryForms = '90d, 12h, tomorrow, 2030-01-31 or 2030-01-31T12:00:00Z';
+
 const duration = /^(\d{1,6})([smhdwy])$/i;
 const day = /^(\d{4}-\d{2}-\d{2})$/;
 const instant = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(:\d{2}(?:\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})?$/i;
@@ -61,7 +64,10 @@ const timeOf = (text: string, kind: MomentKind, now: Date): number | undefined =
 export const parseMoment = (text: string, kind: MomentKind, now: Date): string => {
   const time = timeOf(text.trim(), kind, now);
   const latest = Date.parse('9999-12-31T23:59:59.999Z');
-  if (time === undefined || Math.abs(time) > latest) throw new UnreadableMoment(`It must be such as ${momentForms}.`);
-  if (kind === 'expiry' && time <= now.getTime()) throw new UnreadableMoment('It must be in the future.');
+  const forms = kind === 'expiry' ? expiryForms : momentForms;
+  if (time === undefined || Math.abs(time) > latest) throw new UnreadableMoment(`It must be such as ${forms}.`);
+  if (kind === 'expiry' && time <= now.getTime()) {
+    throw new UnreadableMoment(`It must be in the future. Examples: ${forms}.`);
+  }
   return new Date(time).toISOString();
 };

@@ -1,11 +1,12 @@
 /** The commands of scimctl: noun, then verb. Each is a typed function; here stand only its arguments. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import type { AdminBody } from '../lambda/admin/contract';
+import { type AdminBody, adminContract } from '../lambda/admin/contract';
 import { providers } from '../lambda/directory/request-context';
 import { version } from '../package.json';
+import { CallFailure } from './call-failure';
 import { checkCommand } from './check-command';
 import { createCliContext } from './cli-context';
-import { CommandError, fileFailure, tell } from './command-error';
+import { CommandError, fileFailure, tell, USAGE } from './command-error';
 import { type CommandLine, connect, type OrganizationOption, reach, withOrganization } from './command-line';
 import { type BootstrapOptions, bootstrap } from './commands/bootstrap';
 import { createKey, getKey, listKeys, revokeKey, rotateKey } from './commands/key';
@@ -15,7 +16,7 @@ import { changeSettings } from './commands/settings';
 import { addLogCommands } from './log-commands';
 import { expiryOption } from './moment-option';
 import { type Output, render } from './output';
-import { momentForms } from './parse-moment';
+import { expiryForms } from './parse-moment';
 import { type PlatformOptions, withPlatformOptions } from './platform-options';
 import { addRoleAndAccessCommands } from './role-commands';
 import { addSetUpCommands } from './set-up-commands';
@@ -23,19 +24,27 @@ import { multiline, type Text, text } from './text';
 import { addTransferCommands } from './transfer-commands';
 import type { World } from './world';
 
+const MAX_HEADING_LENGTH = 200;
+
 const unexpected = 'This is a defect of scimctl. Tell its maintainers what was typed and what stands here.';
 
+/** As somebody could type it again; what is longer is cut. */
+const typed = (args: readonly string[]): string => {
+  const words = args.map((arg) => (/^[\w@.,:=/-]+$/.test(arg) ? arg : JSON.stringify(arg))).join(' ');
+  return words.length <= MAX_HEADING_LENGTH ? words : `${words.slice(0, MAX_HEADING_LENGTH)}…`;
+};
+
 /** What is told of a failure; of one that nobody foresaw, where it comes from. */
-const failureText = (error: unknown, program: string): Text => {
+const failureText = (error: unknown, program: string, args: readonly string[]): Text => {
   const told = error instanceof CommandError ? error : fileFailure(error);
+  // A call knows ids and not what they were typed as.
+  if (told instanceof CallFailure) return tell(told, program, `${typed(args)}: failed.`);
   if (told !== undefined) return tell(told, program);
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return text`Error: ${unexpected}\n${multiline(stack)}`;
 };
 
-const USAGE = 2;
-
-/** Runs a command line; answers the exit code: 2 where it cannot be a command, 1 where it failed. */
+/** Runs a command line; answers the exit code: 2 where what was typed can be no command, 1 where it failed. */
 export const runScimctl = async (args: readonly string[], outside: World): Promise<number> => {
   const context = createCliContext(outside);
   const program = new Command(context.program)
@@ -65,7 +74,7 @@ export const runScimctl = async (args: readonly string[], outside: World): Promi
   } catch (error) {
     // Commander has told its own errors, and ends --help as one with the code 0.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE;
-    context.writeError(text`${failureText(error, context.program)}\n`);
+    context.writeError(text`${failureText(error, context.program, args)}\n`);
     return error instanceof CommandError ? error.exitCode : 1;
   }
 };
@@ -76,7 +85,7 @@ const addPlatformCommands = ({ program, world, print }: CommandLine): void => {
     .option('--name <name>', 'name of the key', 'scimctl bootstrap')
     .option(
       '--expires <when>',
-      `when the key ends: ${momentForms}, or "never"; by default after 365 days`,
+      `when the key ends: ${expiryForms}, or "never"; by default after 365 days`,
       expiryOption(world.now),
     )
     .action((options: BootstrapOptions) => print(bootstrap(options, world)));
@@ -171,7 +180,7 @@ const addKeyCommands = ({ program, world, print }: CommandLine): void => {
     .option('--admin', 'a key for the admin API of this organisation instead of SCIM')
     .option(
       '--expires <when>',
-      `when the key ends: ${momentForms}, or "never"; by default as the deployment says, 365 days`,
+      `when the key ends: ${expiryForms}, or "never"; by default as the deployment says, 365 days`,
       expiryOption(world.now),
     )
     .action(async ({ org, admin, expires, ...rest }: NewKeyOptions) =>
@@ -198,7 +207,7 @@ const addKeyCommands = ({ program, world, print }: CommandLine): void => {
     .requiredOption('--overlap-hours <hours>', 'how long the old key lives on', hours)
     .option(
       '--expires <when>',
-      'when the new key ends, or "never"; by default it lives as long as the old one was to',
+      `when the new key ends: ${expiryForms}, or "never"; by default it lives as long as the old one was to`,
       expiryOption(world.now),
     )
     .option('--again', 'also when the key has a live successor already')
@@ -220,8 +229,11 @@ const addKeyCommands = ({ program, world, print }: CommandLine): void => {
 
 const hours = (text: string): number => {
   const value = Number(text);
-  if (text.trim() === '' || Number.isNaN(value)) throw new InvalidArgumentError('It must be a number of hours.');
-  return value;
+  const { success, error } = adminContract.rotateAccessKey.body.safeParse({ overlapHours: value });
+  if (text.trim() !== '' && success) return value;
+  const [issue] = error?.issues ?? [];
+  const bound = issue?.code === 'too_big' ? `at most ${issue.maximum}` : '0 or more';
+  throw new InvalidArgumentError(`It must be a number of hours, ${bound}.`);
 };
 
 /** Each defines the commands of some nouns. */

@@ -16,7 +16,7 @@ export interface BootstrapOptions extends PlatformOptions {
 export const bootstrap = async (options: BootstrapOptions, world: CliContext): Promise<Output> => {
   const { secrets, adminUrl } = findDeployment(options, world);
   const key = await bootstrapPlatformKey(secrets, { name: options.name, expiresAt: options.expires }).catch((error) => {
-    throw platformFailure('The platform admin key was not made.', error);
+    throw platformFailure(`The platform admin key "${options.name}" was not made.`, error);
   });
   return { data: { ...(adminUrl === undefined ? {} : { adminUrl }), ...key }, human: () => human(key, adminUrl) };
 };

@@ -29,8 +29,8 @@ const readValue = (text: string): Pick<NonNullable<AdminQuery<'examineData'>>, '
     return { attribute, value: text.slice(cut + 1) };
   }
   throw new UsageError(
-    'Examine the data: failed.',
-    `"${text}" names no attribute and value.`,
+    `The data was not examined for "${text}".`,
+    'It names no attribute and value.',
     'Write --value userName=ada@example.com.',
   );
 };

@@ -108,10 +108,10 @@ export const bindGroup = async (
   change: RoleChange,
   preview: boolean,
 ): Promise<Output> => {
-  checkOptions(change);
+  checkOptions(name, change);
   if (change.add.length === 0 && change.remove.length === 0 && !change.only) {
     throw new UsageError(
-      'Nothing was changed.',
+      `The roles of "${name}" were not changed.`,
       'No --role, --without or --only says what is to change.',
       `Add one; "scimctl group show" shows the roles that there are.`,
     );

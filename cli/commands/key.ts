@@ -1,7 +1,7 @@
 import type { AdminAnswer, AdminBody } from '../../lambda/admin/contract';
 import { liveSuccessors } from '../../lambda/directory/access-keys/live-successors';
 import type { AdminClient } from '../admin-client';
-import { CommandError } from '../command-error';
+import { CommandError, UsageError } from '../command-error';
 import type { Output } from '../output';
 import type { Style } from '../style';
 import { details, table } from '../table';
@@ -33,10 +33,20 @@ const shownOnce = (key: Created): Text =>
 /** Throws unless the id was given once more. */
 export const checkKeyConfirmed = (keyId: string, confirm: string | undefined): void => {
   if (confirm === keyId) return;
-  throw new CommandError(
+  throw new UsageError(
     `The key ${keyId} was not revoked.`,
     'Whatever uses it would be refused at once and for good, so its id is asked for once more.',
     `Add --confirm ${keyId}.`,
+  );
+};
+
+/** Throws where revoking a key changed nothing. */
+export const checkWasLive = (keyId: string, revokedAt: string | undefined): void => {
+  if (revokedAt === undefined) return;
+  throw new CommandError(
+    `There is nothing to change: the key ${keyId} is revoked.`,
+    `It was revoked at ${revokedAt}.`,
+    'Check the id; "scimctl key list" shows which keys are active.',
   );
 };
 
@@ -91,18 +101,38 @@ export const revokeKey = async (
   confirm: string | undefined,
 ): Promise<Output> => {
   checkKeyConfirmed(keyId, confirm);
-  await call('revokeAccessKey', { parameters: { organizationId, keyId }, body: undefined });
+  const parameters = { organizationId, keyId };
+  const { revokedAt } = await call('getAccessKey', { parameters, body: undefined });
+  // Also when it is revoked: handlers may not have been told yet.
+  await call('revokeAccessKey', { parameters, body: undefined });
+  checkWasLive(keyId, revokedAt);
   return {
     data: { id: keyId, status: 'revoked' },
     human: () => text`Revoked ${keyId}; it opens nothing any more.`,
   };
 };
 
-/** Throws where a key has a live successor already: whoever rotates twice by mistake cuts off what uses the first one. */
-const checkFirstRotation = async (call: AdminClient, organizationId: string, keyId: string): Promise<void> => {
+/**
+ * Throws where a key has a live successor already, unless another one is wanted: whoever rotates twice by mistake cuts off what uses
+ * the first one. Throws where another one is wanted and there is none.
+ */
+const checkRotation = async (
+  call: AdminClient,
+  organizationId: string,
+  keyId: string,
+  again: boolean,
+): Promise<void> => {
   const { accessKeys } = await call('listAccessKeys', { parameters: { organizationId }, body: undefined });
   const successor = liveSuccessors(accessKeys).get(keyId);
-  if (successor === undefined) return;
+  const isKnown = accessKeys.some(({ id }) => id === keyId);
+  if (again === (successor !== undefined) || !isKnown) return;
+  if (successor === undefined) {
+    throw new CommandError(
+      `The key ${keyId} was not rotated.`,
+      'It has no live successor yet, so that --again has no effect.',
+      'Leave out --again.',
+    );
+  }
   throw new CommandError(
     `The key ${keyId} was not rotated.`,
     `It has a successor since ${successor.created}: "${successor.name}" (${successor.id}).`,
@@ -118,7 +148,7 @@ export const rotateKey = async (
   body: AdminBody<'rotateAccessKey'>,
   again: boolean,
 ): Promise<Output> => {
-  if (!again) await checkFirstRotation(call, organizationId, keyId);
+  await checkRotation(call, organizationId, keyId, again);
   const data = await call('rotateAccessKey', { parameters: { organizationId, keyId }, body });
   const old =
     body.overlapHours === 0 ? `${keyId} is revoked.` : `${keyId} lives on for ${body.overlapHours} hours at most.`;

@@ -9,6 +9,7 @@ import { createLineDigest, type Trailer } from '../transfer/line-digest';
 import { patientFetch } from '../transfer/patient-fetch';
 import { createProgressBar } from '../transfer/progress-bar';
 import { visible } from '../visible-text';
+import { restartWithout } from './org-import';
 
 export interface ExportOptions {
   /** Without it, the lines are printed. */
@@ -65,6 +66,7 @@ export const exportOrg = async (
   { output, restart = false }: ExportOptions,
 ): Promise<Output | undefined> => {
   if (output === undefined) {
+    if (restart) throw restartWithout('--output', `"${organizationId}" was not exported.`);
     const sink: Sink = {
       cursor: undefined,
       header: undefined,

@@ -3,8 +3,9 @@ import { resolve } from 'node:path';
 import type { AdminAnswer } from '../../lambda/admin/contract';
 import { importLimits } from '../../lambda/directory/transfer/transfer-format';
 import { createAdminClient } from '../admin-client';
+import { checkImportable } from '../check-importable';
 import type { CliContext } from '../cli-context';
-import { CommandError } from '../command-error';
+import { CommandError, UsageError } from '../command-error';
 import { findConnection } from '../connection';
 import type { Output } from '../output';
 import { lines, text } from '../text';
@@ -109,6 +110,10 @@ const told = (organizationId: string, tally: Tally, resumedAt: number): Output =
     ]),
 });
 
+/** Only of a file is it noted how far it came. */
+export const restartWithout = (option: string, what: string): UsageError =>
+  new UsageError(what, `--restart has no effect without ${option}.`, `Leave it out, or add ${option} <file>.`);
+
 const inputFile = (world: CliContext, input: string): string => {
   const path = resolve(world.directory, input);
   if (existsSync(path) && statSync(path).isFile()) return path;
@@ -124,6 +129,7 @@ export const importOrg = async (world: CliContext, organizationId: string, optio
   const { input, overwrite = false, restart = false } = options;
   const connection = findConnection(world);
   const call = createAdminClient(connection, patientFetch(world));
+  if (input === undefined && restart) throw restartWithout('--input', `Nothing was imported into "${organizationId}".`);
   const path = input === undefined ? undefined : inputFile(world, input);
   // Before anything is written: a file that was cut is noticed while nothing has happened.
   const checkSum = path === undefined ? undefined : await checkFile(path);
@@ -134,12 +140,13 @@ export const importOrg = async (world: CliContext, organizationId: string, optio
   let tally = before?.tally ?? nothing;
   const source = path === undefined ? world.input?.() : createReadStream(path);
   if (source === undefined) {
-    throw new CommandError(
-      'There is nothing to import.',
+    throw new UsageError(
+      `There is nothing to import into "${organizationId}".`,
       'No --input names a file, and nothing is piped in.',
       'Give the file of an export with --input.',
     );
   }
+  await checkImportable(call, organizationId);
   const size = path === undefined ? 0 : statSync(path).size;
   const terminal = world.errorTerminal === true;
   const bar = createProgressBar(terminal, world.writeError, world.now, world.errorStyle);

@@ -1,6 +1,6 @@
 import type { AdminAnswer } from '../../lambda/admin/contract';
 import type { AdminClient } from '../admin-client';
-import { CommandError } from '../command-error';
+import { CommandError, UsageError } from '../command-error';
 import type { Output } from '../output';
 import { details, table } from '../table';
 import { lines, text } from '../text';
@@ -34,6 +34,14 @@ export const createOrg = async (
 
 /** Gives an organisation another name. */
 export const renameOrg = async (call: AdminClient, organizationId: string, name: string): Promise<Output> => {
+  const before = await call('getOrganization', { parameters: { organizationId }, body: undefined });
+  if (before.name === name.trim()) {
+    throw new CommandError(
+      `There is nothing to change: the organisation "${organizationId}" stays as it is.`,
+      `Its name is "${before.name}" already.`,
+      'Check the id; "scimctl org list" shows the names.',
+    );
+  }
   const data = await call('updateOrganization', { parameters: { organizationId }, body: { name } });
   return { data, human: () => one(data) };
 };
@@ -41,7 +49,7 @@ export const renameOrg = async (call: AdminClient, organizationId: string, name:
 /** Throws unless the id was given once more; `done` and `why` tell what did not happen, and what it would have meant. */
 const checkConfirmed = (organizationId: string, confirm: string | undefined, done: string, why: string): void => {
   if (confirm === organizationId) return;
-  throw new CommandError(
+  throw new UsageError(
     `The organisation "${organizationId}" was not ${done}.`,
     `${why}, so its id is asked for once more.`,
     `Add --confirm ${organizationId}.`,

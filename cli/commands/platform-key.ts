@@ -5,7 +5,7 @@ import type { Output } from '../output';
 import { platformFailure } from '../platform-failure';
 import { findDeployment, type PlatformOptions } from '../platform-options';
 import { text } from '../text';
-import { checkKeyConfirmed, keyTable } from './key';
+import { checkKeyConfirmed, checkWasLive, keyTable } from './key';
 
 /** The platform admin keys, with AWS credentials. */
 export const listPlatformKeys = async (options: PlatformOptions, world: CliContext): Promise<Output> => {
@@ -24,8 +24,11 @@ export const revokePlatformKey = async (
 ): Promise<Output> => {
   checkKeyConfirmed(id, confirm);
   const ports = platformKeyPorts(findDeployment(options, world).secrets);
-  await revokeAccessKey(ports, '', id).catch((error) => {
-    throw platformFailure('The platform admin key was not revoked.', error);
-  });
+  const failed = (error: unknown): never => {
+    throw platformFailure(`The platform admin key ${id} was not revoked.`, error);
+  };
+  const before = (await listAccessKeys(ports, '').catch(failed)).find((key) => key.id === id);
+  await revokeAccessKey(ports, '', id).catch(failed);
+  checkWasLive(id, before?.revokedAt);
   return { data: { id, status: 'revoked' }, human: () => text`Revoked ${id}.` };
 };

@@ -27,17 +27,17 @@ const isMeant = ({ role }: ShownRole, name: string): boolean =>
 const extent = ({ workspaces }: ShownRole): string =>
   workspaces === null ? 'everything' : workspaces.map(({ name }) => name).join(', ');
 
-const nothingChanged = 'Nothing was changed.';
+const nothingChanged = (owner: string): string => `The roles of "${owner}" were not changed.`;
 
 /** Says what is there instead of what was meant. */
 const refusal = (owner: string, before: readonly ShownRole[], why: string, fix: string): CommandError => {
   const listed = before.map((each) => `${each.role.slug} (${extent(each)})`).join(', ');
-  return new CommandError(nothingChanged, `${why} "${owner}" has ${listed === '' ? 'no role' : listed}.`, fix);
+  return new CommandError(nothingChanged(owner), `${why} "${owner}" has ${listed === '' ? 'no role' : listed}.`, fix);
 };
 
 /** Throws where options do not go together, before anything is asked of the service. */
-export const checkOptions = ({ add, workspaces, allWorkspaces, remove, only }: RoleChange): void => {
-  const wrong = (why: string, fix: string) => new UsageError(nothingChanged, why, fix);
+export const checkOptions = (owner: string, { add, workspaces, allWorkspaces, remove, only }: RoleChange): void => {
+  const wrong = (why: string, fix: string) => new UsageError(nothingChanged(owner), why, fix);
   if (add.length === 0 && (workspaces.length > 0 || allWorkspaces)) {
     const option = allWorkspaces ? '--all-workspaces' : '--workspace';
     throw wrong(`${option} is of a role that is added, and no --role names one.`, 'Add --role <role>.');

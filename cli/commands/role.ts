@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { AdminAnswer, AdminBody } from '../../lambda/admin/contract';
 import type { AdminClient, Versioned } from '../admin-client';
 import { changeCurrent } from '../change-current';
@@ -70,6 +71,22 @@ export const showRole = async (call: AdminClient, organizationId: string, name: 
   return { data, human: () => one(data) };
 };
 
+/** Throws where a part of a change has no effect. */
+const checkChanges = (role: Role, name: string, body: AdminBody<'updateRole'>): void => {
+  const known: Readonly<Record<string, unknown>> = { ...role, assignableBy: role.assignableBy.toSorted() };
+  const wanted = {
+    ...body,
+    ...(body.assignableBy === undefined ? {} : { assignableBy: body.assignableBy.toSorted() }),
+  };
+  const same = Object.entries(wanted).filter(([field, value]) => isDeepStrictEqual(known[field], value));
+  if (same.length === 0) return;
+  throw new CommandError(
+    `The role "${name}" was not changed.`,
+    `There is nothing to change of ${same.map(([field]) => field).join(', ')}: the value is the same already.`,
+    `Leave it out; "scimctl role show ${role.slug}" shows the values.`,
+  );
+};
+
 /** Changes a role. */
 export const updateRole = async (
   call: AdminClient,
@@ -79,15 +96,17 @@ export const updateRole = async (
 ): Promise<Output> => {
   if (Object.keys(body).length === 0) {
     throw new UsageError(
-      'Nothing was changed.',
+      `The role "${name}" was not changed.`,
       'No option says what is to change.',
       'Add one; "scimctl role update --help" lists them.',
     );
   }
   const data = await changeCurrent(
     () => versionOf(call, organizationId, name),
-    ({ answer, version }) =>
-      call('updateRole', { parameters: { organizationId, roleId: answer.id }, body, ifMatch: version }),
+    ({ answer, version }) => {
+      checkChanges(answer, name, body);
+      return call('updateRole', { parameters: { organizationId, roleId: answer.id }, body, ifMatch: version });
+    },
   );
   return { data, human: () => one(data) };
 };

@@ -79,7 +79,7 @@ export const changeUserRoles = async (
   name: string,
   change: RoleChange,
 ): Promise<Output> => {
-  checkOptions(change);
+  checkOptions(name, change);
   const { userId, userName } = await accessOf(call, organizationId, name);
   const parameters = { organizationId, userId };
   const read = () => call.versioned('getUserRoles', { parameters, body: undefined });

@@ -1,6 +1,7 @@
 import type { AdminAnswer, AdminBody } from '../../lambda/admin/contract';
 import type { AdminClient } from '../admin-client';
 import { changeCurrent } from '../change-current';
+import { CommandError } from '../command-error';
 import { findWorkspace } from '../find-workspace';
 import type { Output } from '../output';
 import { details, table } from '../table';
@@ -28,6 +29,13 @@ export const listWorkspaces = async (call: AdminClient, organizationId: string):
   };
 };
 
+const unchanged = (named: string, name: string): CommandError =>
+  new CommandError(
+    `There is nothing to change: the workspace "${named}" stays as it is.`,
+    `Its name is "${name}" already.`,
+    'Check the id; "scimctl workspace list" shows the names.',
+  );
+
 /** Renames a workspace that is named by id or name. */
 export const renameWorkspace = async (
   call: AdminClient,
@@ -38,6 +46,7 @@ export const renameWorkspace = async (
   const data = await changeCurrent(
     () => findWorkspace(call, organizationId, named),
     ({ answer, version }) => {
+      if (answer.name === name) throw unchanged(named, name);
       const parameters = { organizationId, workspaceId: answer.id };
       return call('updateWorkspace', { parameters, body: { name }, ifMatch: version });
     },

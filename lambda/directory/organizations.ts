@@ -50,7 +50,7 @@ const reservedIds: ReadonlySet<string> = new Set(['admin', 'console', 'organizat
 
 /** Throws unless an organisation may have this id. */
 export const checkOrganizationId = (id: string): void => {
-  if (!new RegExp(organizationIdPattern).test(id)) throw invalidField('id', `id ${organizationIdRule}.`);
+  if (!new RegExp(organizationIdPattern).test(id)) throw invalidField('id', `id "${id}" ${organizationIdRule}.`);
   if (reservedIds.has(id.toLowerCase())) {
     throw invalidField('id', `"${id}" is part of the service's own paths and cannot be an organisation's id.`);
   }

@@ -140,7 +140,8 @@ const resources: LimitGroup = {
   note: `A string is one line: control characters (U+0000 to U+001F, U+007F to U+009F), line separators (U+2028, U+2029), what changes the direction
 of text (U+202A to U+202E, U+2066 to U+2069) and halves of surrogate pairs are 400 \`invalidValue\`, which names the attribute and the character.
 \`addresses.formatted\`, \`addresses.streetAddress\` and declared attributes also take tabs and line breaks; phone numbers take U+202A, U+202C, U+2066 and U+2069,
-which address books put around them. Names of organisations, roles, workspaces and keys are such lines too. What was stored before stays as it is.`,
+which address books put around them. \`name.formatted\` is one line:
+RFC 7643 allows newlines in the two attributes of addresses only. Names of organisations, roles, workspaces and keys are such lines too. What was stored before stays as it is.`,
 };
 
 const custom: LimitGroup = {

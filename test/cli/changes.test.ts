@@ -154,6 +154,9 @@ test('a key is rotated twice only when told, and the status names its successor'
   expect(rotations).toMatchObject([{ keyId: id, successor: { id: next.id } }]);
   const third = await json('key', 'rotate', id, '--overlap-hours', '1', '--again');
   expect(third.rotatedFrom).toBe(id);
+  const first = await json('key', 'create', '--name', 'Okta');
+  const early = await run('key', 'rotate', first.id, '--overlap-hours', '1', '--again');
+  expect(early).toMatchObject({ code: 1, out: '', err: expect.stringContaining('--again has no effect') });
 });
 
 test('what was typed is told where it is not the name', async () => {

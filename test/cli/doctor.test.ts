@@ -57,8 +57,8 @@ test('a userName that is taken by nobody is freed by naming it', async () => {
   expect(await doctor('--value', 'userName=ada')).toMatchObject({ code: 0, findings: [], examined: 1 });
   for (const [wrong, code] of [
     ['ada', 2],
-    ['nickName=ada', 1],
-    ['userName=', 1],
+    ['nickName=ada', 2],
+    ['userName=', 2],
   ] as const) {
     expect((await world.run(['doctor', '--org', 'acme', '--value', wrong])).code).toBe(code);
   }

@@ -33,7 +33,7 @@ describe('scimctl org rename', () => {
 
   test.each<[string, readonly string[], RegExp, number?]>([
     ['an unknown organisation', ['nobody', 'New'], /no organisation with the id "nobody"[\s\S]*Fix: .*org list/],
-    ['an empty name', ['acme', ' '], /name must/],
+    ['an empty name', ['acme', ' '], /name must/, 2],
     ['no name', ['acme'], /missing required argument 'name'/, 2],
     ['a name without quotes', ['acme', 'Acme', 'Inc.'], /too many arguments/, 2],
   ])('refuses %s, and the name stays', async (_, args, message, exitCode = 1) => {
@@ -47,7 +47,7 @@ describe('scimctl org rename', () => {
 describe('scimctl org disable', () => {
   test.each([[[]], [['--confirm', 'other']]])('asks for the id once more: %j cuts nobody off', async (confirmation) => {
     const { code, out, err } = await world.run(['org', 'disable', 'acme', ...confirmation]);
-    expect([code, out]).toEqual([1, '']);
+    expect([code, out]).toEqual([2, '']);
     expect(err).toMatch(/"acme" was not disabled[\s\S]*Fix: Add --confirm acme\./);
     expect((await json('org', 'get', 'acme')).status).toBe('active');
   });

@@ -85,7 +85,7 @@ describe('scimctl role and workspace', () => {
 });
 
 test('scimctl org delete asks for the id once more', async () => {
-  expect((await failure('org', 'delete', 'acme', '--confirm', 'other')).code).toBe(1);
+  expect((await failure('org', 'delete', 'acme', '--confirm', 'other')).code).toBe(2);
   expect((await failure('org', 'delete', 'acme')).err).toContain('Fix: Add --confirm acme.');
   expect(await human('org', 'delete', 'acme', '--confirm', 'acme')).toContain('Deleted acme');
   expect((await json('org', 'list')).organizations).toEqual([]);

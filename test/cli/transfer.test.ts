@@ -58,7 +58,7 @@ test('an export does not write over a file', async () => {
 test('a directory that is not there is told, and not as a defect', async () => {
   const failed = await world.run(['org', 'export', 'acme', '--output', 'nowhere/acme.jsonl']);
   expect(failed).toMatchObject({ code: 1, out: '' });
-  expect(failed.err).toMatch(/A file cannot be used[\s\S]*nowhere[\s\S]*Fix: Check that the directory is there/);
+  expect(failed.err).toMatch(/The file \S+ cannot be used[\s\S]*nowhere[\s\S]*Fix: Check that the directory is there/);
 });
 
 test('without a file the lines are the output, and can be piped into an import', async () => {
@@ -188,7 +188,7 @@ test('a file that is not there and an organisation that is not there are named',
   const missing = await world.run(['org', 'import', 'x', '--input', 'none.jsonl']);
   expect([missing.code, missing.err]).toEqual([1, expect.stringMatching(/none\.jsonl is no file/)]);
   const nothing = await world.run(['org', 'import', 'x']);
-  expect([nothing.code, nothing.err]).toEqual([1, expect.stringMatching(/nothing is piped in/)]);
+  expect([nothing.code, nothing.err]).toEqual([2, expect.stringMatching(/nothing is piped in/)]);
   const unknown = await world.run(['org', 'export', 'none', '--output', 'none.jsonl']);
   expect([unknown.code, unknown.err]).toEqual([
     1,

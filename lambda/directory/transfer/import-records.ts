@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { rolesOf } from '../access/administration';
 import { ManagementError } from '../management-error';
+import { checkOrganizationId } from '../organizations';
 import type { ResourceKind, ResourceRecord } from '../store';
 import { withCheckedDates } from './check-dates';
 import { importBindings } from './import-bindings';
@@ -148,6 +149,16 @@ const repeated = (record: TransferRecord, earlier: TransferRecord): Outcome =>
     ? done('unchanged')
     : refused('invalid', `${nameOf(record)} is there twice, with different content; the first one counts.`);
 
+/** Throws for an id that no organization has and none can get, before anything of the file is looked at. */
+const checkReachable = async ({ ports, organizationId }: ImportScope): Promise<void> => {
+  try {
+    checkOrganizationId(organizationId);
+  } catch (error) {
+    // One that was created before the rule has it.
+    if ((await ports.directory.getOrganization(organizationId)) === undefined) throw error;
+  }
+};
+
 /**
  * What became of each record, in their order. Of records of the same the first good one counts, since records are imported side by
  * side. Throws 404 where there is no organisation and none is among them, unless some records were `unread`: one may have been its own.
@@ -160,6 +171,7 @@ export const importRecords = async (
 ): Promise<readonly Outcome[]> => {
   const scope: ImportScope = { ports, organizationId, overwrite };
   const named = unread || records.some(({ type }) => type === 'organization');
+  if (!named) await checkReachable(scope);
   const outcomes = new Map<number, Outcome>();
   const imported = new Map<string, TransferRecord>();
   let left = [...records.entries()];

@@ -223,6 +223,7 @@ describe('strings', () => {
     const formatted = 'Street 1\r\n\tTown';
     expect(read('addresses', [{ formatted }])).toEqual([{ formatted }]);
     expect(refusal(() => read('nickName', formatted)).detail).toContain('U+000D');
+    expect(refusal(() => read('name', { formatted: 'Ada\tKing' })).detail).toContain('U+0009');
   });
 
   test('countries, locales, time zones, phone numbers and addresses are not checked for form (behaviour 2.10)', () => {
