@@ -1,5 +1,6 @@
 import { type DynamoDBClient, QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { KeyOwner } from '../directory/access-keys/key-store';
+import { DirectoryError } from '../directory/directory-error';
 import { elapsedMilliseconds } from '../directory/elapsed-milliseconds';
 import type { ReportLoss } from '../directory/report-loss';
 import { isNamed } from './key-secret';
@@ -11,7 +12,7 @@ export interface KeyUse {
    * fails, and writes at most every 15 minutes a key.
    */
   record(owner: KeyOwner, keyId: string): Promise<void>;
-  /** Key ids and when they were last used (RFC 3339, UTC). */
+  /** Key ids and when they were last used (RFC 3339, UTC). Throws `unavailable` when the table cannot be asked. */
   list(owner: KeyOwner): Promise<ReadonlyMap<string, string>>;
 }
 
@@ -59,7 +60,9 @@ export const createKeyUse = (
         ConsistentRead: true,
       });
       // At most as many as an organisation has keys, far below the megabyte of one answer.
-      const { Items: items = [] } = await client.send(query);
+      const { Items: items = [] } = await client.send(query).catch((cause: unknown) => {
+        throw new DirectoryError({ code: 'unavailable' }, { cause });
+      });
       return new Map(items.map((item) => [item.SK?.S ?? '', item.lastUsedAt?.S ?? '']));
     },
   };

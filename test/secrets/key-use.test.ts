@@ -53,6 +53,10 @@ describe('the last use of a key', () => {
     const clock = { time: start };
     const broken = createKeyUse(world.dynamoDb, 'no-such-table', () => new Date(clock.time));
     await expect(broken.record('acme', 'key4')).resolves.toBeUndefined();
+    await expect(broken.list('acme')).rejects.toMatchObject({
+      failure: { code: 'unavailable' },
+      cause: { name: 'ResourceNotFoundException' },
+    });
     let calls = 0;
     const client = { send: () => Promise.reject(new Error(`${(calls += 1)}`)) } as never;
     const counting = createKeyUse(client, TABLE, () => new Date(clock.time));
