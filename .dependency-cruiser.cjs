@@ -88,10 +88,12 @@ module.exports = {
       { path: '^cli/', pathNot: '^cli/(bootstrap-platform-key|platform-\\w+|commands/(bootstrap|platform-key))\\.ts$' },
       {
         path: '^(lambda|lib|local)/',
-        // Beside the contract only data: the names of identity providers and of what gives roles, the format of an export, and paths.
+        // Beside the contract only data, and what is said of it alone: the names of identity providers, of what gives roles and of what
+        // is audited, which key follows which, how far a name is from another, the format of an export, and paths.
         pathNot: [
           '^lambda/admin/contract\\.ts$',
-          '^lambda/directory/(request-context|access/assignable-by|transfer/transfer-format)\\.ts$',
+          '^lambda/directory/(request-context|audit|access/assignable-by|access-keys/live-successors|transfer/transfer-format)\\.ts$',
+          '^lambda/scim/schema/nearest-attribute\\.ts$',
           sharedData,
         ],
       },
