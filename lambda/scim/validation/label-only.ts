@@ -32,9 +32,11 @@ export const isLabelOnly = (attribute: AttributeDefinition, element: Json, mode:
 export const saysNothing = (attribute: AttributeDefinition, element: Json, mode: Mode): boolean =>
   isLabelOnly(attribute, element, mode) || (mode === 'strict' && lacksValue(attribute, element));
 
-/** Whether an element does without the `value` that elements of its attribute have. */
+/** Whether an element does without the `value` that elements of its attribute have, and tells nothing else in its place. */
 export const lacksValue = (attribute: AttributeDefinition, element: Json): boolean =>
-  isObject(element) && element.value === undefined && findSubAttribute(attribute, 'value') !== undefined;
+  isObject(element) &&
+  findSubAttribute(attribute, 'value') !== undefined &&
+  Object.keys(element).every((name) => isLabel(attribute, name));
 
 /**
  * Whether a client says of a known type that there is no such value: `{"type": "work", "value": ""}`. Identity providers
