@@ -123,20 +123,24 @@ const checkRotation = async (
   again: boolean,
 ): Promise<void> => {
   const { accessKeys } = await call('listAccessKeys', { parameters: { organizationId }, body: undefined });
-  const successor = liveSuccessors(accessKeys).get(keyId);
+  const successors = liveSuccessors(accessKeys).get(keyId) ?? [];
+  const [first, ...others] = successors;
   const isKnown = accessKeys.some(({ id }) => id === keyId);
-  if (again === (successor !== undefined) || !isKnown) return;
-  if (successor === undefined) {
+  if (again === (first !== undefined) || !isKnown) return;
+  if (first === undefined) {
     throw new CommandError(
       `The key ${keyId} was not rotated.`,
       'It has no live successor yet, so that --again has no effect.',
       'Leave out --again.',
     );
   }
+  const which = others.length === 0 ? 'that one' : 'one of them';
   throw new CommandError(
     `The key ${keyId} was not rotated.`,
-    `It has a successor since ${successor.created}: "${successor.name}" (${successor.id}).`,
-    'Give its user that one, rotate that one, or add --again to make another successor of this one.',
+    others.length === 0
+      ? `It has a successor since ${first.created}: "${first.name}" (${first.id}).`
+      : `It has successors: ${successors.map(({ name, id, created }) => `"${name}" (${id}) since ${created}`).join(', ')}.`,
+    `Give its user ${which}, rotate ${which}, or add --again to make another successor of this one.`,
   );
 };
 

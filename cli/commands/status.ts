@@ -27,24 +27,26 @@ export const showStatus = async (call: AdminClient, organizationId: string): Pro
   ]);
   const names = new Map(accessKeys.map((key) => [key.id, key]));
   // A key that was revoked or has ended needs no word any more once its successor is in use.
-  const rotations = [...liveSuccessors(accessKeys)].flatMap(([from, { id, name, lastUsedAt }]) => {
-    const old = names.get(from);
-    return old === undefined || (old.status !== 'active' && lastUsedAt !== undefined)
-      ? []
-      : [
-          {
-            keyId: from,
-            keyName: old.name,
-            status: old.status,
-            expiresAt: old.expiresAt,
-            successor: { id, name, lastUsedAt },
-          },
-        ];
+  const rotations = [...liveSuccessors(accessKeys)].flatMap(([keyId, successors]): readonly Rotation[] => {
+    const old = names.get(keyId);
+    if (old === undefined) return [];
+    const { name: keyName, status: oldStatus, expiresAt } = old;
+    return successors
+      .filter(({ lastUsedAt }) => oldStatus === 'active' || lastUsedAt === undefined)
+      .map(({ id, name, lastUsedAt }) => ({
+        keyId,
+        keyName,
+        status: oldStatus,
+        expiresAt,
+        successor: { id, name, lastUsedAt },
+      }));
   });
   const data = { ...status, rotations };
-  // Those that a warning or problem names with their successor already.
-  const told = [...data.warnings, ...data.problems].join('\n');
-  const further = rotations.filter(({ successor }) => !told.includes(`(${successor.id})`));
+  // Without those that a warning or problem names with their successor already.
+  const sentences = [...data.warnings, ...data.problems];
+  const further = rotations.filter(
+    ({ keyId, successor }) => !sentences.some((each) => [keyId, successor.id].every((id) => each.includes(`(${id})`))),
+  );
   return {
     data,
     exitCode: data.healthy ? 0 : 1,

@@ -83,6 +83,8 @@ export const activityPageSchema = page(
   }),
 );
 
+const keySuccessor = z.strictObject({ keyId: z.string(), keyName: z.string(), lastUsedAt: z.optional(instant) });
+
 export const statusSchema = z.strictObject({
   healthy: z.boolean(),
   problems: z.array(z.string()),
@@ -116,10 +118,10 @@ export const statusSchema = z.strictObject({
       expiresAt: instant,
       daysLeft: z.number(),
       warning: z.optional(z.number()),
-      /** The live key that was made to take its place. */
-      successor: z.optional(
-        z.strictObject({ keyId: z.string(), keyName: z.string(), lastUsedAt: z.optional(instant) }),
-      ),
+      /** The newest of `successors`. */
+      successor: z.optional(keySuccessor),
+      /** All live keys that were made to take its place, oldest first. */
+      successors: z.optional(z.array(keySuccessor)),
     }),
   ),
   unfinishedJobs: z.number(),

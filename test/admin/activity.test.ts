@@ -245,7 +245,11 @@ describe('the status of an organisation', () => {
     // The successor in between is revoked: the one that lives counts.
     const { keyExpiry } = (await get('/status')).body;
     expect(keyExpiry).toContainEqual(
-      expect.objectContaining({ keyId: first.id, successor: { keyId: third.id, keyName: 'Okta' } }),
+      expect.objectContaining({
+        keyId: first.id,
+        successor: { keyId: third.id, keyName: 'Okta' },
+        successors: [{ keyId: third.id, keyName: 'Okta' }],
+      }),
     );
     const record = createKnockLog({
       client: world.dynamoDb,
@@ -263,6 +267,12 @@ describe('the status of an organisation', () => {
     expect((await get('/status')).body.problems).toEqual([
       expect.stringContaining(`Give its user its successor "Okta" (${third.id}).`),
     ]);
+    time += 1_000;
+    const fourth = await post(`${keys}/${first.id}/rotate`, { overlapHours: 24 });
+    expect(await warned()).toContain(
+      `Its successors are "Okta" (${third.id}), not used yet, and "Okta" (${fourth.id}), not used yet.`,
+    );
+    await revoke(fourth.id);
     await revoke(third.id);
     expect(await warned()).toMatch(/in \d days?, on .*Rotate it before\./);
   });

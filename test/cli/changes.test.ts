@@ -152,11 +152,48 @@ test('a key is rotated twice only when told, and the status names its successor'
     expect.objectContaining({ keyId: id, successor: { keyId: next.id, keyName: 'Entra' } }),
   );
   expect(rotations).toMatchObject([{ keyId: id, successor: { id: next.id } }]);
-  const third = await json('key', 'rotate', id, '--overlap-hours', '1', '--again');
-  expect(third.rotatedFrom).toBe(id);
   const first = await json('key', 'create', '--name', 'Okta');
   const early = await run('key', 'rotate', first.id, '--overlap-hours', '1', '--again');
   expect(early).toMatchObject({ code: 1, out: '', err: expect.stringContaining('--again has no effect') });
+});
+
+test('the status names every live successor of a key that was rotated twice, as text and as JSON', async () => {
+  const { id } = await json('key', 'create', '--name', 'Ping', '--expires', 'never');
+  const first = await json('key', 'rotate', id, '--overlap-hours', '24');
+  const second = await json('key', 'rotate', id, '--overlap-hours', '24', '--again');
+  expect([first.rotatedFrom, second.rotatedFrom]).toEqual([id, id]);
+  const both = `Its successors are "Ping" (${first.id}), not used yet, and "Ping" (${second.id}), not used yet.`;
+  const { rotations, warnings, keyExpiry } = await json('status');
+  expect(warnings.filter((text: string) => text.includes(`(${id})`))).toEqual([expect.stringContaining(both)]);
+  expect(keyExpiry).toContainEqual(
+    expect.objectContaining({
+      keyId: id,
+      successor: { keyId: second.id, keyName: 'Ping' },
+      successors: [
+        { keyId: first.id, keyName: 'Ping' },
+        { keyId: second.id, keyName: 'Ping' },
+      ],
+    }),
+  );
+  const following = (given: readonly { keyId: string; successor: { id: string } }[]) =>
+    given.filter(({ keyId }) => keyId === id).map(({ successor }) => successor.id);
+  expect(following(rotations)).toEqual([first.id, second.id]);
+  const human = async () => (await world.run(['status'], { environment, terminal: true })).out;
+  expect((await human()).split(both)).toHaveLength(2);
+  const refused = await run('key', 'rotate', id, '--overlap-hours', '24');
+  expect(refused.err).toMatch(new RegExp(`It has successors: .*\\(${first.id}\\).*\\(${second.id}\\)`));
+
+  // The first one is rotated too: a warning names it for its own end, and what it follows is told besides.
+  const third = await json('key', 'rotate', first.id, '--overlap-hours', '24');
+  expect(following((await json('status')).rotations)).toEqual([first.id, second.id]);
+  expect(await human()).toContain(`Its successor is "Ping" (${third.id}), not used yet.`);
+  await json('key', 'revoke', id, '--confirm', id);
+  const text = await human();
+  for (const successor of [first, second]) {
+    expect(text).toContain(
+      `The access key "Ping" (${id}) is revoked. Its successor is "Ping" (${successor.id}), not used yet.`,
+    );
+  }
 });
 
 test('what was typed is told where it is not the name', async () => {

@@ -20,6 +20,13 @@ const KNOCK_MILLISECONDS = DAY_MILLISECONDS;
 /** How long it matters that requests were refused for their rate: their sender comes again by itself. */
 const THROTTLED_MILLISECONDS = 3_600_000;
 
+/** A live key that was made to take the place of another. */
+interface KeySuccessor {
+  readonly keyId: string;
+  readonly keyName: string;
+  readonly lastUsedAt?: string;
+}
+
 export interface KeyExpiry {
   readonly keyId: string;
   readonly keyName: string;
@@ -28,8 +35,10 @@ export interface KeyExpiry {
   readonly daysLeft: number;
   /** The nearest of the days of `expiryWarnings` that has come. */
   readonly warning?: (typeof expiryWarnings)[number];
-  /** The live key that was made to take its place. */
-  readonly successor?: { readonly keyId: string; readonly keyName: string; readonly lastUsedAt?: string };
+  /** The newest of `successors`. */
+  readonly successor?: KeySuccessor;
+  /** All live keys that were made to take its place, oldest first; absent when there is none. */
+  readonly successors?: readonly KeySuccessor[];
 }
 
 /** A key, and when it was last used. */
@@ -56,9 +65,9 @@ interface StatusPorts {
   readonly directory: LockOutStore & Pick<DirectoryStore, 'givenHolders'>;
 }
 
-type Successors = ReadonlyMap<string, Pick<UsedKey, 'id' | 'name' | 'lastUsedAt'>>;
+type Successors = ReadonlyMap<string, readonly Pick<UsedKey, 'id' | 'name' | 'lastUsedAt'>[]>;
 
-const successorOf = ({ id, name, lastUsedAt }: Pick<UsedKey, 'id' | 'name' | 'lastUsedAt'>) => ({
+const successorOf = ({ id, name, lastUsedAt }: Pick<UsedKey, 'id' | 'name' | 'lastUsedAt'>): KeySuccessor => ({
   keyId: id,
   keyName: name,
   ...(lastUsedAt === undefined ? {} : { lastUsedAt }),
@@ -69,25 +78,27 @@ const expiryOf = (key: AccessKeyDescription, successors: Successors, now: Date):
   const left = (Date.parse(key.expiresAt) - now.getTime()) / DAY_MILLISECONDS;
   const daysLeft = Math.floor(left);
   const warning = expiryWarnings.findLast((days) => left <= days);
-  const successor = successors.get(key.id);
+  const following = (successors.get(key.id) ?? []).map(successorOf);
+  const newest = following.at(-1);
   return {
     keyId: key.id,
     keyName: key.name,
     expiresAt: key.expiresAt,
     daysLeft,
     ...(warning === undefined ? {} : { warning }),
-    ...(successor === undefined ? {} : { successor: successorOf(successor) }),
+    ...(newest === undefined ? {} : { successor: newest, successors: following }),
   };
 };
 
-const untilEnd = ({ keyName, keyId, daysLeft, expiresAt, successor }: KeyExpiry): string => {
+const useOf = ({ keyName, keyId, lastUsedAt }: KeySuccessor): string =>
+  `"${keyName}" (${keyId}), ${lastUsedAt === undefined ? 'not used yet' : `last used ${lastUsedAt}`}`;
+
+const successorSentence = (successors: readonly KeySuccessor[]): string =>
+  `Its ${successors.length === 1 ? 'successor is' : 'successors are'} ${successors.map(useOf).join(', and ')}.`;
+
+const untilEnd = ({ keyName, keyId, daysLeft, expiresAt, successors = [] }: KeyExpiry): string => {
   const when = daysLeft === 0 ? 'within a day' : `in ${daysLeft} ${daysLeft === 1 ? 'day' : 'days'}`;
-  const remedy =
-    successor === undefined
-      ? 'Rotate it before.'
-      : `Its successor is "${successor.keyName}" (${successor.keyId}), ${
-          successor.lastUsedAt === undefined ? 'not used yet' : `last used ${successor.lastUsedAt}`
-        }.`;
+  const remedy = successors.length === 0 ? 'Rotate it before.' : successorSentence(successors);
   return `The access key "${keyName}" (${keyId}) ends ${when}, on ${expiresAt}. ${remedy}`;
 };
 
@@ -105,6 +116,13 @@ const problemsOf = (
   ...(overdueJobs === 0 ? [] : [`${overdueJobs} changes should have been carried through by now and are not.`]),
 ];
 
+/** What whoever uses a dead key needs. */
+const replacementFor = (successors: Successors, keyId: string): string => {
+  const named = (successors.get(keyId) ?? []).map(({ id, name }) => `"${name}" (${id})`);
+  if (named.length === 0) return 'a new one';
+  return `${named.length === 1 ? 'its successor' : 'one of its successors'} ${named.join(' or ')}`;
+};
+
 /** A key that died is trouble while nothing else gets through since; otherwise somebody forgot to exchange it somewhere. */
 const knocksOf = ({ knocks, lastSuccessAt }: ActivityState, successors: Successors, now: Date) => {
   const since = new Date(now.getTime() - KNOCK_MILLISECONDS).toISOString();
@@ -112,14 +130,10 @@ const knocksOf = ({ knocks, lastSuccessAt }: ActivityState, successors: Successo
   const known = lastSuccessAt === undefined ? 0 : Date.parse(lastSuccessAt) + successEveryMilliseconds;
   const told = knocks
     .filter(({ at }) => at > since)
-    .map(({ keyId, keyName, reason, at }) => {
-      const successor = successors.get(keyId);
-      const remedy = successor === undefined ? 'a new one' : `its successor "${successor.name}" (${successor.id})`;
-      return {
-        trouble: Date.parse(at) > known,
-        text: `The access key "${keyName}" (${keyId}) is ${reason} and was still used at ${at}. Give its user ${remedy}.`,
-      };
-    });
+    .map(({ keyId, keyName, reason, at }) => ({
+      trouble: Date.parse(at) > known,
+      text: `The access key "${keyName}" (${keyId}) is ${reason} and was still used at ${at}. Give its user ${replacementFor(successors, keyId)}.`,
+    }));
   const texts = (trouble: boolean) => told.filter((each) => each.trouble === trouble).map(({ text }) => text);
   return { problems: texts(true), warnings: texts(false) };
 };
