@@ -1,11 +1,11 @@
 /** Takes personal data and keys out of sentences before they are logged. What is left has the form of the sentence. */
 import { withoutKeys } from '../scim/without-keys';
+import { maskQuotations } from './mask-quotations';
 
 /** Stands in a log line for what was there. */
 const MASK = '…';
 
 // Values stand in quotes and may hold quotes, so that a quotation only surely ends with the last quote.
-const doubleQuoted = /["“”„].*["“”„]|["“”„].*$/su;
 const singleQuoted = /(?<![\p{L}\p{N}])['‘`].*['’`](?![\p{L}\p{N}])/su;
 // Only from the beginning of a word, so that a long one is read once.
 const addresses = /(?<![^\s"'<>(),;:])[^\s"'<>(),;:@]+@[^\s"'<>(),;:]+/g;
@@ -28,8 +28,7 @@ const holdsWord = (text: string, sought: string): boolean =>
 
 /** A sentence without the values that it quotes, the addresses and long numbers in it, and the words that the client sent. */
 export const maskSentence = (sentence: string, sent?: SentText): string => {
-  const masked = withoutKeys(sentence)
-    .replace(doubleQuoted, `"${MASK}"`)
+  const masked = maskQuotations(withoutKeys(sentence), MASK)
     .replace(singleQuoted, `'${MASK}'`)
     .replace(addresses, MASK)
     .replace(longNumbers, MASK);

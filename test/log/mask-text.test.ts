@@ -1,5 +1,6 @@
 import { maskSentence } from '../../lambda/log/mask-text';
 import { withoutKeys } from '../../lambda/scim/without-keys';
+import { fc } from '../properties';
 
 const key = `scimk_0123456789abacme_${'s'.repeat(49)}`;
 
@@ -30,6 +31,77 @@ describe('a sentence in the log', () => {
       const masked = maskSentence(part.repeat(200_000), { text: part.repeat(200_000), vocabulary: new Set() });
       expect(masked.length).toBeLessThanOrEqual(part.length * 200_000 + 10);
     }
+  });
+});
+
+describe('values in double quotes', () => {
+  test.each([
+    [
+      'id must have 1 to 64 letters, digits or "-", and begin with a letter or digit; no "_", since Okta refuses base URLs with it',
+      'id must have 1 to 64 letters, digits or "-", and begin with a letter or digit; no "_", since Okta refuses base URLs with it',
+    ],
+    ['"ada" and "bob", "eve" or "-"; x', '"…" and "…", "…" or "-"; x'],
+    ['The name "Ada" belongs to the role "Countess".', 'The name "…" belongs to the role "…".'],
+    // What is between two quotations has a word that may be a value's.
+    ['name "The "Ada Lovelace" group" is taken', 'name "…" is taken'],
+    ['name "x" Ada "y" is taken', 'name "…" is taken'],
+    ['name "x" ada "y" is taken', 'name "…" is taken'],
+    ['name "x" and Ada, "y" is taken', 'name "…" is taken'],
+    ['name "x" and 42 "y" is taken', 'name "…" is taken'],
+    ['name "x" Ādā "y" is taken', 'name "…" is taken'],
+    ['name "x" 🦊 "y" is taken', 'name "…" is taken'],
+    ['name "a" and "b" Ada "c" is taken', 'name "…" and "…" is taken'],
+    // A value of signs and quotes does not pass for a fixed text.
+    ['name "-" Ada "-" is taken', 'name "…" is taken'],
+    ['name ""-" Ada" is taken', 'name "…"-"…" is taken'],
+    ['name "-" or "Ada" is taken', 'name "-" or "…" is taken'],
+    ['name "-Ada-" is taken', 'name "…" is taken'],
+    ['name "A" is taken', 'name "…" is taken'],
+    ['name "7" is taken', 'name "…" is taken'],
+    ['name "" is taken', 'name "…" is taken'],
+    ['name "a""Ada""b" is taken', 'name "…" is taken'],
+    // Escaped, as in JSON.
+    ['value {\\"a\\": \\"Ada\\"} is taken', 'value {\\"…"} is taken'],
+    ['name "O\\" Ada" is wrong', 'name "…" is wrong'],
+    // An odd number of quotes: one is the value's.
+    ['name "O"Brien" is wrong', 'name "…" is wrong'],
+    ['name "O" is "Brien', 'name "…" is "…"'],
+    ['name "O" Ada "Lovelace', 'name "…"'],
+    ['name "O"Brien" and "Ada" is wrong', 'name "…" is wrong'],
+    ['“Ada” and „Bob“ or "Eve”', '"…" and "…" or "…"'],
+    ['"-', '"…"'],
+    ['', ''],
+  ])('%s', (sentence, masked) => {
+    expect(maskSentence(sentence)).toBe(masked);
+  });
+
+  const piece = fc.constantFrom(
+    '"',
+    '“',
+    '”',
+    '„',
+    '-',
+    '_',
+    ' ',
+    ', ',
+    ' and ',
+    ' or ',
+    '\\"',
+    'ADA',
+    'Lovelace',
+    '\n',
+    'é',
+  );
+  const value = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(''));
+
+  test('leave nothing of a value behind, whatever quotes it holds', () => {
+    fc.assert(
+      fc.property(value, value, (one, other) => {
+        const masked = maskSentence(`The name "${one}" belongs to the role "${other}".`);
+        expect(masked).not.toMatch(/ADA|Lovelace|é/);
+        expect(masked.startsWith('The name "')).toBe(true);
+      }),
+    );
   });
 });
 
