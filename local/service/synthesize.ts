@@ -1,8 +1,11 @@
 import { spawn } from 'node:child_process';
-import { mkdir, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { access, constants, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { contentHash } from './content-hash';
-import { errorMessage, StartFailure } from './start-failure';
+import { letOthersRead, letOthersReadAll } from './readable-code';
+import { StartFailure } from './start-failure';
 
 /** All that the templates and the bundles are made of. */
 const sources = ['bin', 'lib', 'lambda', 'cdk.json', 'package-lock.json', 'tsconfig.json'];
@@ -43,6 +46,26 @@ const removeOldOutputs = async (directory: string): Promise<void> => {
   await Promise.all(old.map(({ name }) => rm(join(directory, name), { recursive: true, force: true })));
 };
 
+/** Where the outputs of a checkout lie; undefined where this user may put none. */
+const openOutputs = async (root: string): Promise<string | undefined> => {
+  const directory = join(root, '.cache', 'synth');
+  try {
+    await mkdir(directory, { recursive: true });
+    await access(directory, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch {
+    return undefined;
+  }
+  for (const path of [join(root, '.cache'), directory]) await letOthersRead(path).catch(() => undefined);
+  return directory;
+};
+
+/** Of a checkout that may only be read: an output for this process, which goes with it. */
+const openPassingOutput = async (): Promise<string> => {
+  const directory = await mkdtemp(join(tmpdir(), 'cdk-scim-'));
+  process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
+  return directory;
+};
+
 /**
  * Gives the directory with the synthesized app: the one from last time as long as nothing changed that goes into it.
  * @param onWork called before the app is run, which takes seconds
@@ -52,29 +75,31 @@ export const synthesize = async (
   onWork: () => void,
   deployOptions: DeployOptions = {},
 ): Promise<string> => {
-  const directory = join(root, '.cache', 'synth');
   const given = new URLSearchParams(deployOptions).toString();
-  const output = join(directory, [await contentHash(root, sources), ...(given === '' ? [] : [given])].join('.'));
-  if (await stat(join(output, 'manifest.json')).catch(() => undefined)) {
+  const name = [await contentHash(root, sources), ...(given === '' ? [] : [given])].join('.');
+  const earlier = join(root, '.cache', 'synth', name);
+  if (
+    await access(join(earlier, 'manifest.json'), constants.R_OK).then(
+      () => true,
+      () => false,
+    )
+  ) {
     // Of a checkout that may only be read, the output that it came with is served.
-    await utimes(output, new Date(), new Date()).catch(() => undefined);
-    return output;
+    await utimes(earlier, new Date(), new Date()).catch(() => undefined);
+    return earlier;
   }
   onWork();
+  const directory = await openOutputs(root);
+  const output = join(directory ?? (await openPassingOutput()), name);
   const unfinished = `${output}.${process.pid}`;
-  await mkdir(directory, { recursive: true }).catch((error: unknown) => {
-    throw new StartFailure(
-      `The app cannot be synthesized into ${directory} (${errorMessage(error)}): give yourself write access to it, or use another checkout.`,
-      { cause: error },
-    );
-  });
   try {
     await runApp(root, unfinished, deployOptions);
+    await letOthersReadAll(unfinished);
     // Another start may have been faster; its output is the same.
     await rename(unfinished, output).catch(() => undefined);
   } finally {
     await rm(unfinished, { recursive: true, force: true });
   }
-  await removeOldOutputs(directory);
+  if (directory !== undefined) await removeOldOutputs(directory).catch(() => undefined);
   return output;
 };

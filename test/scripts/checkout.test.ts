@@ -1,6 +1,6 @@
 /** What programs say in a checkout that cannot run them: one sentence, whichever program it is. */
-import { spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { scripts } from '../../package.json';
@@ -11,7 +11,7 @@ const NOBODY = 65534;
 let checkout: string;
 beforeAll(() => {
   checkout = mkdtempSync(join(tmpdir(), 'checkout-'));
-  for (const name of ['package.json', 'scripts', 'cli', 'local', 'lambda', 'lib']) {
+  for (const name of ['package.json', 'tsconfig.json', 'cdk.json', 'bin', 'scripts', 'cli', 'local', 'lambda', 'lib']) {
     cpSync(join(root, name), join(checkout, name), { recursive: true });
   }
 });
@@ -100,6 +100,39 @@ describe('a checkout of somebody else, which may only be read', () => {
     const { status, stdout, stderr } = run(args, asReader);
     expect([status, stderr, stdout]).toEqual([0, '', expect.stringMatching(expected)]);
   });
+
+  test('npm start with all data in memory builds the code elsewhere, serves, and leaves nothing behind', async () => {
+    const temporary = mkdtempSync(join(tmpdir(), 'reader-'));
+    chmodSync(temporary, 0o777);
+    chmodSync(checkout, 0o755);
+    writeFileSync(join(checkout, '.cache'), 'no directory'); // what root may not write into either
+    makeReadOnly();
+    const env = { PATH: process.env.PATH, HOME: temporary, TMPDIR: temporary, PORT: '0', SCIM_LOCAL_EPHEMERAL: '1' };
+    const child = spawn(process.execPath, ['scripts/start.cjs'], { ...asReader, cwd: checkout, env });
+    try {
+      let output = '';
+      const ended = new Promise((resolve) => child.on('close', resolve));
+      const ready = new Promise<void>((resolve) => {
+        for (const stream of [child.stdout, child.stderr]) {
+          stream.setEncoding('utf8').on('data', (text: string) => {
+            output += text;
+            if (output.includes('Stop it')) resolve();
+          });
+        }
+      });
+      await Promise.race([ready, ended]);
+      expect(output).toContain('SCIM base URL');
+      expect(readdirSync(temporary).filter((name) => name.startsWith('cdk-scim-'))).toHaveLength(1);
+      child.kill('SIGTERM');
+      await ended;
+      expect(readdirSync(temporary).filter((name) => name.startsWith('cdk-scim-'))).toEqual([]);
+    } finally {
+      child.kill('SIGKILL');
+      chmodSync(checkout, 0o755);
+      rmSync(join(checkout, '.cache'));
+      rmSync(temporary, { recursive: true, force: true });
+    }
+  }, 120_000);
 });
 
 test.each(['scripts/start', 'scripts/test', 'scripts/check', 'scripts/run', 'cli/scimctl'])(
