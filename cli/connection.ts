@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { adminBasePath } from '../lambda/http/routes';
 import type { CliContext } from './cli-context';
@@ -16,7 +16,10 @@ const fix =
   'Set SCIM_ADMIN_URL and SCIM_ADMIN_KEY, or start the local service with "npm start" and run scimctl in the same directory.';
 
 /** Takes the connection from the environment, else from the local run. */
-export const findConnection = ({ environment, directory }: CliContext): Connection => {
+export const findConnection = ({
+  environment,
+  directory,
+}: Pick<CliContext, 'environment' | 'directory'>): Connection => {
   const { SCIM_ADMIN_URL: url, SCIM_ADMIN_KEY: key, SCIM_ORGANIZATION: organization } = environment;
   if (url && key) {
     return { adminUrl: withBasePath(url), adminKey: key, ...(organization ? { organizationId: organization } : {}) };
@@ -34,7 +37,7 @@ export const findConnection = ({ environment, directory }: CliContext): Connecti
   const files = [resolve(directory, folder), resolve(__dirname, '..', folder)].map((each) =>
     join(each, 'connection.json'),
   );
-  const file = files.find((each) => existsSync(each));
+  const file = files.find(isThere);
   if (file === undefined) {
     throw new CommandError(
       'There is no admin API to talk to.',
@@ -43,6 +46,18 @@ export const findConnection = ({ environment, directory }: CliContext): Connecti
     );
   }
   return readConnection(file, organization);
+};
+
+const isRefused = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'code' in error && (error.code === 'EACCES' || error.code === 'EPERM');
+
+/** Also where nobody but its owner may look: the data directory is private. */
+const isThere = (file: string): boolean => {
+  try {
+    return statSync(file, { throwIfNoEntry: false }) !== undefined;
+  } catch (error) {
+    return isRefused(error);
+  }
 };
 
 const readConnection = (file: string, organization: string | undefined): Connection => {
@@ -57,6 +72,14 @@ const readConnection = (file: string, organization: string | undefined): Connect
       ...(organizationId === undefined ? {} : { organizationId }),
     };
   } catch (error) {
+    if (isRefused(error)) {
+      throw new CommandError(
+        `${file} may not be read.`,
+        'Permission denied: only the user who started the local service may read it.',
+        'Run scimctl as that user, or set SCIM_ADMIN_URL and SCIM_ADMIN_KEY.',
+        { cause: error },
+      );
+    }
     const why = error instanceof Error ? error.message : String(error);
     throw new CommandError(`${file} cannot be read.`, why, 'Restart the local service with "npm start".', {
       cause: error,

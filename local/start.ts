@@ -1,11 +1,10 @@
 /** What `npm start` runs: the local service until it is told to stop. */
-
 import { visible, visibleLines } from '../cli/visible-text';
 import { StartFailure } from './service/start-failure';
 import { readStartOptions } from './service/start-options';
 import { type Service, startService } from './service/start-service';
 
-const print = ({ connection, connectionFile }: Service, directory: string): void => {
+const print = ({ connection, connectionFile, handlerLog, notices }: Service, directory: string): void => {
   const { baseUrl, accessKey, adminUrl, adminKey, consoleUrl } = connection;
   const rows = [
     ['SCIM base URL', baseUrl],
@@ -13,12 +12,15 @@ const print = ({ connection, connectionFile }: Service, directory: string): void
     ['Admin URL', adminUrl],
     ['Admin key', adminKey],
     ...(consoleUrl === null ? [] : [['Console', consoleUrl]]),
+    ...(handlerLog === undefined ? [] : [['Log of requests', handlerLog]]),
   ];
   const table = rows.map(([name = '', value = '']) => `  ${name.padEnd(16)} ${visible(value)}`).join('\n');
+  for (const notice of notices) console.log(visible(notice));
   console.log(`\n${table}\n`);
   console.log(visible(`  Try it: curl -H 'Authorization: Bearer ${accessKey}' '${baseUrl}/Users'`));
   if (connectionFile === undefined) {
     console.log(visible(`  Nothing is written into ${directory}: give scimctl SCIM_ADMIN_URL and SCIM_ADMIN_KEY.`));
+    console.log('  No log is kept either.');
   }
   console.log('');
   console.log('  Stop it with Ctrl-C.');

@@ -1,5 +1,6 @@
 import { open, readFile, rename } from 'node:fs/promises';
 import { z } from 'zod';
+import { errorCode, StartFailure } from './start-failure';
 
 const connection = z.object({
   organizationId: z.string(),
@@ -15,12 +16,20 @@ const connection = z.object({
 /** What a client needs to talk to the local service. */
 export type Connection = Readonly<z.infer<typeof connection>>;
 
-/** What an earlier start wrote; undefined when there is nothing that can be read. */
+const refused: readonly (string | undefined)[] = ['EACCES', 'EPERM'];
+
+/**
+ * What an earlier start wrote; undefined when there is none, or none that is whole. Throws a `StartFailure` where it is somebody else's.
+ */
 export const readConnection = async (file: string): Promise<Connection | undefined> => {
   try {
     return connection.parse(JSON.parse(await readFile(file, 'utf8')));
-  } catch {
-    return undefined;
+  } catch (error) {
+    if (!refused.includes(errorCode(error))) return undefined;
+    throw new StartFailure(
+      `${file} may not be read (permission denied): only the user who started the local service may. Run this as that user.`,
+      { cause: error },
+    );
   }
 };
 

@@ -21,6 +21,7 @@ import { type DataDirectory, openDataDirectory, openDirectoryIfUsable } from './
 import { openHandlerLog } from './handler-log';
 import { seed } from './seed';
 import { errorCode, errorMessage, StartFailure } from './start-failure';
+import { keptParts, startNotices } from './start-notices';
 import { type DeployOptions, synthesize } from './synthesize';
 
 /** How the service runs; without options on any free port, with everything in memory. */
@@ -58,6 +59,10 @@ export interface Service {
   readonly connection: Connection;
   /** Where the connection is written; undefined where it is not. */
   readonly connectionFile: string | undefined;
+  /** Where the functions log; undefined where they do not. */
+  readonly handlerLog: string | undefined;
+  /** Sentences on what earlier starts left and this one has not got any more. */
+  readonly notices: readonly string[];
   readonly deployment: Deployment;
   readonly gateway: ApiGateway;
   /** The embedded DynamoDB; undefined when another is used. */
@@ -101,6 +106,7 @@ const start = async (
   if (directory) onStop(directory.release);
   if (options.port) await tryPort(options.port);
   const persistent = options.ephemeral === true ? undefined : directory;
+  const kept = persistent && keptParts(persistent);
   const output = await synthesize(root, options.onSynthesis ?? (() => {}), options.deployOptions);
   const deployment = deploy(readCloudAssembly(output), surroundings);
 
@@ -167,6 +173,8 @@ const start = async (
     url: gateway.url,
     connection,
     connectionFile: directory?.connectionFile,
+    handlerLog: directory?.handlerLog,
+    notices: persistent && kept ? startNotices(kept, persistent, earlier, seeds, dynamoDb !== undefined) : [],
     deployment,
     gateway,
     dynamoDb,

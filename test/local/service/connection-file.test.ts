@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConnection, writeConnection } from '../../../local/service/connection-file';
+import { whileRefused } from './somebody-else';
 
 const connection = {
   organizationId: 'acme',
@@ -36,6 +37,13 @@ test('only its owner can read it, also where a readable one was before', async (
 test.each(['', '{', '[]', '{"accessKey":"x"}'])('%j is like no file', async (text) => {
   writeFileSync(file, text);
   expect(await readConnection(file)).toBeUndefined();
+});
+
+test('a file that only somebody else may read is not like no file', async () => {
+  await writeConnection(file, connection);
+  await whileRefused(directory, () =>
+    expect(readConnection(file)).rejects.toThrow(`${file} may not be read (permission denied)`),
+  );
 });
 
 test('no file is no connection', async () => {

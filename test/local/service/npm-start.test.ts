@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -95,12 +95,48 @@ test('what was answered survives kill -9, and the next start takes over', async 
   expect(await (await users()).json()).toMatchObject({ totalResults: 1, Resources: [{ userName: 'survivor' }] });
 });
 
+test('it names the file in which the functions log, where the cause of a failure stands', async () => {
+  const output = await run().ready;
+  const [, file = ''] = /Log of requests +(\S+)/.exec(output) ?? [];
+  expect(file).toBe(join(directory, 'handlers.log'));
+  await users();
+  while (!existsSync(file) || !readFileSync(file, 'utf8').includes('/Users')) await sleep(50);
+});
+
+test('it says in one line what of an earlier start is gone', async () => {
+  const again = async () => {
+    const { child, ready, ended } = run();
+    const output = await ready;
+    child.kill('SIGTERM');
+    await ended;
+    const lines = output.split('\n').filter((line) => / starts with/.test(line));
+    return { lines, keys: connection() };
+  };
+  const first = await again();
+  expect(first.lines).toEqual([]);
+  const file = join(directory, 'connection.json');
+  writeFileSync(file, '{"organizationId":');
+  const second = await again();
+  expect(second.lines).toEqual([
+    `The service starts with a new SCIM access key and a new admin key, since ${file} is damaged.`,
+  ]);
+  rmSync(join(directory, 'database'), { recursive: true });
+  const third = await again();
+  expect(third.lines).toEqual([
+    `${join(directory, 'database')} is missing: the service starts without the data of earlier starts, and with a new SCIM access key.`,
+  ]);
+  expect(third.keys.adminKey).toBe(second.keys.adminKey);
+  expect((await again()).lines).toEqual([]);
+});
+
 test('with all data in memory it needs no directory, and says that it writes none', async () => {
   const file = join(directory, 'file');
   writeFileSync(file, '');
   const { ready } = run({ SCIM_LOCAL_DIR: file, SCIM_LOCAL_EPHEMERAL: '1' });
   const output = await ready;
   expect(output).toContain(`Nothing is written into ${file}: give scimctl SCIM_ADMIN_URL and SCIM_ADMIN_KEY.`);
+  expect(output).toContain('No log is kept either.');
+  expect(output).not.toContain('Log of requests');
   const [baseUrl = '', accessKey = ''] = ['SCIM base URL', 'SCIM access key'].map(
     (row) => new RegExp(`${row} +(\\S+)`).exec(output)?.[1],
   );
