@@ -5,10 +5,18 @@ import { ScimError } from './scim-error';
 
 type Structure = JsonObject | readonly Json[];
 
-const parse = (text: string): Structure | undefined => {
+/**
+ * Whether a text begins as JSON objects and arrays do, after blanks and a byte order mark. Cut off or damaged, it is no
+ * address either: `"{\"value\":"`.
+ */
+export const beginsLikeJson = (text: string): boolean => {
   const start = text.trimStart()[0];
+  return start === '{' || start === '[';
+};
+
+const parse = (text: string): Structure | undefined => {
   // Nearly every text is told apart by its first character.
-  if (start !== '{' && start !== '[') return undefined;
+  if (!beginsLikeJson(text)) return undefined;
   try {
     const parsed = JSON.parse(text) as Json; // JSON.parse gives JSON
     return isObject(parsed) || isArray(parsed) ? parsed : undefined;
@@ -17,12 +25,12 @@ const parse = (text: string): Structure | undefined => {
   }
 };
 
-/** Whether a text is a JSON object or array. */
-export const isJsonText = (text: string): boolean => parse(text) !== undefined;
+/** Whether a text is a JSON object or array, whatever blanks or byte order mark are around it. */
+export const isJsonText = (text: string): boolean => parse(text.trim()) !== undefined;
 
 /** Whether a text is a JSON object, or an array of nothing but objects. */
 export const isObjectText = (text: string): boolean => {
-  const parsed = parse(text);
+  const parsed = parse(text.trim());
   return isArray(parsed) ? parsed.every(isObject) : parsed !== undefined;
 };
 

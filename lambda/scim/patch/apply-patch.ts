@@ -6,6 +6,7 @@ import { payloadTooLarge } from '../scim-error';
 import { treatments } from '../validation/phase';
 import { readValue } from '../validation/read-value';
 import { checkRequiredParts } from '../validation/required-parts';
+import { checkNoDeletion } from '../validation/scim-1-deletion';
 import type { Change } from './change';
 import { changeAttribute } from './change-attribute';
 import { changesOf } from './changes-of';
@@ -113,6 +114,8 @@ export const applyPatch = (
   for (const operation of operations) {
     for (const change of changesOf(type, operation, mode)) {
       if (isIdle(change, type, id, mode)) continue;
+      if (change.op !== 'remove' && mode === 'compatible')
+        checkNoDeletion(change.attribute, change.value, change.label);
       if (repeatsGroups(change)) {
         repeatedGroups.push(change.value ?? null);
       } else if (treatments.patch[change.attribute.mutability] === 'check') {

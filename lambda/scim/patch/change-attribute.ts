@@ -1,5 +1,5 @@
 import type { Json } from '../json';
-import { isObject } from '../json';
+import { isArray, isObject } from '../json';
 import type { Mode } from '../mode';
 import { invalidValue } from '../scim-error';
 import { readValue } from '../validation/read-value';
@@ -11,11 +11,14 @@ import { changeValues } from './change-values';
 const changeComplex = (change: Change, before: Json | undefined, mode: Mode): Json | undefined => {
   const { op, attribute, sub, value = null, label } = change;
   const held = isObject(before) ? before : {};
+  // Read first, a list of one would lose the null and "" in it that clear what they name.
+  const [only = null] = mode === 'compatible' && isArray(value) && value.length === 1 ? value : [];
   if (sub !== undefined) return setSub(change, sub, held, op === 'remove' ? undefined : value, mode);
   // `{}` merges nothing; only null and "" say that the attribute is to have no value.
   if (op === 'remove' || (isUnassigned(value) && !isObject(value))) return undefined;
   if (isObject(value)) return mergeElement(change, held, value, mode);
-  // A manager as a bare id, or as `[{"value": "…"}]`.
+  if (isObject(only) && !isUnassigned(only)) return mergeElement(change, held, only, mode);
+  // A manager as a bare id.
   const read = readValue(attribute, value, label, { mode });
   return isObject(read) ? mergeElement(change, held, read, mode) : undefined;
 };

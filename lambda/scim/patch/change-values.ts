@@ -4,16 +4,18 @@ import { equalityTerms } from '../filter/equality-terms';
 import { isArray, isObject, type Json, type JsonObject } from '../json';
 import type { Mode } from '../mode';
 import type { AttributeDefinition } from '../schema/definition';
+import { findSubAttribute } from '../schema/lookup';
 import { invalidValue, noTarget } from '../scim-error';
-import { saysNothing } from '../validation/label-only';
+import { isBlankOfType, saysNothing } from '../validation/label-only';
 import { namesNothing } from '../validation/names-nothing';
-import { isNoValue } from '../validation/no-value-text';
+import { isBlankText, isNoValue } from '../validation/no-value-text';
 import { readElement, readSub, readValue } from '../validation/read-value';
 import { isPrimary, settlePrimary } from '../validation/settle-primary';
 import { isUnassigned } from '../validation/unassigned';
 import type { Change } from './change';
 import { mergeElement, setSub } from './change-element';
 import { addElements, removeElements } from './elements';
+import { memberOf } from './key-of';
 
 const readList = ({ attribute, label }: Change, value: Json, mode: Mode): readonly Json[] => {
   const read = readValue(attribute, value, label, { mode });
@@ -35,6 +37,13 @@ const changeAll = (change: Change, elements: readonly Json[], mode: Mode): reado
   if (op === 'add') return addElements(attribute, elements, list, mode);
   if (list.length === 0 && !(isArray(value) && value.length === 0)) throw namesNothing(attribute, label, value);
   return removeElements(attribute, elements, list);
+};
+
+/** Refuses an element without its value: merged into the one that a filter chose, it would take that one away. */
+const checkHasValue = ({ attribute, label }: Change, value: Json, mode: Mode): void => {
+  const given = isObject(value) && findSubAttribute(attribute, 'value') ? memberOf(value, 'value') : undefined;
+  if (given === undefined || !(isUnassigned(given) || isBlankText(given))) return;
+  if (mode === 'strict' || !isBlankOfType(attribute, value)) throw namesNothing(attribute, label, value);
 };
 
 /** One matching element after the change; undefined when it goes. */
@@ -107,6 +116,7 @@ export const changeValues = (change: Change, before: Json | undefined, mode: Mod
   const ofAll = sub?.name === 'value' && filter === undefined;
   const names = isUnassigned(value) ? isNone(value) : !(ofAll && mode === 'compatible' && isNoValue(value));
   if (op !== 'remove' && (sub === undefined || ofAll) && !names) throw namesNothing(attribute, label, value);
+  if (op !== 'remove' && sub === undefined) checkHasValue(change, value, mode);
   const chosen = elements.map(matcherOf(change, attribute, mode));
   if (op === 'remove' || chosen.includes(true)) return changeChosen(change, elements, chosen, mode);
   const created = createOne(change, mode);

@@ -1,12 +1,11 @@
-import { isArray, isObject, type Json } from '../json';
-import { isUnassigned } from '../validation/unassigned';
+import { isArray, isObject, type Json, type JsonObject } from '../json';
 import type { Quirk } from './quirk';
 import { rewriteValues } from './rewrite-values';
 
-/** The only object of a list; `[{}]` says nothing, and stays for the engine to refuse. */
-const only = (value: Json): Json => {
+/** The only object of a list. One that names no attribute, `[{"value": "<id>"}]`, stays for the engine to refuse. */
+const only = (value: Json, knows: (object: JsonObject) => boolean): Json => {
   const [one = null] = isArray(value) && value.length === 1 ? value : [];
-  return isObject(one) && !isUnassigned(one) ? one : value;
+  return isObject(one) && knows(one) ? one : value;
 };
 
 /** The SCIM SDK for Keycloak puts every `valueNode` into a list; seen in Captain-P-Goldfish/SCIM-SDK#968. */

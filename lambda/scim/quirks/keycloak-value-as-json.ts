@@ -1,11 +1,12 @@
-import { isObject, type Json } from '../json';
+import { isObject, type Json, type JsonObject } from '../json';
 import { readJsonText } from '../json-text';
 import type { Quirk } from './quirk';
 import { rewriteValues } from './rewrite-values';
 
-const parsed = (value: Json): Json => {
+/** The object that a text holds. One that names no attribute stays text, for the engine to refuse. */
+const parsed = (value: Json, knows: (object: JsonObject) => boolean): Json => {
   const read = typeof value === 'string' ? readJsonText(value) : undefined;
-  return isObject(read) ? read : value;
+  return isObject(read) && knows(read) ? read : value;
 };
 
 /** SCIM for Keycloak; seen in Captain-P-Goldfish/scim-for-keycloak#133 and #172. */

@@ -7,8 +7,8 @@ import { mapMember, mapOperations, mapValues, targetOf, typeOf, type ValueTarget
 
 /** Rewrites one value; answers the very value passed in where there is nothing to do. */
 type RewriteValue = (value: Json, target: ValueTarget) => Json;
-/** Rewrites an object of attributes that came in another form; undefined names no schema: the whole of a body or value. */
-type RewriteSchema = (value: Json) => Json;
+/** Rewrites an object of attributes that came in another form. `knows` says whether an object names an attribute at all. */
+type RewriteSchema = (value: Json, knows: (object: JsonObject) => boolean) => Json;
 
 interface Rewriting {
   readonly message: ScimMessage;
@@ -24,8 +24,14 @@ export const prefixOf = (message: ScimMessage, key: string): string | undefined 
   return extension === undefined ? undefined : `${extension.id}:`;
 };
 
+/** Whether a key in the object of a schema, or among those of a body or value, names an attribute or a schema. */
+const isKnown = (message: ScimMessage, key: string, prefix: string, nested: boolean): boolean =>
+  targetOf(message, `${prefix}${key}`) !== undefined || (!nested && prefixOf(message, key) !== undefined);
+
 const inAttributes = (rewriting: Rewriting, sent: Json, prefix: string, nested: boolean): Json => {
-  const value = rewriting.schema(sent);
+  const knows = (object: JsonObject): boolean =>
+    Object.keys(object).some((key) => isKnown(rewriting.message, key, prefix, nested));
+  const value = rewriting.schema(sent, knows);
   if (!isObject(value)) return value;
   return mapValues(value, (inner, key) => {
     const target = targetOf(rewriting.message, `${prefix}${key}`);

@@ -1,6 +1,7 @@
 import { isArray, isObject, type Json } from '../json';
 import type { AttributeDefinition } from '../schema/definition';
 import { findSubAttribute } from '../schema/lookup';
+import { isUnassigned } from '../validation/unassigned';
 import type { Quirk } from './quirk';
 import { mapItems, mapValues, type ValueTarget } from './rewrite-parts';
 import { rewriteValues } from './rewrite-values';
@@ -9,7 +10,7 @@ import { rewriteValues } from './rewrite-values';
 const only = (value: Json): Json => {
   if (!isArray(value) || value.length !== 1) return value;
   const [one = null] = value;
-  return one === null || one === '' || isArray(one) ? value : one;
+  return isUnassigned(one) || isArray(one) ? value : one;
 };
 
 /** A simple value of a single-valued attribute; an object in its place is the engine's to refuse. */
@@ -30,7 +31,7 @@ const within = (attribute: AttributeDefinition, element: Json): Json =>
 
 const rewrite = (value: Json, { attribute, sub, filtered }: ValueTarget): Json => {
   if (sub !== undefined || isOne(attribute)) return isOne(sub ?? attribute) ? onlySimple(value) : value;
-  const one = filtered ? only(value) : value;
+  const one = filtered || !attribute.multiValued ? only(value) : value;
   if (attribute.type !== 'complex') return one;
   return isArray(one) ? mapItems(one, (element) => within(attribute, element)) : within(attribute, one);
 };

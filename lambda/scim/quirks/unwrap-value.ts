@@ -22,9 +22,8 @@ export const unwrapListText = (text: string): readonly Json[] | undefined => {
   return values.length === list.length ? values : undefined;
 };
 
-/** The value of a single-valued attribute in `[{"$ref": null, "value": "False"}]`, where "" says that there is none. */
+/** The value of a single-valued attribute in `[{"$ref": null, "value": "False"}]`. */
 export const unwrapOne = (value: Json): Json | undefined => {
   const [wrapped] = isArray(value) && value.length === 1 ? value : [];
-  if (!isObject(wrapped)) return undefined;
-  return valueIn(wrapped) === '' ? '' : unwrapValue(wrapped);
+  return isObject(wrapped) ? unwrapValue(wrapped) : undefined;
 };

@@ -8,6 +8,7 @@ import { findAttribute, findExtension, isCoreUrn, type ResolvedPath, resolvePath
 import { invalidPath, payloadTooLarge } from '../scim-error';
 import { wrongType } from './read-simple';
 import { unknownAttribute } from './read-value';
+import { checkNoDeletion } from './scim-1-deletion';
 
 /** What a body says of each attribute, still as it was sent. */
 export interface Collected {
@@ -80,6 +81,7 @@ export const collectAttributes = (type: ResourceTypeDefinition, body: JsonObject
   const put = (target: Target, key: string, value: Json): void => {
     const { attribute, sub } = target;
     if (attribute === undefined) return;
+    if (mode === 'compatible') checkNoDeletion(attribute, value, key);
     const change = changeOf(target, key, value);
     if (change === undefined) {
       join(attribute, sub === undefined ? value : { [sub.name]: value });

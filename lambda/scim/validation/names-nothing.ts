@@ -20,3 +20,10 @@ export const namesNothing = (attribute: AttributeDefinition, path: string, value
   const instead = attribute.multiValued ? 'null or [] to remove all values' : 'null to remove the value';
   return invalidValue(`"${path}": ${quoteValue(attribute, value)} names no value. Send ${instead}.`);
 };
+
+/** The refusal of an object in which a complex attribute finds none of its sub-attributes. */
+export const namesNoPart = (attribute: AttributeDefinition, path: string, value: Json) => {
+  const parts = (attribute.subAttributes ?? []).filter(({ mutability }) => mutability !== 'readOnly');
+  const names = parts.map(({ name }) => name).join(', ');
+  return invalidValue(`"${path}": ${quoteValue(attribute, value)} has none of the sub-attributes ${names}.`);
+};

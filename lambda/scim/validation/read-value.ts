@@ -3,7 +3,7 @@
  * arrays where the table says so, nothing unassigned. RFC 7643 §2.
  */
 import { isArray, isObject, type Json, type JsonObject } from '../json';
-import { isJsonText } from '../json-text';
+import { beginsLikeJson, isJsonText } from '../json-text';
 import type { Mode } from '../mode';
 import type { AttributeDefinition } from '../schema/definition';
 import { findSubAttribute } from '../schema/lookup';
@@ -11,7 +11,7 @@ import { invalidSyntax, invalidValue } from '../scim-error';
 import { distinctValues } from './distinct-values';
 import { jsonAsText } from './json-as-text';
 import { isBlankOfType, saysNothing } from './label-only';
-import { namesNothing, quoteValue } from './names-nothing';
+import { namesNoPart, namesNothing, quoteValue } from './names-nothing';
 import { isBlankText, isNoValue, isQuotedText } from './no-value-text';
 import { readSimple, wrongType } from './read-simple';
 import { readReference } from './resource-reference';
@@ -34,7 +34,10 @@ export const unknownAttribute = (name: string) =>
 const asObject = (attribute: AttributeDefinition, value: Json, path: string, mode: Mode): JsonObject => {
   if (isObject(value)) return value;
   const bare = typeof value === 'string' || typeof value === 'number';
-  if (bare && mode === 'compatible' && findSubAttribute(attribute, 'value') !== undefined) return { value };
+  if (bare && mode === 'compatible' && findSubAttribute(attribute, 'value') !== undefined) {
+    if (typeof value === 'string' && beginsLikeJson(value)) throw jsonAsText(attribute, path, value);
+    return { value };
+  }
   throw wrongType(path, 'an object', value);
 };
 
@@ -45,8 +48,14 @@ const readGiven = (attribute: AttributeDefinition, object: JsonObject, path: str
     if (sub !== undefined) given.set(sub.name, value);
     else if (mode === 'strict') throw unknownAttribute(`${path}.${key}`);
   }
+  // Ignored as a whole it would change nothing, or take the value away where it replaces one.
+  if (given.size === 0 && !isUnassigned(object)) throw namesNoPart(attribute, path, object);
   return given;
 };
+
+/** Whether a text for a `value` is JSON, or in compatible mode what is left of it. A declared one may be any note. */
+const isOfJson = (sub: AttributeDefinition, text: string, mode: Mode): boolean =>
+  mode === 'compatible' && sub.declared !== true ? beginsLikeJson(text) : isJsonText(text);
 
 /**
  * The value of a sub-attribute. A `value` never is JSON as text: that is an element which a client wrapped once too often. Nor
@@ -58,7 +67,8 @@ export const readSub = (
   path: string,
   options: ReadOptions,
 ): Json | undefined => {
-  if (sub.name === 'value' && typeof value === 'string' && isJsonText(value)) throw jsonAsText(sub, path, value);
+  if (sub.name === 'value' && typeof value === 'string' && isOfJson(sub, value, options.mode))
+    throw jsonAsText(sub, path, value);
   if (sub.name === 'value' && options.mode === 'compatible' && (isBlankText(value) || isQuotedText(value)))
     throw invalidValue(`"${path}": ${quoteValue(sub, value)} is no value. Send the value without quotes around it.`);
   return readValue(sub, value, path, options);

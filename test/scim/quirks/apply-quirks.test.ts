@@ -186,6 +186,18 @@ const rows: readonly Row[] = [
   },
   {
     fires: 'sap-list-of-one',
+    name: 'a manager, and a name that a key with a dot joins',
+    sent: [
+      { op: 'add', path: `${ENTERPRISE}:manager`, value: [{ $ref: '…/Users/m', value: 'm' }] },
+      { op: 'replace', value: { name: [{ familyName: 'L' }], 'name.givenName': 'Ada' } },
+    ],
+    becomes: [
+      { op: 'add', path: `${ENTERPRISE}:manager`, value: { $ref: '…/Users/m', value: 'm' } },
+      { op: 'replace', value: { name: { familyName: 'L' }, 'name.givenName': 'Ada' } },
+    ],
+  },
+  {
+    fires: 'sap-list-of-one',
     name: 'a chosen value, and simple ones',
     sent: [
       { op: 'replace', path: 'emails[value eq "x"]', value: [{ value: 'y', primary: [true] }] },
@@ -401,11 +413,34 @@ const standard: readonly ScimMessage[] = [
     resource: 'User',
     body: { Operations: [{ op: 'add', path: 'emails', value: [{ value: 'a@b.c' }] }] },
   },
-  {
-    method: 'PATCH',
-    resource: 'User',
-    body: { Operations: [{ op: 'add', path: `${ENTERPRISE}:manager`, value: [{ $ref: '…/Users/m', value: 'm' }] }] },
-  },
+  ...[{ value: 'x' }, { foo: null }, {}].flatMap((one): ScimMessage[] => [
+    {
+      method: 'PATCH',
+      resource: 'Group',
+      body: {
+        Operations: [
+          { op: 'add', value: [one] },
+          { op: 'add', value: text(one) },
+        ],
+      },
+    },
+    {
+      method: 'PATCH',
+      resource: 'User',
+      type: withDevices,
+      body: {
+        Operations: [
+          ...[USER, ENTERPRISE, ACME].flatMap((path) =>
+            [[one], text(one)].map((value) => ({ op: 'add', path, value })),
+          ),
+          { op: 'replace', value: { [ENTERPRISE]: [one], [ACME]: text(one) } },
+          { op: 'replace', path: 'title', value: [{ value: '' }] },
+          { op: 'replace', path: 'title', value: [{ value: null }] },
+        ],
+      },
+    },
+    { method: 'PUT', resource: 'User', body: { userName: 'x', [ENTERPRISE]: [one] } },
+  ]),
   {
     method: 'PATCH',
     resource: 'User',

@@ -20,7 +20,7 @@ const noted = (method: Method, body: JsonObject, type = userResourceType) => {
 };
 const patch = (...Operations: JsonObject[]) => noted('PATCH', { Operations });
 
-const held = { userName: 'ada', emails: [{ value: 'a@example.com', type: 'work' }] };
+const held = { userName: 'ada', name: { familyName: 'L' }, emails: [{ value: 'a@example.com', type: 'work' }] };
 const created = (body: JsonObject, mode: Mode = 'compatible') =>
   readResource(userResourceType, { schemas: [USER, ENTERPRISE], userName: 'ada', ...body }, 'creation', mode).document;
 const patched = (operation: JsonObject, mode: Mode = 'compatible') => {
@@ -33,7 +33,7 @@ describe('the body of a POST or PUT', () => {
     [{ nicknmae: 'x' }, 'nicknmae', 'nickName'],
     [{ shoeSize: 42 }, 'shoeSize', undefined],
     [{ 'name.firstName': 'Ada' }, 'name.firstName', undefined],
-    [{ name: { givenNmae: 'Ada' } }, 'name.givenNmae', 'name.givenName'],
+    [{ name: { familyName: 'L', givenNmae: 'Ada' } }, 'name.givenNmae', 'name.givenName'],
     [{ 'emails[type eq "secret"].adress': 'x' }, 'emails.adress', undefined],
     [{ [`${USER}:tilte`]: 'x' }, `${USER}:tilte`, 'title'],
     [{ [`${ENTERPRISE}:departmnt`]: 'x' }, `${ENTERPRISE}:departmnt`, `${ENTERPRISE}:department`],
@@ -81,7 +81,7 @@ describe('the operations of a PATCH', () => {
     [{ op: 'add', path: 'nickname2', value: 'x' }, 'nickname2', 'nickName'],
     [{ op: 'remove', path: 'tilte' }, 'tilte', 'title'],
     [{ op: 'add', path: 'emails[type eq "work"].vaule', value: 'x' }, 'emails.vaule', 'emails.value'],
-    [{ op: 'add', path: 'name', value: { givenNmae: 'x' } }, 'name.givenNmae', 'name.givenName'],
+    [{ op: 'add', path: 'name', value: { familyName: 'L', givenNmae: 'x' } }, 'name.givenNmae', 'name.givenName'],
     [{ op: 'add', path: ENTERPRISE, value: { departmnt: 'x' } }, `${ENTERPRISE}:departmnt`, `${ENTERPRISE}:department`],
     [{ op: 'add', path: USER, value: { tilte: 'x' } }, `${USER}:tilte`, 'title'],
     [{ op: 'replace', value: { tilte: 'x' } }, 'tilte', 'title'],

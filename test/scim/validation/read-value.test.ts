@@ -89,8 +89,47 @@ describe('values that say nothing', () => {
         expect(refusal(() => read('emails', [{ value }], mode)).detail).toContain('"emails[0].value"');
         expect(refusal(() => read(`${ENT}:manager`, { value }, mode)).scimType).toBe('invalidValue');
       }
-      expect(read('emails', [{ value: '{not json' }], mode)).toEqual([{ value: '{not json' }]);
     }
+  });
+
+  test('what is left of JSON as text is no value in compatible mode, and a string to the letter', () => {
+    const broken = ['{not json', '{"value":', '[', ' \t{"a"', '\uFEFF{bad'];
+    for (const path of ['emails', 'phoneNumbers', 'roles', 'entitlements', 'photos', 'ims'])
+      for (const value of broken)
+        for (const sent of [value, [value], { value }, [{ value }]])
+          expect(refusal(() => read(path, sent)).detail).toContain('JSON as text');
+    expect(strictly('emails', [{ value: '{not json' }])).toEqual([{ value: '{not json' }]);
+    expect(refusal(() => read(`${ENT}:manager`, '{bad')).scimType).toBe('invalidValue');
+    for (const mode of modes)
+      expect(refusal(() => read('emails', [{ value: '\uFEFF{"value":"a@example.com"}' }], mode)).scimType).toBe(
+        'invalidValue',
+      );
+  });
+
+  test('a declared value may be a note that begins with a bracket', () => {
+    const badges = {
+      ...complex('badges', '', [{ ...string('value', ''), declared: true as const }]),
+      declared: true as const,
+    };
+    const many = { ...badges, multiValued: true };
+    const options = { mode: 'compatible' } as const;
+    expect(readValue(many, [{ value: '[draft] x' }], 'badges', options)).toEqual([{ value: '[draft] x' }]);
+    expect(refusal(() => readValue(many, ['{bad'], 'badges', options)).scimType).toBe('invalidValue');
+    expect(refusal(() => readValue(many, [{ value: '{"value":"x"}' }], 'badges', options)).scimType).toBe(
+      'invalidValue',
+    );
+  });
+
+  test('an object without a known sub-attribute is no complex value', () => {
+    for (const path of ['name', `${ENT}:manager`, 'addresses', 'emails'])
+      for (const sent of [{ foo: 1 }, { foo: null }, [{ foo: 'q' }], [{ foo: { givenName: 'N' } }]]) {
+        expect(refusal(() => read(path, sent)).scimType).toBe('invalidValue');
+        expect(refusal(() => strictly(path, sent)).status).toBe(400);
+      }
+    expect(refusal(() => read('name', { foo: 1 })).detail).toBe(
+      '"name": {"foo":1} has none of the sub-attributes formatted, familyName, givenName, middleName, honorificPrefix, honorificSuffix.',
+    );
+    expect(read('name', { foo: 1, givenName: 'Ada' })).toEqual({ givenName: 'Ada' });
   });
 
   test.each(['{"value":"a"}', ' [{"value":"a"}]', '{}', '[]', '\t{"a":{}}'])(

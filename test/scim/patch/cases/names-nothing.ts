@@ -1,6 +1,7 @@
 import type { Json } from '../../../../lambda/scim/json';
 import { babs, bare, ENTERPRISE, guides, homeEmail, type PatchCase, workEmail } from './patch-case';
 
+const memberId = '2819c223-7f76-453a-919d-413861904646';
 const work = 'emails[type eq "work"]';
 
 /** What a faulty client sends for values: nothing of it names one, in both modes. */
@@ -158,6 +159,110 @@ export const namesNothing: readonly PatchCase[] = [
     before: { ...bare, roles: [{ value: 'guide', display: 'Guide', type: 'x' }], emails: [workEmail] },
     operations: [{ op: 'remove', path: 'roles[value eq "guide"].value' }],
     changes: { roles: undefined },
+  },
+  ...['name', `${ENTERPRISE}:manager`].flatMap((path) =>
+    [{ foo: 'q' }, { foo: null }, { foo: {} }, { foo: { givenName: 'N' } }, { foo: '' }].flatMap((inner) =>
+      [inner, [inner]].flatMap((value) =>
+        ['add', 'replace'].flatMap((op) =>
+          [
+            { op, path, value },
+            { op, value: { [path]: value } },
+          ].map((operation) => ({
+            section: 'B 2.13',
+            name: JSON.stringify(operation),
+            mode: 'compatible' as const,
+            before: babs,
+            operations: [operation],
+            error: 'invalidValue' as const,
+          })),
+        ),
+      ),
+    ),
+  ),
+  ...[[{ givenName: null }], [{ givenName: '' }], { givenName: null }, { givenName: '' }].flatMap((value) =>
+    ['add', 'replace'].map((op) => ({
+      section: 'B 5.5',
+      name: `${op} of a name by ${JSON.stringify(value)} clears what it names`,
+      mode: 'compatible' as const,
+      before: babs,
+      operations: [{ op, path: 'name', value }],
+      changes: { name: { familyName: 'Jensen' } },
+    })),
+  ),
+  ...['add', 'replace'].map((op) => ({
+    section: 'B 5.5',
+    name: `${op} of a name by a list of one is merged`,
+    mode: 'compatible' as const,
+    before: babs,
+    operations: [{ op, path: 'name', value: [{ givenName: 'N' }] }],
+    changes: { name: { familyName: 'Jensen', givenName: 'N' } },
+  })),
+  ...[work, 'emails[value eq "x@example.com"]'].flatMap((path) =>
+    [{ value: null }, { value: '' }, { VALUE: null }, { value: null, display: 'x' }, { value: {} }].flatMap((value) =>
+      [
+        { op: 'add', path, value },
+        { op: 'replace', path, value },
+        { op: 'replace', value: { [path]: value } },
+      ].flatMap((operation) =>
+        (['compatible', 'strict'] as const)
+          // To the standard's letter a replace finds nothing to replace.
+          .filter((mode) => path === work || mode === 'compatible' || operation.op === 'add')
+          .map((mode) => ({
+            section: 'B 5.7',
+            name: JSON.stringify(operation),
+            mode,
+            before: babs,
+            operations: [operation],
+            error: 'invalidValue' as const,
+          })),
+      ),
+    ),
+  ),
+  ...[{ foo: 'bar' }, '{bad', '{"value":', { value: '[1' }, { value: ' ' }].flatMap((value) =>
+    ['add', 'replace'].map((op) => ({
+      section: 'B 5.7',
+      name: `${op} of the chosen value by ${JSON.stringify(value)}`,
+      mode: 'compatible' as const,
+      before: babs,
+      operations: [{ op, path: work, value }],
+      error: 'invalidValue' as const,
+    })),
+  ),
+  ...['delete', 'Remove'].flatMap((operation) =>
+    [
+      { op: 'add', path: 'emails', value: [{ value: homeEmail.value, operation }] },
+      { op: 'replace', path: 'emails', value: [workEmail, { value: homeEmail.value, Operation: operation }] },
+      { op: 'add', path: 'roles', value: { value: 'guide', operation } },
+      { op: 'replace', value: { roles: [{ value: 'guide', operation }] } },
+      { op: 'add', path: work, value: { value: workEmail.value, operation } },
+    ].map((sent) => ({
+      section: 'B 5.6',
+      name: JSON.stringify(sent),
+      mode: 'compatible' as const,
+      before: babs,
+      operations: [sent],
+      error: 'invalidValue' as const,
+    })),
+  ),
+  ...[
+    { op: 'add', path: 'members', value: [{ value: memberId, operation: 'delete' }] },
+    { op: 'replace', path: 'members', value: [{ value: memberId, operation: 'delete' }] },
+    { op: 'add', value: { members: [{ value: memberId, operation: 'delete' }] } },
+  ].map((sent) => ({
+    section: 'B 5.6',
+    name: JSON.stringify(sent),
+    mode: 'compatible' as const,
+    before: guides,
+    operations: [sent],
+    error: 'invalidValue' as const,
+  })),
+  {
+    section: 'B 5.6',
+    name: 'a member to remove may be called deleted',
+    mode: 'compatible',
+    before: guides,
+    operations: [{ op: 'remove', path: 'members', value: [{ value: memberId, operation: 'delete' }] }],
+    steps: [{ op: 'remove', ids: [memberId] }],
   },
   {
     section: 'B 11.3',

@@ -340,7 +340,8 @@ export const singleValued: readonly PatchCase[] = [
     name: 'an unknown sub-attribute in a value is ignored',
     mode: 'compatible',
     before: babs,
-    operations: [{ op: 'replace', path: 'name', value: { nick: 'x' } }],
+    operations: [{ op: 'replace', path: 'name', value: { nick: 'x', givenName: 'Babs' } }],
+    changes: { name: { givenName: 'Babs', familyName: 'Jensen' } },
   },
   {
     section: 'B 2.13',
