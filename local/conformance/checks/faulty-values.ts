@@ -35,6 +35,46 @@ const keepsLists = async (scim: Session): Promise<void> => {
   }
 };
 
+/** A user whose PUT and PATCH are refused and change nothing. */
+const keepsParts = async (scim: Session): Promise<void> => {
+  const name = { givenName: 'G', familyName: 'F' };
+  const { id, userName = '' } = await scim.user({ name, [enterpriseUrn]: { department: 'D' } });
+  const before = (await scim.call(`GET /Users/${id}`)).body;
+  const refusal = scim.byMode({ compatible: refused, strict: { status: 400 } });
+  for (const object of [{ nick: 'q' }, { nick: null }, { nick: { givenName: 'N' } }]) {
+    for (const value of [object, [object]]) {
+      for (const operation of [add('name', value), replace('name', value), { op: 'replace', value: { name: value } }])
+        await scim.patch(`/Users/${id}`, [operation], refusal);
+      const whole = { schemas: [userUrn], userName };
+      await scim.call(`PUT /Users/${id}`, { body: { ...whole, name: value }, ...refusal });
+      await scim.call('POST /Users', { body: { ...whole, userName: scim.unique('p'), name: value }, ...refusal });
+    }
+    await scim.call(`PUT /Users/${id}`, {
+      body: { schemas: [userUrn], userName, name, [enterpriseUrn]: [object] },
+      ...refusal,
+    });
+    await scim.patch(`/Users/${id}`, [{ op: 'replace', value: [object] }], refusal);
+    await scim.patch(`/Users/${id}`, [replace(enterpriseUrn, [object])], refusal);
+  }
+  must((await scim.call(`GET /Users/${id}`)).body === before, 'a refused request must leave the user as it was');
+};
+
+const refusesDeletions = async (scim: Session): Promise<void> => {
+  const [one, two] = [await scim.user(), await scim.user()];
+  const { id, displayName = '' } = await scim.group({ members: [{ value: one.id }, { value: two.id }] });
+  const before = (await scim.call(`GET /Groups/${id}`)).body;
+  const members = [{ value: one.id, operation: 'delete' }];
+  const refusal = scim.byMode({ compatible: refused, strict: refusedAs('invalidSyntax') });
+  for (const operation of [add('members', members), replace('members', members), { op: 'add', value: { members } }])
+    await scim.patch(`/Groups/${id}`, [operation], refusal);
+  await scim.call(`PUT /Groups/${id}`, { body: { schemas: [groupUrn], displayName, members }, ...refusal });
+  must((await scim.call(`GET /Groups/${id}`)).body === before, 'a refused request must leave the group as it was');
+  const emails = [{ ...work, operation: 'delete' }];
+  const scimType = scim.mode === 'compatible' ? 'invalidValue' : 'invalidSyntax';
+  for (const operation of [add('emails', emails), replace('emails', emails)])
+    await isRefused(scim, { emails: [work, home] }, [operation], scimType);
+};
+
 const sendsBack = async (scim: Session): Promise<void> => {
   const { id } = await scim.user({ emails: [{ ...work, primary: true }], [enterpriseUrn]: { department: 'D' } });
   await scim.group({ members: [{ value: id }] });
@@ -137,8 +177,26 @@ export const faultyValueChecks: readonly Check[] = [
         await becomes(scim, { emails: [work] }, [replace(`emails[value eq "${work.value}"]`, primary)], {
           emails: [{ ...work, primary: true }],
         });
+        const name = { givenName: 'G', familyName: 'F' };
+        await becomes(scim, { name }, [replace('name', [{ givenName: 'N' }])], { name: { ...name, givenName: 'N' } });
+        await becomes(scim, { name }, [add('name', [{ givenName: null }])], {
+          name: { givenName: absent, familyName: 'F' },
+        });
       },
       { mode: 'compatible' },
+    ],
+    [
+      'Text that begins as JSON does and is none names no value: 400 invalidValue',
+      async (scim) => {
+        for (const text of ['{"value":', '{bad', '\uFEFF{"value":"x"}'])
+          for (const value of [text, [text], [{ value: text }]])
+            await isRefused(scim, { emails: [work] }, [add('emails', value)], 'invalidValue');
+      },
+      { mode: 'compatible' },
+    ],
+    [
+      'A complex value without a known sub-attribute, and a list of one object without a known attribute, are 400',
+      keepsParts,
     ],
     [
       'JSON as text never becomes the `value` of an element: 400 invalidValue',
@@ -167,10 +225,14 @@ export const faultyValueChecks: readonly Check[] = [
       },
     ],
   ),
-  ...checksOf('5.6', [
-    'A member is removed by the address that it is shown with, and by a relative one',
-    removesByAddress,
-  ]),
+  ...checksOf(
+    '5.6',
+    ['A member is removed by the address that it is shown with, and by a relative one', removesByAddress],
+    [
+      'The deletion of a value as SCIM 1.1 writes it, "operation": "delete", is 400 but in a remove (compatible)',
+      refusesDeletions,
+    ],
+  ),
   ...checksOf('5.7', [
     'What names no value ({}, "", [{}], [null], …) is 400 invalidValue and empties no list',
     keepsLists,
@@ -195,6 +257,9 @@ export const faultyValueChecks: readonly Check[] = [
             [{ op, path: 'emails', value: [{ type: 'work' }] }],
             'invalidValue',
           );
+        for (const op of ['add', 'replace'])
+          for (const value of [{ value: null }, { value: '' }, [{ value: null }]])
+            await isRefused(scim, { emails: [work] }, [{ op, path: 'emails[type eq "work"]', value }], 'invalidValue');
       },
     ],
   ),

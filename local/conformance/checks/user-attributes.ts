@@ -209,7 +209,11 @@ export const userAttributeChecks: readonly Check[] = [
       'An unknown attribute is ignored (compatible), or 400 invalidSyntax (strict)',
       async (scim) => {
         const unknown = { status: 400, answer: { scimType: 'invalidSyntax' } };
-        for (const odd of [{ favouriteColour: 'red' }, { name: { nick: 'x' } }, { 'urn:example:Unknown': { a: 1 } }]) {
+        for (const odd of [
+          { favouriteColour: 'red' },
+          { name: { nick: 'x', givenName: 'N' } },
+          { 'urn:example:Unknown': { a: 1 } },
+        ]) {
           const body = { schemas: [userUrn], userName: scim.unique('unknown'), ...odd };
           const reply = await scim.call('POST /Users', {
             body,
