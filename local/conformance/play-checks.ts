@@ -4,7 +4,7 @@ import type { Mode } from '../../lambda/scim/mode';
 import { createMadeResources, type MadeResources } from '../simulator/made-resources';
 import type { Target } from '../simulator/play-sequence';
 import { send } from '../simulator/send';
-import { SimulationFailure } from '../simulator/simulation-failure';
+import { checkInterrupted, Interruption, SimulationFailure } from '../simulator/simulation-failure';
 import { type AdminTarget, adminFor } from './admin-access';
 import { type Check, modesOf } from './check';
 import { type Exchange, openSession } from './session';
@@ -18,6 +18,8 @@ export interface ModeTarget extends Target {
   readonly cleanUp: boolean;
   /** Checks at work at the same time. */
   readonly parallel: number;
+  /** Aborted when the run is to end. */
+  readonly interrupted?: AbortSignal | undefined;
 }
 
 export interface PlayedCheck {
@@ -65,6 +67,21 @@ const play = async (
   }
 };
 
+/** Deletes what the checks made, as far as the service still answers; gives the addresses of the rest. */
+const remove = async (made: MadeResources, { token }: ModeTarget): Promise<readonly string[]> => {
+  const left = new Set(made.addresses());
+  const headers = { Authorization: `Bearer ${token}` };
+  try {
+    for (const url of made.addresses()) {
+      const { status } = await send({ method: 'DELETE', url, headers });
+      if (status === 200 || status === 204 || status === 404) left.delete(url);
+    }
+  } catch {
+    // Why the run stopped, or what the checks found, matters more.
+  }
+  return [...left];
+};
+
 /** Plays those of the checks that belong to the mode of the target, and answers in their order. */
 export const playChecks = async (checks: readonly Check[], target: ModeTarget): Promise<readonly PlayedCheck[]> => {
   const run = randomBytes(4).toString('hex');
@@ -75,12 +92,15 @@ export const playChecks = async (checks: readonly Check[], target: ModeTarget): 
   const played: PlayedCheck[] = [];
   const left = wanted.entries();
   const worker = async () => {
-    for (const [index, check] of left) played[index] = await play(check, target, unique, made);
+    for (const [index, check] of left) {
+      checkInterrupted(target.interrupted);
+      played[index] = await play(check, target, unique, made);
+    }
   };
-  await Promise.all(Array.from({ length: target.parallel }, worker));
-  if (target.cleanUp) {
-    const headers = { Authorization: `Bearer ${target.token}` };
-    for (const url of made.addresses()) await send({ method: 'DELETE', url, headers });
-  }
+  const ends = await Promise.allSettled(Array.from({ length: target.parallel }, worker));
+  const failed = ends.find((end) => end.status === 'rejected');
+  const leftovers = target.cleanUp ? await remove(made, target) : [];
+  if (failed?.reason instanceof Interruption) throw new Interruption(failed.reason.signal, leftovers);
+  if (failed !== undefined) throw failed.reason;
   return played;
 };

@@ -4,14 +4,14 @@ import type { Mode } from '../../lambda/scim/mode';
 import { startService } from '../service/start-service';
 import { findTarget } from '../simulator/find-target';
 import { runCommand, type World } from '../simulator/run-command';
-import { SimulationFailure } from '../simulator/simulation-failure';
+import { UsageFailure } from '../simulator/simulation-failure';
 import { type AdminTarget, callAdmin } from './admin-access';
 import type { Check } from './check';
 import { checks } from './checks/all-checks';
 import { writeCompatibility } from './compatibility';
 import { writeLimits } from './limits';
 import { showMatrix, summarizeChecks } from './matrix';
-import { type ModeTarget, type PlayedCheck, playChecks } from './play-checks';
+import { type PlayedCheck, playChecks } from './play-checks';
 
 interface Options {
   readonly baseUrl?: string;
@@ -30,6 +30,7 @@ export const playBothModes = async (
   chosen: readonly Check[],
   admin: AdminTarget,
   modes: readonly Mode[] = ['compatible', 'strict'],
+  interrupted?: AbortSignal,
 ): Promise<readonly PlayedCheck[]> => {
   const played: PlayedCheck[] = [];
   for (const mode of modes) {
@@ -39,7 +40,7 @@ export const playBothModes = async (
     const key = { name: 'Conformance', provider: 'generic', mode };
     const made = await call('POST', `/organizations/${id}/access-keys`, key);
     const { accessKey } = made as { accessKey: string }; // as the admin contract says
-    const target = { baseUrl: scimBaseUrl, token: accessKey, mode, admin, cleanUp: false, parallel };
+    const target = { baseUrl: scimBaseUrl, token: accessKey, mode, admin, cleanUp: false, parallel, interrupted };
     played.push(...(await playChecks(chosen, target)));
   }
   return played;
@@ -49,7 +50,7 @@ const playOwnService = async (chosen: readonly Check[], world: World): Promise<r
   const service = await startService({ schedules: false, onSynthesis: () => world.write('Synthesizing…\n') });
   try {
     world.write(`Playing ${chosen.length} checks against ${service.url}\n\n`);
-    return await playBothModes(chosen, service.connection);
+    return await playBothModes(chosen, service.connection, undefined, world.interrupted);
   } finally {
     await service.stop();
   }
@@ -60,8 +61,8 @@ const playAgainst = async (chosen: readonly Check[], options: Options, world: Wo
   const { mode, adminUrl, adminKey } = options;
   world.write(`Playing ${chosen.length} checks in ${mode} mode against ${baseUrl}\n\n`);
   const admin = adminUrl === undefined || adminKey === undefined ? {} : { admin: { adminUrl, adminKey } };
-  const target: ModeTarget = { baseUrl: baseUrl.replace(/\/+$/, ''), token, mode, ...admin, cleanUp: true, parallel };
-  return playChecks(chosen, target);
+  const common = { token, mode, cleanUp: true, parallel, interrupted: world.interrupted };
+  return playChecks(chosen, { baseUrl: baseUrl.replace(/\/+$/, ''), ...admin, ...common });
 };
 
 const run = async (options: Options, world: World): Promise<boolean> => {
@@ -74,7 +75,7 @@ const run = async (options: Options, world: World): Promise<boolean> => {
   const chosen = checks.filter(
     ({ behaviour }) => behaviour === only || only === '' || behaviour.startsWith(`${only}.`),
   );
-  if (chosen.length === 0) throw new SimulationFailure(`There is no behaviour ${only}.`);
+  if (chosen.length === 0) throw new UsageFailure(`There is no behaviour ${only}.`);
   const foreign = options.baseUrl !== undefined;
   const played = foreign ? await playAgainst(chosen, options, world) : await playOwnService(chosen, world);
   world.write(`${showMatrix(played)}\n\n${summarizeChecks(played)}\n`);

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { readConnection } from '../service/connection-file';
 import type { Target } from './play-sequence';
-import { SimulationFailure } from './simulation-failure';
+import { SimulationFailure, UsageFailure } from './simulation-failure';
 
 /** What the command line says of the service. */
 export interface TargetOptions {
@@ -12,7 +12,7 @@ export interface TargetOptions {
 const checkUrl = (text: string): string => {
   const { protocol } = URL.canParse(text) ? new URL(text) : { protocol: '' };
   if (protocol === 'http:' || protocol === 'https:') return text;
-  throw new SimulationFailure(`--base-url is "${text}", but must be a URL such as https://scim.example.com/scim/v2.`);
+  throw new UsageFailure(`--base-url is "${text}", but must be a URL such as https://scim.example.com/scim/v2.`);
 };
 
 /**
@@ -33,7 +33,7 @@ export const findTarget = async (
     );
   }
   if (baseUrl !== undefined && new URL(checkUrl(baseUrl)).origin !== new URL(local.baseUrl).origin) {
-    throw new SimulationFailure(`--base-url is given, but not the key for it: add --token.`);
+    throw new UsageFailure('--base-url is given, but not the key for it: add --token.');
   }
   return { baseUrl: baseUrl ?? local.baseUrl, token: token ?? local.accessKey };
 };

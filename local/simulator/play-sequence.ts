@@ -4,7 +4,7 @@ import { allowedStatuses, bodyOf, captureFrom, checkAnswer } from './check-answe
 import type { Exchange, Sequence } from './exchange';
 import { createMadeResources, type MadeResources } from './made-resources';
 import { type Answer, type SentRequest, send } from './send';
-import { SimulationFailure } from './simulation-failure';
+import { checkInterrupted, Interruption, SimulationFailure } from './simulation-failure';
 import { fillIn, fillInText, type Variables, variablesIn } from './variables';
 
 /** A SCIM service and the key that opens it. */
@@ -81,7 +81,13 @@ const neededBy = ({ request, expect, capture = {} }: Exchange): readonly string[
 };
 
 /** The exchanges as they were played; those after one that fails too, as far as they have what they need. */
-const play = async (sequence: Sequence, target: Target, names: RunNames, made: MadeResources) => {
+const play = async (
+  sequence: Sequence,
+  target: Target,
+  names: RunNames,
+  made: MadeResources,
+  interrupted: AbortSignal | undefined,
+) => {
   const played: PlayedExchange[] = [];
   let variables: Variables = { ...names, baseUrl: target.baseUrl };
   for (const exchange of sequence.exchanges) {
@@ -92,6 +98,7 @@ const play = async (sequence: Sequence, target: Target, names: RunNames, made: M
       played.push({ title, problems: [`not sent, since an earlier answer did not give {{${lacking}}}`] });
       continue;
     }
+    checkInterrupted(interrupted);
     const sent = prepare(sequence, exchange, target, variables);
     const answer = await send(sent);
     made.note(sent, answer);
@@ -114,21 +121,23 @@ const remove = async (made: MadeResources, target: Target): Promise<readonly str
 };
 
 /**
- * Plays a sequence and cleans up after it. Throws a `SimulationFailure` when the service cannot be reached or refuses the key.
+ * Plays a sequence and cleans up after it. Throws a `SimulationFailure` when the service cannot be reached or refuses the key, and an
+ * `Interruption`, after it has cleaned up, when the run is to end.
  */
 export const playSequence = async (
   sequence: Sequence,
   { baseUrl, token }: Target,
   names: RunNames = randomNames(),
+  interrupted?: AbortSignal,
 ): Promise<PlayedSequence> => {
   const target = { baseUrl: baseUrl.replace(/\/+$/, ''), token };
   const made = createMadeResources();
   try {
-    const exchanges = await play(sequence, target, names, made);
+    const exchanges = await play(sequence, target, names, made, interrupted);
     return { name: sequence.name, exchanges, leftovers: await remove(made, target) };
   } catch (error) {
     // What was made goes as far as the service still answers; why the run stopped matters more.
-    await remove(made, target).catch(() => {});
-    throw error;
+    const leftovers = await remove(made, target).catch(() => made.addresses());
+    throw error instanceof Interruption ? new Interruption(error.signal, leftovers) : error;
   }
 };

@@ -1,5 +1,7 @@
 /** What the commands that hold a service to something have in common: their world, their errors, their exit code. */
 import { type Command, CommanderError } from 'commander';
+import { USAGE } from '../../cli/command-error';
+import { exitCodeOf } from '../../cli/exit-code-of';
 import { visibleLines } from '../../cli/visible-text';
 import { StartFailure } from '../service/start-failure';
 import { SimulationFailure } from './simulation-failure';
@@ -10,6 +12,8 @@ export interface World {
   readonly directory: string;
   readonly write: (text: string) => void;
   readonly writeError: (text: string) => void;
+  /** Aborted, with the name of the signal as its reason, when whoever started the run wants it to end. */
+  readonly interrupted?: AbortSignal;
 }
 
 /** The same world, where what a service answers is shown as text. */
@@ -39,10 +43,10 @@ export const runCommand = async (
     return held ? 0 : 1;
   } catch (error) {
     // Commander has told its own errors, and ends --help as one with the code 0.
-    if (error instanceof CommanderError) return error.exitCode;
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE;
     if (!(error instanceof SimulationFailure || error instanceof StartFailure)) throw error;
     world.writeError(`${error.message}\n`);
-    return 1;
+    return error instanceof SimulationFailure ? error.exitCode : 1;
   }
 };
 
@@ -52,7 +56,16 @@ export const runInProcess = (run: (args: readonly string[], world: World) => Pro
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
   });
+  const ending = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      // The second time nobody wants to wait.
+      if (ending.signal.aborted) process.exit(exitCodeOf(signal));
+      ending.abort(signal);
+    });
+  }
   void run(process.argv.slice(2), {
+    interrupted: ending.signal,
     environment: process.env,
     directory: process.cwd(),
     write: (text) => process.stdout.write(text),

@@ -6,6 +6,7 @@ import { type PlayedSequence, playSequence } from './play-sequence';
 import { recordedFiles, recordedProviders, trafficDirectory } from './recorded-traffic';
 import { countHeld, reportSequence, summarize } from './report';
 import { runCommand, type World } from './run-command';
+import { checkInterrupted } from './simulation-failure';
 
 interface Options extends TargetOptions {
   readonly verbose?: boolean;
@@ -20,11 +21,12 @@ const simulate = async (names: readonly string[], options: Options, world: World
   world.write(`Playing ${providers.join(', ')} against ${target.baseUrl}\n\n`);
   const played: PlayedSequence[] = [];
   for (const sequence of sequences) {
+    checkInterrupted(world.interrupted);
     if (sequence.customAttributes !== undefined) {
       world.write(`${sequence.name}\n  - not played: it needs custom attributes, which "npm test" declares\n\n`);
       continue;
     }
-    const one = await playSequence(sequence, target);
+    const one = await playSequence(sequence, target, undefined, world.interrupted);
     played.push(one);
     world.write(`${reportSequence(one, { verbose: options.verbose === true })}\n\n`);
   }

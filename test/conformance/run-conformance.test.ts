@@ -32,16 +32,17 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-const run = async (...args: string[]) => {
+const runUntil = async (interrupted: AbortSignal, ...args: string[]) => {
   let output = '';
   const write = (text: string) => {
     output += text;
   };
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const world = { environment: {}, directory: '/', write, writeError: write };
+  const world = { environment: {}, directory: '/', write, writeError: write, interrupted };
   const code = await runConformance(['--base-url', baseUrl, '--token', 'key', ...args], world);
   return { code, output };
 };
+const run = (...args: string[]) => runUntil(new AbortController().signal, ...args);
 
 test('a behaviour that does not hold is shown with what was sent and what came, and fails the run', async () => {
   answer = ({ method }) => (method === 'POST' ? { status: 418, body: { detail: 'a teapot' } } : { status: 204 });
@@ -82,5 +83,33 @@ test('checks that need the admin API are not run without it, and do not fail', a
 
 test('a number that there is not is told', async () => {
   const { code, output } = await run('--only', '9.9');
-  expect({ code, output }).toEqual({ code: 1, output: 'There is no behaviour 9.9.\n' });
+  expect({ code, output }).toEqual({ code: 2, output: 'There is no behaviour 9.9.\n' });
+});
+
+test.each([
+  [['--nothing'], "unknown option '--nothing'"],
+  [['--mode', 'other'], 'Allowed choices are compatible, strict'],
+  [['--base-url', 'x'], '--base-url is "x", but must be a URL'],
+])('%j is no command and ends with 2', async (args, sentence) => {
+  const { code, output } = await run(...args);
+  expect(code).toBe(2);
+  expect(output).toContain(sentence);
+});
+
+test('a signal ends the run, and what was made is deleted', async () => {
+  const ending = new AbortController();
+  const resources = new Set<string>();
+  answer = ({ method, url }) => {
+    if (method === 'DELETE') return resources.delete(url) ? { status: 204 } : { status: 404, body: {} };
+    if (method !== 'POST') return { status: 200, body: {} };
+    ending.abort('SIGINT');
+    const id = String(said.length);
+    resources.add(`${url}/${id}`);
+    return { status: 201, body: { id } };
+  };
+  const { code, output } = await runUntil(ending.signal, '--only', '2', '--mode', 'strict');
+  expect(code).toBe(130);
+  expect(output).toContain('Interrupted. What the run had made is deleted.\n');
+  expect(said.some(({ method }) => method === 'POST')).toBe(true);
+  expect([...resources]).toEqual([]);
 });

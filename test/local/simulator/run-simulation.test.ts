@@ -1,3 +1,4 @@
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -67,8 +68,75 @@ describe('against a service that says yes to everything', () => {
   test('the key of the local run goes to no other service', async () => {
     await connect('http://127.0.0.1:3000/scim/v2');
     const { code, err } = await run('okta', '--base-url', service.baseUrl);
-    expect({ code, received: service.received.length }).toEqual({ code: 1, received: 0 });
+    expect({ code, received: service.received.length }).toEqual({ code: 2, received: 0 });
     expect(err).toContain('add --token');
+  });
+});
+
+describe('a signal', () => {
+  /** Creates what is posted, deletes what is there where it may, and ends the run at the first creation. */
+  const interrupted = async (deletes: boolean) => {
+    const ending = new AbortController();
+    const resources = new Set<string>();
+    let posts = 0;
+    const service = await startFakeService(({ method, url }) => {
+      if (method === 'POST') {
+        ending.abort('SIGTERM');
+        resources.add(`${url}/${++posts}`);
+        return { status: 201, body: { id: String(posts) } };
+      }
+      if (method === 'DELETE') return { status: deletes && resources.delete(url) ? 204 : 500 };
+      return { status: 200, body: { totalResults: 0, Resources: [] } };
+    });
+    let err = '';
+    const code = await runSimulation(['okta', '--base-url', service.baseUrl, '--token', 'key'], {
+      environment: {},
+      directory: '/',
+      write: () => {},
+      writeError: (text) => {
+        err += text;
+      },
+      interrupted: ending.signal,
+    });
+    await service.stop();
+    const last = service.received.at(-1)?.method;
+    return { code, err, left: [...resources], posts, last, baseUrl: service.baseUrl };
+  };
+
+  test('ends the run, and what it had made is deleted', async () => {
+    const { baseUrl, ...end } = await interrupted(true);
+    expect(end).toEqual({
+      code: 143,
+      err: 'Interrupted. What the run had made is deleted.\n',
+      left: [],
+      posts: 1,
+      last: 'DELETE',
+    });
+  });
+
+  test('reaches the run through the process', async () => {
+    const resources = new Set<string>();
+    let posts = 0;
+    let child: ChildProcess | undefined;
+    const service = await startFakeService(({ method, url }) => {
+      if (method === 'DELETE') return { status: resources.delete(url) ? 204 : 404 };
+      if (method !== 'POST') return { status: 200, body: { totalResults: 0, Resources: [] } };
+      if (posts === 0) child?.kill('SIGINT'); // a second one would end it at once
+      resources.add(`${url}/${++posts}`);
+      return { status: 201, body: { id: String(posts) } };
+    });
+    const main = ['scripts/run.cjs', 'local/simulator/main.ts', 'all', '--base-url', service.baseUrl, '--token', 'key'];
+    child = spawn(process.execPath, main, { cwd: join(__dirname, '..', '..', '..'), stdio: 'ignore' });
+    const code = await new Promise((resolve) => child?.on('close', resolve));
+    await service.stop();
+    expect({ code, left: [...resources] }).toEqual({ code: 130, left: [] });
+    expect(posts).toBeGreaterThan(0);
+  });
+
+  test('says what could not be deleted', async () => {
+    const { code, err, baseUrl } = await interrupted(false);
+    expect(code).toBe(143);
+    expect(err).toMatch(new RegExp(`delete them yourself:\\n${baseUrl}/(Users|Groups)/1\\n`));
   });
 });
 
@@ -81,15 +149,21 @@ test('what the service answers is shown as text', async () => {
   expect((out + err).replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u2028\u202e\u200b]/u);
 });
 
+test('without a local run it ends with 1 and what to do', async () => {
+  const { code, err } = await run('okta');
+  expect(code).toBe(1);
+  expect(err).toContain('--base-url and --token, or start the local service with "npm start"');
+});
+
 test.each([
-  ['no local run', ['okta'], '--base-url and --token, or start the local service with "npm start"'],
+  ['an unknown option', ['okta', '--nothing'], "unknown option '--nothing'"],
   ['an unknown provider', ['nobody'], 'Allowed choices are entra, google'],
   ['no provider', [], "missing required argument 'provider'"],
   ['a base URL that is none', ['okta', '--base-url', 'x', '--token', 'y'], '--base-url is "x", but must be a URL'],
   ['another protocol', ['okta', '--base-url', 'ftp://x', '--token', 'y'], 'must be a URL such as https://'],
-])('%s ends with 1 and what to do', async (_, args, sentence) => {
+])('%s is no command: it ends with 2 and what to do', async (_, args, sentence) => {
   const { code, err } = await run(...args);
-  expect(code).toBe(1);
+  expect(code).toBe(2);
   expect(err).toContain(sentence);
 });
 
