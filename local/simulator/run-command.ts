@@ -1,10 +1,9 @@
 /** What the commands that hold a service to something have in common: their world, their errors, their exit code. */
 import { type Command, CommanderError } from 'commander';
-import { USAGE } from '../../cli/command-error';
 import { exitCodeOf } from '../../cli/exit-code-of';
 import { visibleLines } from '../../cli/visible-text';
 import { StartFailure } from '../service/start-failure';
-import { SimulationFailure } from './simulation-failure';
+import { SimulationFailure, USAGE } from './simulation-failure';
 
 /** What a run needs of the process. */
 export interface World {

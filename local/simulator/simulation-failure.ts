@@ -1,5 +1,8 @@
 import { exitCodeOf } from '../../cli/exit-code-of';
 
+/** The exit code where what was typed can be no run; that of scimctl too, see docs/operations.md. */
+export const USAGE = 2;
+
 /** Why a simulation cannot go on: one sentence for whoever started it that says what to do. */
 export class SimulationFailure extends Error {
   override readonly name: string = 'SimulationFailure';
@@ -7,10 +10,10 @@ export class SimulationFailure extends Error {
   readonly exitCode: number = 1;
 }
 
-/** What was typed can be no run, whatever the service says; the exit code is that of scimctl for it. */
+/** What was typed can be no run, whatever the service says. */
 export class UsageFailure extends SimulationFailure {
   override readonly name = 'UsageFailure';
-  override readonly exitCode = 2;
+  override readonly exitCode = USAGE;
 }
 
 /** A signal ended the run. */
