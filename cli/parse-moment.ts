@@ -31,7 +31,7 @@ export const expiryForms = '90d, 12h, tomorrow, 2030-01-31 or 2030-01-31T12:00:0
 
 const duration = /^(\d{1,6})([smhdwy])$/i;
 const day = /^(\d{4}-\d{2}-\d{2})$/;
-const instant = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(:\d{2}(?:\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})?$/i;
+const instant = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(:\d{2}(?:\.\d{1,9})?)?(Z|[+-](?:(?:0\d|1[0-3]):\d{2}|14:00))?$/i;
 
 /** The beginning of the day; undefined for one that no calendar has, such as February 30. */
 const dayOf = (date: string): number | undefined => {

@@ -2,13 +2,14 @@ import * as z from 'zod/mini';
 import { accessKeyTextLimits, maxOverlapHours } from '../directory/access-keys';
 import { neverExpires } from '../directory/access-keys/lifetime';
 import { providers } from '../directory/request-context';
+import { dateTimeWithOffset } from './date-time-with-offset';
 
 const provider = z.enum(providers);
 const mode = z.enum(['compatible', 'strict']);
 const rolesFormat = z.enum(['strings', 'complex']);
 // The end of a key is an instant; which time zone it is written in is the client's business.
 const end = z.union(
-  [z.literal(neverExpires), z.iso.datetime({ offset: true, abort: true })],
+  [z.literal(neverExpires), dateTimeWithOffset],
   'must be a date-time such as 2030-01-31T12:00:00Z, or "never"',
 );
 

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { outcomes } from '../directory/activity/activity-entry';
 import { maxLogPage } from '../directory/activity/read-activity';
 import { auditActions } from '../directory/audit';
+import { dateTimeWithOffset } from './date-time-with-offset';
 
 const instant = z.iso.datetime();
 const outcome = z.enum(outcomes);
@@ -19,8 +20,8 @@ const logQuery = {
   group: z.optional(z.string()),
   key: z.optional(z.string()),
   action: z.optional(z.enum(auditActions)),
-  from: z.optional(z.iso.datetime({ offset: true })),
-  to: z.optional(z.iso.datetime({ offset: true })),
+  from: z.optional(dateTimeWithOffset),
+  to: z.optional(dateTimeWithOffset),
   limit: z.optional(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(maxLogPage))),
   cursor: z.optional(z.string()),
 };

@@ -1,6 +1,7 @@
 import { type AccessWorld, CORE, type Organization, ok, startAccessWorld } from './fixture';
 
 const OKTA = { provider: 'okta', rolesFormat: 'strings' } as const;
+const PATCH = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
 const ENTRA = { provider: 'entra' } as const;
 
 let world: AccessWorld;
@@ -35,6 +36,28 @@ describe('roles that a client assigns (3.1)', () => {
     expect((await read(id, ENTRA)).roles).toEqual([
       { value: 'managed:admin', display: 'Administrator', type: 'app', primary: true },
     ]);
+  });
+
+  test.each(['compatible', 'strict'] as const)(
+    'are shown with the name of the role that is there now (%s)',
+    async (mode) => {
+      const id = await org.user('a@example.com', { roles: [{ value: agent.slug, display: 'Staff' }] }, ENTRA);
+      const path = `roles[value eq "${agent.slug}"].value`;
+      const body = { schemas: [PATCH], Operations: [{ op: 'replace', path, value: admin.slug }] };
+      await ok(org.scim('PATCH', `/Users/${id}`, body, { ...ENTRA, mode }));
+      expect((await read(id, ENTRA)).roles).toEqual([{ value: admin.slug, display: 'Administrator' }]);
+      expect(await org.access(id)).toEqual({ 'managed:admin': ['scim'] });
+    },
+  );
+
+  test.each<object>([
+    { op: 'add', path: 'role', value: 'managed:admin' },
+    { op: 'add', path: `${CORE}:role`, value: [{ value: 'managed:admin' }] },
+    { op: 'replace', path: 'role[primary eq "True"].value', value: 'managed:admin' },
+  ])('are meant by %j', async (operation) => {
+    const id = await org.user('a@example.com', {}, ENTRA);
+    await ok(org.patch(`/Users/${id}`, operation));
+    expect(await org.access(id)).toEqual({ 'managed:admin': ['scim'] });
   });
 
   test('are taken as JSON in a string, as Entra writes them with AppRoleAssignmentsComplex', async () => {

@@ -54,6 +54,8 @@ describe('access keys', () => {
     ['rolesFormat', { ...okta, rolesFormat: 'csv' }],
     ['expiresAt', { ...okta, expiresAt: '2020-01-01T00:00:00Z' }],
     ['expiresAt', { ...okta, expiresAt: 'next year' }],
+    ['expiresAt', { ...okta, expiresAt: '2030-01-31T00:00:00+14:30' }],
+    ['expiresAt', { ...okta, expiresAt: '2030-01-31T00:00:00+23:59' }],
     ['expiresAt', { ...okta, expiresAt: '2030-02-31T00:00:00Z' }],
     ['scope', { ...okta, scope: 'platform-admin' }],
     ['description', { ...okta, description: 'x'.repeat(201) }],

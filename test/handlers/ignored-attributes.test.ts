@@ -52,6 +52,15 @@ test('POST, PUT and PATCH name what they leave out and keep no value of it', asy
   expect(JSON.stringify([await activity(), service.log])).not.toContain('Secret');
 });
 
+test('a word for a job is no role: it is left out and named', async () => {
+  const id = await create('ada', { role: 'Manager' });
+  const named = { unknownAttributes: [{ name: 'role', nearest: 'roles' }] };
+  expect(lastLine()).toMatchObject({ status: 201, ...named });
+  const { body } = await patch(id, [{ op: 'add', value: { role: 'Manager' } }]);
+  expect(body).not.toHaveProperty('roles');
+  expect(lastLine()).toMatchObject({ status: 200, ...named });
+});
+
 test('strict mode refuses it, and notes the refusal only', async () => {
   const body = { schemas: [USER], userName: 'ada', tilte: 'x' };
   expect(await call('POST', '/Users', body, 'strict')).toMatchObject({

@@ -6,7 +6,7 @@ import type { AttributeDefinition } from '../schema/definition';
 import { invalidFilter, type ScimError } from '../scim-error';
 import type { Comparison, Operator } from './ast';
 import { clipped } from './cursor';
-import { instantOf, withOffsetSign } from './instant';
+import { canBeginInstant, instantOf, isImpossibleInstant, withOffsetSign } from './instant';
 
 /** Whether a value satisfies a comparison; an unassigned value is undefined. */
 export type ValueTest = (value: Json | undefined) => boolean;
@@ -15,6 +15,9 @@ const ordering: ReadonlySet<Operator> = new Set(['gt', 'ge', 'lt', 'le']);
 const textual: ReadonlySet<Operator> = new Set(['co', 'sw', 'ew']);
 /** What date-times are written with. */
 const PART_OF_DATE = /^[-+.:\dtz]*$/i;
+
+const isPartOfDate = (operator: Operator, text: string): boolean =>
+  PART_OF_DATE.test(text) && (operator === 'sw' ? canBeginInstant(text) : !isImpossibleInstant(text));
 
 /** The test for a comparison with the attribute; its value is not null. Throws `invalidFilter` where none can ever hold. */
 export const compareValue = (comparison: Comparison, attribute: AttributeDefinition, mode: Mode): ValueTest => {
@@ -79,7 +82,7 @@ const testByType = (comparison: Comparison, attribute: AttributeDefinition, mode
     case 'dateTime': {
       if (typeof value !== 'string') return undefined;
       // `meta.created sw "2024-05"` has no meaning but the written one.
-      if (textual.has(operator)) return PART_OF_DATE.test(value) ? textTest(operator, value, false) : undefined;
+      if (textual.has(operator)) return isPartOfDate(operator, value) ? textTest(operator, value, false) : undefined;
       const wanted = instantOf(value);
       if (wanted === undefined) return undefined;
       return orderedTest(operator, wanted, (found) => (typeof found === 'string' ? instantOf(found) : undefined));

@@ -14,6 +14,7 @@ export const withOffsetSign = (text: string): string | undefined => {
 };
 
 const MINUTE = 60_000;
+const FARTHEST_OFFSET_MINUTES = 14 * 60;
 const FOUR_CENTURIES = 146_097 * 24 * 60 * MINUTE;
 
 /**
@@ -27,12 +28,32 @@ export const instantOf = (text: string): number | undefined => {
   const [year, month, day, hour, minute, second] = [number(1), number(2), number(3), number(4), number(5), number(6)];
   if (month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return undefined;
   if (hour > 24 || minute > 59 || second > 60) return undefined;
+  if (hour === 24 && minute + second + number(7) > 0) return undefined;
   // Date.UTC takes the years 0 to 99 for 1900 to 1999; the calendar repeats every four centuries.
   const instant = Date.UTC(year + 400, month - 1, day, hour, minute, second) - FOUR_CENTURIES + number(7) * 1000;
   if (parts[8] === undefined) return instant;
   const offset = Math.abs(number(8)) * 60 + number(9);
+  // XML Schema 1.1 Part 2 §3.3.7: no time zone is farther than 14 hours.
+  if (number(9) > 59 || offset > FARTHEST_OFFSET_MINUTES) return undefined;
   return instant + (parts[8].startsWith('-') ? offset : -offset) * MINUTE;
 };
+
+/** What completes the beginning of a date-time: with "1" a first digit of a month or a day, with "0" the 30th. */
+const COMPLETIONS = ['2000-01-01T00:00:00.0Z', '2000-10-10T00:00:00.0Z'];
+
+/** Whether any date-time begins with the text. */
+export const canBeginInstant = (text: string): boolean => {
+  const [, before = text, offset] = /^(.{19}(?:\.\d+)?)([+-].*)$/i.exec(text) ?? [];
+  if (offset !== undefined) {
+    return ['+00:00', '+10:00'].some((end) => instantOf(`${before}${offset}${end.slice(offset.length)}`) !== undefined);
+  }
+  return [...COMPLETIONS.map((date) => `${text}${date.slice(text.length)}`), `${text}0Z`].some(
+    (date) => instantOf(date) !== undefined,
+  );
+};
+
+/** Whether a text has the form of a date-time, and is none: 2021-13-01T00:00:00Z. */
+export const isImpossibleInstant = (text: string): boolean => DATE_TIME.test(text) && instantOf(text) === undefined;
 
 const daysIn = (year: number, month: number): number => {
   if (month !== 2) return 30 + ((month + (month >> 3)) & 1);

@@ -32,10 +32,10 @@ type Holds = (character: string) => boolean;
 export const readLiteral = (cursor: Cursor, holds: Holds): string | number | boolean | null => {
   const start = cursor.at;
   const first = cursor.text.charAt(start);
-  if (first === '"') return readQuoted(cursor, '"', holds);
+  if (first === '"') return withoutQuotes(cursor, readQuoted(cursor, '"', holds));
   // `members[value eq '2819…']` and filters that were pasted from a document are real traffic.
   const closers = cursor.mode === 'compatible' ? closingQuotes(first) : undefined;
-  if (closers !== undefined) return readQuoted(cursor, closers, holds);
+  if (closers !== undefined) return withoutQuotes(cursor, readQuoted(cursor, closers, holds));
   const word = readWord(cursor);
   if (word === '') throw expected(cursor, 'a value: a string in double quotes, a number, true, false or null');
   const keyword = word.length <= 5 ? KEYWORDS.get(word.toLowerCase()) : undefined;
@@ -56,6 +56,18 @@ const readNumber = (cursor: Cursor, word: string): string | number => {
   if (cursor.mode === 'compatible' && String(number) !== word) return word;
   if (!Number.isFinite(number)) throw refusal(cursor, `holds the number ${word}, which is too large`);
   return number === 0 ? 0 : number;
+};
+
+/** `userName eq "'ada@example.com'"`: quotes within quotes are quotes too, all of them, so that what is printed reads the same. */
+const withoutQuotes = (cursor: Cursor, value: string): string => {
+  if (cursor.mode === 'strict') return value;
+  let [start, end] = [0, value.length];
+  while (end - start > 1 && closingQuotes(value.charAt(start))?.includes(value.charAt(end - 1)) === true) {
+    start += 1;
+    end -= 1;
+  }
+  if (start > 0) cursor.noted?.add('filter-quotes');
+  return value.slice(start, end);
 };
 
 /** Where a value can end. Other quotes close before it only, so that the apostrophe of 'O'Brien' is a letter. */

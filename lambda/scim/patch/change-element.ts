@@ -39,6 +39,15 @@ export const checkMutability = (
 /** The attribute that an element belongs to. */
 type Owner = Pick<Change, 'attribute' | 'label'>;
 
+/** Whose `display` is the name of the `value`, and not a label of the person's. */
+const NAMED_VALUES: ReadonlySet<string> = new Set(['roles', 'entitlements']);
+
+/** Another role has another name: `replace roles[value eq "agent"].value` with "owner" leaves no `display` of the agent. */
+const withoutOldDisplay = ({ attribute }: Owner, before: JsonObject, after: JsonObject): JsonObject =>
+  NAMED_VALUES.has(attribute.name) && before.value !== undefined && before.value !== after.value
+    ? without(after, 'display')
+    : after;
+
 /**
  * The element with one sub-attribute set, or cleared by `value` undefined; undefined when nothing of it is left. An e-mail
  * that loses its address is none any more.
@@ -55,7 +64,7 @@ export const setSub = (
   const path = `${owner.label}.${sub.name}`;
   const after = value === undefined ? undefined : readSub(sub, value, path, { mode });
   checkMutability(sub, path, element[sub.name], after);
-  if (after !== undefined) return { ...element, [sub.name]: after };
+  if (after !== undefined) return withoutOldDisplay(owner, element, { ...element, [sub.name]: after });
   if (element[sub.name] === undefined) return element;
   if (sub.name === 'value' && (mode === 'compatible' || owner.attribute.multiValued)) return undefined;
   const rest = without(element, sub.name);
@@ -86,5 +95,6 @@ export const mergeElement = (owner: Owner, element: JsonObject, value: Json, mod
       }
     }
   }
-  return isUnassigned(after) ? undefined : after;
+  const saysDisplay = isObject(read) && read.display !== undefined;
+  return isUnassigned(after) ? undefined : saysDisplay ? after : withoutOldDisplay(owner, element, after);
 };

@@ -1,10 +1,11 @@
 /** What a change of `members` asks for, as a step: a group's members are never held as one list. RFC 7644 §3.5.2. */
 import type { Filter } from '../filter/ast';
+import { clipped } from '../filter/cursor';
 import { compileElementFilter } from '../filter/element-filter';
 import { equalityTerms } from '../filter/equality-terms';
 import { isArray, isObject, type Json } from '../json';
 import type { Mode } from '../mode';
-import { mutability, noTarget } from '../scim-error';
+import { invalidValue, mutability, noTarget } from '../scim-error';
 import { readMembers } from '../validation/members';
 import { readReference } from '../validation/resource-reference';
 import type { Change } from './change';
@@ -36,9 +37,22 @@ const removeIds = (ids: readonly string[]): MemberStep | undefined =>
 const addMembers = (members: readonly MemberReference[]): MemberStep | undefined =>
   members.length === 0 ? undefined : { op: 'add', members };
 
-const removal = ({ attribute, filter, value }: Change, mode: Mode): MemberStep | undefined => {
+/** Throws where a value stands beside the filter and names others than the filter does: one of the two is a mistake. */
+const checkBeside = ({ value = null, label }: Change, ids: readonly string[] | undefined, mode: Mode): void => {
+  if (value === null || (isArray(value) && value.length === 0)) return;
+  const named = new Set(readMembers(listed(value), mode).map((member) => member.value));
+  if (ids === undefined || (ids.every((id) => named.has(id)) && named.size === new Set(ids).size)) return;
+  const sent = clipped(JSON.stringify(value));
+  throw invalidValue(
+    `"${label}": the filter of the path names other members than the value does: ${sent}. Send one of them.`,
+  );
+};
+
+const removal = (change: Change, mode: Mode): MemberStep | undefined => {
+  const { attribute, filter, value } = change;
   if (filter !== undefined) {
     const ids = chosenIds(filter);
+    checkBeside(change, ids, mode);
     if (ids !== undefined) return removeIds(ids);
     // Compiled for its refusals, so that a filter that cannot be is refused before anything is read.
     compileElementFilter(filter, attribute, { mode });

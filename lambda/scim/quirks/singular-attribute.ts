@@ -14,8 +14,12 @@ interface Plural extends ValueTarget {
   readonly path: string;
 }
 
-/** A role gives access, and `role` may be anybody's word for a job. */
-const NEVER_MEANT: ReadonlySet<string> = new Set(['roles']);
+/**
+ * `{"role": "Manager"}` among the attributes of a person may be anybody's word for a job, and a role gives access. A path, a
+ * filter, a sub-attribute or the URN of the schema says that the attribute of the schema is meant.
+ */
+const isWordForJob = ({ attribute }: Plural, name: string): boolean =>
+  attribute.name === 'roles' && !/[:.[]/.test(name);
 
 /** The attribute that the singular in a path is of; undefined where a schema has the name itself. */
 const pluralOf = (message: ScimMessage, path: string): Plural | undefined => {
@@ -29,8 +33,7 @@ const pluralOf = (message: ScimMessage, path: string): Plural | undefined => {
   if (message.method !== 'PATCH' && resolvePath(type, plural) === undefined) return undefined;
   const meant = `${plural}${path.slice(bracket)}`;
   const target = targetOf(message, meant);
-  if (target === undefined || target.attribute.mutability === 'readOnly' || NEVER_MEANT.has(target.attribute.name))
-    return undefined;
+  if (target === undefined || target.attribute.mutability === 'readOnly') return undefined;
   return { ...target, path: meant };
 };
 
@@ -46,22 +49,23 @@ const areElements = (attribute: AttributeDefinition, value: Json): boolean =>
 
 /**
  * Whether it is certain what is meant. Without a filter to choose by, whoever says "the e-mail" names no list: nothing of
- * that empties one, and a group never gets others than it has for "the member".
+ * that empties one. `member` is `members` with all its checks, but a `remove` that names nobody.
  */
 const isCertain = (op: string, { attribute, sub, filtered }: ValueTarget, value: Json): boolean => {
   if (filtered) return true;
-  if (op === 'replace' && attribute.heldAsItems) return false;
+  if (attribute.heldAsItems && sub === undefined) return op !== 'remove' || value !== null;
   return sub === undefined ? areElements(attribute, value) : op !== 'remove' && !isUnassigned(value);
 };
 
 const isWhole = ({ sub, filtered }: ValueTarget): boolean => sub === undefined && filtered !== true;
 
 /** The object with the keys that are certain in the plural, where nothing else in it says the same. */
-const inKeys = (message: ScimMessage, op: string, object: JsonObject, prefix: string): JsonObject => {
+const inKeys = (message: ScimMessage, op: string, object: JsonObject, prefix: string, nested: boolean): JsonObject => {
   const plurals = new Map<string, Plural>();
   for (const [key, value] of Object.entries(object)) {
     const plural = pluralOf(message, `${prefix}${key}`);
-    if (plural !== undefined && isCertain(op, plural, value)) plurals.set(key, plural);
+    if (plural === undefined || !isCertain(op, plural, value)) continue;
+    if (nested || !isWordForJob(plural, key)) plurals.set(key, plural);
   }
   if (plurals.size === 0) return object;
   const keys = Object.keys(object);
@@ -84,7 +88,7 @@ const inKeys = (message: ScimMessage, op: string, object: JsonObject, prefix: st
 /** Keys of a body or a value, and of the objects of schemas in it, which hold no other ones. */
 const inAttributes = (message: ScimMessage, op: string, sent: Json, prefix = '', nested = false): Json => {
   if (!isObject(sent)) return sent;
-  let object = inKeys(message, op, sent, prefix);
+  let object = inKeys(message, op, sent, prefix, nested);
   if (nested) return object;
   for (const key of Object.keys(object)) {
     const within = prefixOf(message, key);

@@ -31,6 +31,20 @@ const otherQuotes: Check['run'] = async (scim) => {
   }
 };
 
+const quotesWithin: Check['run'] = async (scim) => {
+  const userName = scim.unique('quoted');
+  const { id } = await scim.user({ userName, nickName: "'Neo'" });
+  const group = await scim.group({ members: [{ value: id }] });
+  for (const written of [`'${userName}'`, `“${userName}”`]) {
+    const found = await scim.find('/Users', `userName eq "${written}"`);
+    must(found.includes(id) === (scim.mode === 'compatible'), `userName eq "${written}"`);
+  }
+  await scim.patch(`/Groups/${group.id}`, [{ op: 'remove', path: `members[value eq "'${id}'"]` }], done);
+  const left = await scim.find('/Groups', `id eq "${group.id}" and members eq "${id}"`);
+  must(left.length === (scim.mode === 'compatible' ? 0 : 1), 'the member must be gone in compatible mode');
+  await scim.call(`GET /Users/${id}`, { answer: { nickName: "'Neo'" } });
+};
+
 const otherQuotesInPaths: Check['run'] = async (scim) => {
   const { id } = await scim.user();
   const group = await scim.group({ members: [{ value: id }] });
@@ -95,6 +109,9 @@ const neverHolds: Check['run'] = async (scim) => {
     'not (meta.created lt "")',
     'active eq "perhaps"',
     'name eq "Ada"',
+    'meta.lastModified gt "2021-09-23T19:35:41+99:00"',
+    'meta.lastModified eq "2021-09-23T19:35:41+14:61"',
+    'meta.created sw "2021-13-01T00:00:00Z"',
   ]) {
     await scim.call(`GET /Users?filter=${encode(filter)}`, invalidFilter);
   }
@@ -143,6 +160,10 @@ export const filterLeniencyChecks: readonly Check[] = [
     '6.5',
     ['Single and typographic quotes are quotes (compatible), or 400 (strict); unmatched ones are 400', otherQuotes],
     ['In paths of PATCH too', otherQuotesInPaths],
+    [
+      'Single and typographic quotes within double quotes are quotes (compatible), or of the value (strict); stored text keeps its own',
+      quotesWithin,
+    ],
     ['email, email.value and emails[…] eq are the address (compatible), or 400 (strict)', singular],
     ['A backslash that escapes nothing is one (compatible), or 400 (strict)', bareBackslash],
     [

@@ -106,6 +106,16 @@ const inSingular: Check['run'] = async (scim) => {
   await scim.call(`GET /Users/${id}`, { answer: { emails: after } });
 };
 
+const roleInSingular: Check['run'] = async (scim) => {
+  const user = await scim.user({ userName: scim.unique('job') });
+  const change = (path: string, value: Json) =>
+    scim.patch(`/Users/${user.id}`, [{ op: 'add', path, value }], { status: 200 });
+  await change('role', 'x');
+  await change(`${userUrn}:role`, [{ value: 'y' }]);
+  await scim.patch(`/Users/${user.id}`, [{ op: 'add', value: { role: 'z' } }], { status: 200 });
+  await scim.call(`GET /Users/${user.id}`, { answer: { roles: [{ value: 'x' }, { value: 'y' }] } });
+};
+
 const isNamed: Check['run'] = async (scim) => {
   const own = await scim.admin.organization();
   const body = { schemas: [userUrn], userName: own.unique('named'), tilte: 'Guide' };
@@ -229,6 +239,11 @@ export const userAttributeChecks: readonly Check[] = [
     [
       'A multi-valued attribute in the singular is meant, in bodies, paths and keys (compatible), or 400 (strict)',
       inSingular,
+    ],
+    [
+      '`role` in a path means `roles`; as a plain key it may be a word for a job, and is left out like an unknown one',
+      roleInSingular,
+      { mode: 'compatible' },
     ],
     [
       'What is ignored stands in the provisioning log with the attribute that comes nearest',

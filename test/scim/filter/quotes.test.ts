@@ -24,6 +24,7 @@ test('a value in other quotes is the value in the quotes of JSON, and is printed
   const text = fc.string({ unit: fc.constantFrom('a', "'", '’', '"', '\\', ' ', ')', ']', '\n', 'é', '😀') });
   fc.assert(
     fc.property(opened, text, ([open, close], value) => {
+      fc.pre(closingQuotes(value.charAt(0))?.includes(value.charAt(value.length - 1)) !== true || value.length < 2);
       // A mark of the same kind before the end of a word would end the value.
       const escaped = [...written(value)]
         .map((each) => (closingQuotes(open)?.includes(each) ? `\\${each}` : each))
@@ -52,6 +53,28 @@ test.each<[string, readonly Leniency[]]>([
   const noted = new Set<Leniency>();
   parseFilter(text, { mode: 'compatible', noted });
   expect([...noted].sort()).toEqual([...names].sort());
+});
+
+test.each([
+  [`"'ada'"`, 'ada', "'ada'"],
+  ['"“ada”"', 'ada', '“ada”'],
+  ['"„ada“"', 'ada', '„ada“'],
+  [`"'“ada”'"`, 'ada', "'“ada”'"],
+  [`"O'Brien'"`, "O'Brien'", "O'Brien'"],
+  [`"'ada”"`, "'ada”", "'ada”"],
+  [`"'"`, "'", "'"],
+])('quotes within the quotes of %s are quotes, and of the value in strict mode', (written, compatible, strict) => {
+  const noted = new Set<Leniency>();
+  for (const path of [`members[value eq ${written}]`, `emails[type eq ${written}].value`]) {
+    const taken = parsePatchPath(path, { mode: 'compatible', noted });
+    expect(taken.filter).toMatchObject({ value: compatible });
+    expect(parsePatchPath(path, { mode: 'strict' }).filter).toMatchObject({ value: strict });
+  }
+  expect(noted.has('filter-quotes')).toBe(compatible !== strict);
+  for (const operator of ['eq', 'ne', 'sw', 'gt']) {
+    expect(parseFilter(`userName ${operator} ${written}`, { mode: 'compatible' })).toMatchObject({ value: compatible });
+    expect(parseFilter(`userName ${operator} ${written}`, { mode: 'strict' })).toMatchObject({ value: strict });
+  }
 });
 
 test.each([

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../lambda/scim/json';
+import type { Json, JsonObject } from '../../../lambda/scim/json';
 import { applyQuirks } from '../../../lambda/scim/quirks/apply-quirks';
 import type { ScimMessage } from '../../../lambda/scim/quirks/quirk';
 import { singularAttribute } from '../../../lambda/scim/quirks/singular-attribute';
@@ -25,6 +25,10 @@ test.each<[JsonObject, JsonObject]>([
   [{ 'email.value': 'a@b' }, { 'emails.value': 'a@b' }],
   [{ [`${USER}:email`]: 'a@b' }, { [`${USER}:emails`]: 'a@b' }],
   [{ [USER]: { email: 'a@b' } }, { [USER]: { emails: 'a@b' } }],
+  [{ [USER]: { role: 'admin' } }, { [USER]: { roles: 'admin' } }],
+  [{ [`${USER}:role`]: 'admin' }, { [`${USER}:roles`]: 'admin' }],
+  [{ 'role[primary eq "True"].value': 'admin' }, { 'roles[primary eq "True"].value': 'admin' }],
+  [{ 'role.value': 'admin' }, { 'roles.value': 'admin' }],
   [
     { email: 'a@b', 'emails[type eq "work"].value': 'c@d' },
     { emails: 'a@b', 'emails[type eq "work"].value': 'c@d' },
@@ -50,9 +54,9 @@ test.each<JsonObject>([
   { 'email[type': 'a@b' },
   { 'email[type eq "work"].vaule': 'a@b' },
   { 'email.value': '' },
-  // Access, and what the service keeps.
+  // A word for a job, and what the service keeps.
   { role: 'admin' },
-  { 'role[primary eq "True"].value': 'admin' },
+  { ROLE: [{ value: 'admin' }] },
   { group: '1' },
   { status: 'x', clas: 'x' },
 ])('%j stays as it is', (sent) => {
@@ -72,6 +76,10 @@ test.each<[JsonObject, string]>([
   [{ op: 'replace', path: 'email', value: 'a@b' }, 'emails'],
   [{ op: 'remove', path: 'email', value: [{ value: 'a@b' }] }, 'emails'],
   [{ op: 'replace', path: 'email.value', value: 'a@b' }, 'emails.value'],
+  [{ op: 'add', path: 'role', value: 'admin' }, 'roles'],
+  [{ op: 'remove', path: 'role', value: [{ value: 'admin' }] }, 'roles'],
+  [{ op: 'replace', path: `${USER}:role`, value: [{ value: 'admin' }] }, `${USER}:roles`],
+  [{ op: 'replace', path: 'role[primary eq "True"].value', value: 'admin' }, 'roles[primary eq "True"].value'],
   [{ op: 'replace', path: `${USER}:phoneNumber`, value: '1' }, `${USER}:phoneNumbers`],
 ])('the path of %j', (sent, path) => expect(operation(sent)).toEqual([{ ...sent, path }]));
 
@@ -82,23 +90,27 @@ test.each<JsonObject>([
   { op: 'replace', path: 'email', value: '' },
   { op: 'replace', path: 'email', value: [] },
   { op: 'replace', path: 'email', value: null },
-  { op: 'add', path: 'role', value: 'admin' },
+  { op: 'remove', path: 'role' },
   { op: 'add', path: 'group', value: '1' },
-])('%j empties no list and gives no access', (sent) => expect(operation(sent)).toEqual([sent]));
+])('%j empties no list and changes no group', (sent) => expect(operation(sent)).toEqual([sent]));
 
 describe('the member of a group', () => {
   const rest = { resource: 'Group' } as const;
   const value = [{ value: '1' }];
-  test('is added and removed', () => {
+  test('is added, replaced and removed', () => {
     expect(body({ member: value }, rest)).toEqual({ members: value });
-    for (const op of ['add', 'remove'])
+    for (const op of ['add', 'replace', 'remove'])
       expect(operation({ op, path: 'member', value }, rest)).toEqual([{ op, path: 'members', value }]);
     const filtered = { op: 'remove', path: 'member[value eq "1"]' };
     expect(operation(filtered, rest)).toEqual([{ ...filtered, path: 'members[value eq "1"]' }]);
   });
+  test.each<Json>([[], null, [{}], '', 'garbage'])('is what members are, with %j too', (sent) => {
+    const path = 'urn:ietf:params:scim:schemas:core:2.0:Group:member';
+    expect(operation({ op: 'replace', path, value: sent }, rest)).toMatchObject([{ path: `${path}s` }]);
+    expect(operation({ op: 'replace', value: { member: sent } }, rest)).toMatchObject([{ value: { members: sent } }]);
+    expect(body({ member: sent }, rest)).toEqual({ members: sent });
+  });
   test.each<JsonObject>([
-    { op: 'replace', path: 'member', value },
-    { op: 'replace', value: { member: value } },
     { op: 'remove', path: 'member' },
     { op: 'remove', path: 'member', value: null },
   ])('%j takes no other out of it', (sent) => expect(operation(sent, rest)).toEqual([sent]));

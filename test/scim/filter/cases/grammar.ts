@@ -152,7 +152,8 @@ export const grammarCases: readonly FilterCase[] = [
   ['behaviours 11.2', `externalId eq ''`, '', /position 14/],
   ['behaviours 11.2', `title eq ''`, 'cyd', /position 9/],
   ['behaviours 11.2', `title eq 'Vice President'`, 'ada', /position 9/],
-  ['behaviours 11.2: these are of the value', `userName eq "'bob'"`, ''],
+  ['behaviours 11.2', `userName eq "'bob'"`, 'bob', ''],
+  ['behaviours 11.2', 'userName eq "“bob”"', 'bob', ''],
 
   // A backslash that escapes nothing.
   ['behaviours 11.2', 'displayName co "the \\ first"', 'ada', /position 20: expected an escape of JSON/],

@@ -366,4 +366,40 @@ export const filtered: readonly PatchCase[] = [
     ],
     changes: { emails: [{ value: 'x', type: 'y', primary: false }] },
   },
+  ...(['roles', 'entitlements'] as const).flatMap((list): PatchCase[] => {
+    const agent = { value: 'agent', display: 'Agent', primary: true };
+    const before = { ...bare, [list]: [agent] };
+    const path = `${list}[value eq "agent"]`;
+    return [
+      {
+        section: '7643 2.4',
+        name: `another value of ${list} has no display of the one before`,
+        before,
+        operations: [{ op: 'replace', path: `${path}.value`, value: 'owner' }],
+        changes: { [list]: [{ value: 'owner', primary: true }] },
+      },
+      {
+        section: '7643 2.4',
+        name: `another element of ${list} has no display of the one before`,
+        mode: 'compatible',
+        before,
+        operations: [{ op: 'replace', path, value: { value: 'owner' } }],
+        changes: { [list]: [{ value: 'owner', primary: true }] },
+      },
+      {
+        section: '7643 2.4',
+        name: `another element of ${list} has the display that it comes with`,
+        mode: 'compatible',
+        before,
+        operations: [{ op: 'replace', path, value: { value: 'owner', display: 'Agent' } }],
+        changes: { [list]: [{ ...agent, value: 'owner' }] },
+      },
+      {
+        section: '7643 2.4',
+        name: `the same value of ${list} keeps its display`,
+        before,
+        operations: [{ op: 'replace', path: `${path}.value`, value: 'agent' }],
+      },
+    ];
+  }),
 ];

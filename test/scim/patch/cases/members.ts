@@ -254,4 +254,29 @@ export const members: readonly PatchCase[] = [
     operations: [{ op: 'replace', path: 'displayName', value: '' }],
     error: 'invalidValue',
   },
+  ...[undefined, null, [], [{ value: a }]].map(
+    (value): PatchCase => ({
+      section: '3.5.2.2',
+      name: `the value ${JSON.stringify(value)} beside a filter says the same`,
+      before: guides,
+      operations: [{ op: 'remove', path: `members[value eq "${a}"]`, ...(value === undefined ? {} : { value }) }],
+      steps: [{ op: 'remove', ids: [a] }],
+    }),
+  ),
+  ...[{}, [{}], '', 'garbage', b, [{ value: b }], [{ value: a }, { value: b }], 0].map(
+    (value): PatchCase => ({
+      section: 'B 11.1',
+      name: `the value ${JSON.stringify(value)} beside a filter names others`,
+      before: guides,
+      operations: [{ op: 'remove', path: `members[value eq "${a}"]`, value }],
+      error: 'invalidValue',
+    }),
+  ),
+  {
+    section: 'B 11.1',
+    name: 'garbage beside a filter that chooses by no id',
+    before: guides,
+    operations: [{ op: 'remove', path: 'members[type eq "User"]', value: [{}] }],
+    error: 'invalidValue',
+  },
 ];
