@@ -8,7 +8,7 @@ import {
   adminContract,
 } from '../lambda/admin/contract';
 import { CallFailure } from './call-failure';
-import { CommandError } from './command-error';
+import { CommandError, UsageError } from './command-error';
 import type { Connection } from './connection';
 
 /** What a call is given. */
@@ -42,10 +42,8 @@ export const createAdminClient = (connection: Connection, send: typeof fetch): A
     const route: AdminRoute = adminContract[name];
     // Who runs a command reads what was typed instead.
     const what = `${route.summary.split(';')[0]}: failed.`;
-    const path = route.path.replace(/\{(\w+)\}/g, (_, parameter: string) =>
-      // The type of `parameters` has exactly the names of the path.
-      encodeURIComponent((input.parameters as Readonly<Record<string, string>>)[parameter] ?? ''),
-    );
+    // The type of `parameters` has exactly the names of the path.
+    const path = addressOf(route, input.parameters as Readonly<Record<string, string>>);
     // What is not set is left out; everything else has a text form that the schema reads back.
     const query = new URLSearchParams();
     for (const [key, value] of Object.entries<unknown>(input.query ?? {})) {
@@ -84,6 +82,23 @@ export const createAdminClient = (connection: Connection, send: typeof fetch): A
     { versioned },
   );
 };
+
+/** `organizationId` → `organisation`, `keyId` → `key`. */
+const nounOf = (parameter: string): string =>
+  parameter === 'organizationId' ? 'organisation' : parameter.replace(/Id$/, '');
+
+/** An id that is empty or dots would make the address of something else: URLs are shortened by such parts. RFC 3986 §5.2.4. */
+const addressOf = (route: AdminRoute, parameters: Readonly<Record<string, string>>): string =>
+  route.path.replace(/\{(\w+)\}/g, (_, parameter: string) => {
+    const id = parameters[parameter] ?? '';
+    if (!/^\.{0,2}$/.test(id)) return encodeURIComponent(id);
+    const noun = nounOf(parameter);
+    throw new UsageError(
+      `"${id}" is the id of no ${noun}.`,
+      id === '' ? 'It is empty, as where a variable of the shell is not set.' : 'Nothing is called by dots alone.',
+      `Name the ${noun}${parameter === 'organizationId' ? '; "scimctl org list" shows the ids' : ''}.`,
+    );
+  });
 
 const parse = (text: string): unknown => {
   try {

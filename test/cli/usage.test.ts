@@ -196,3 +196,36 @@ test('only what is yet to come is offered as an end', async () => {
   expect(err).toMatch(/It must be such as .*tomorrow/);
   expect(err).not.toContain('yesterday');
 });
+
+describe('an id that is empty or dots makes the address of nothing else', () => {
+  const commands: readonly (readonly [string, (id: string) => readonly string[]])[] = [
+    ['status', (id) => ['status', '--org', id]],
+    ['user list', (id) => ['user', 'list', '--org', id]],
+    ['key list', (id) => ['key', 'list', '--org', id]],
+    ['check', (id) => ['check', '--org', id]],
+    ['org get', (id) => ['org', 'get', id]],
+    ['org rename', (id) => ['org', 'rename', id, 'New']],
+    ['org disable', (id) => ['org', 'disable', id, '--confirm', id]],
+    ['org enable', (id) => ['org', 'enable', id]],
+    ['org delete', (id) => ['org', 'delete', id, '--confirm', id]],
+    ['org export', (id) => ['org', 'export', id]],
+    ['org settings', (id) => ['org', 'settings', '--org', id]],
+    ['key get', (id) => ['key', 'get', id]],
+    ['key revoke', (id) => ['key', 'revoke', id, '--confirm', id]],
+    ['key rotate', (id) => ['key', 'rotate', id, '--overlap-hours', '1']],
+  ];
+  const cases = commands.flatMap(([command, args]) => ['', '.', '..'].map((id) => [command, id, args(id)] as const));
+
+  test.each(cases)('%s "%s"', async (_, id, args) => {
+    const sent: string[] = [];
+    world.disturb(({ path }) => {
+      sent.push(path);
+      return undefined;
+    });
+    const { code, out, err } = await run(...args);
+    world.disturb(() => undefined);
+    // A rotation looks first whether there was one before.
+    expect([code, out, sent.filter((path) => path !== '/organizations/acme/access-keys')]).toEqual([2, '', []]);
+    expect(err).toContain(`"${id}"`);
+  });
+});
