@@ -8,7 +8,7 @@ import {
   adminContract,
 } from '../lambda/admin/contract';
 import { CallFailure } from './call-failure';
-import { CommandError, UsageError } from './command-error';
+import { UsageError } from './command-error';
 import type { Connection } from './connection';
 
 /** What a call is given. */
@@ -69,10 +69,11 @@ export const createAdminClient = (connection: Connection, send: typeof fetch): A
     if (route.response === undefined) return { answer: undefined as AdminAnswer<typeof name>, version }; // 204 has nothing.
     const answer = route.response.safeParse(parse(text));
     if (!answer.success) {
-      throw new CommandError(
+      throw new CallFailure(
         what,
         `${connection.adminUrl} answered ${response.status} with something else than this version of scimctl expects.`,
-        'Check that SCIM_ADMIN_URL is the admin API, and use the scimctl of the version that is deployed.',
+        'Check that SCIM_ADMIN_URL is the admin API, and that its version is the version of this program.',
+        response.status,
       );
     }
     return { answer: answer.data as AdminAnswer<typeof name>, version }; // Checked by the schema that the type comes from.

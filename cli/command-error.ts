@@ -32,8 +32,8 @@ const ownName = /(?<=^|[\s":])scimctl(?= [a-z])/g;
 const withProgram = (words: string, program: string): string => words.replace(ownName, program);
 
 /** The three parts on a line each. */
-export const tell = (error: CommandError, program: string, heading = error.message): Text =>
-  lines([text`Error: ${heading}`, text`  Why: ${error.why}`, text`  Fix: ${withProgram(error.fix, program)}`]);
+export const tell = (error: CommandError, program: string, heading = error.message, fix = error.fix): Text =>
+  lines([text`Error: ${heading}`, text`  Why: ${error.why}`, text`  Fix: ${withProgram(fix, program)}`]);
 
 /** What the file system refuses, such as a directory that is not there; undefined for anything else. */
 export const fileFailure = (error: unknown): CommandError | undefined => {

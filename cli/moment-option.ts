@@ -6,7 +6,11 @@ export const momentOption =
   (kind: MomentKind, now: () => Date) =>
   (text: string): string => {
     try {
-      return parseMoment(text, kind, now());
+      const moment = parseMoment(text, kind, now());
+      if (kind === 'since' && Date.parse(moment) > now().getTime()) {
+        throw new UnreadableMoment(`It is yet to come: ${moment}.`);
+      }
+      return moment;
     } catch (error) {
       throw error instanceof UnreadableMoment ? new InvalidArgumentError(error.message) : error;
     }

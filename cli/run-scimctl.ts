@@ -34,12 +34,24 @@ const typed = (args: readonly string[]): string => {
   return words.length <= MAX_HEADING_LENGTH ? words : `${words.slice(0, MAX_HEADING_LENGTH)}…`;
 };
 
+/** Commands that ask one organization. */
+const ofOrganization = /"scimctl ((?:key|user|group|role|workspace|org settings|activity|audit|status)\b[^"]*)"/g;
+
+/** A hint as it must be typed where another organization was named than the one that is asked without a name. */
+const withOrganizationOf = (fix: string, args: readonly string[]): string => {
+  const id = args.find((_, at) => args[at - 1] === '--org') ?? args.find((arg) => arg.startsWith('--org='))?.slice(6);
+  if (id === undefined) return fix;
+  return fix.replace(ofOrganization, (whole, command: string) =>
+    command.includes('--org') ? whole : `"scimctl ${command} --org ${id}"`,
+  );
+};
+
 /** What is told of a failure; of one that nobody foresaw, where it comes from. */
 const failureText = (error: unknown, program: string, args: readonly string[]): Text => {
   const told = error instanceof CommandError ? error : fileFailure(error);
   // A call knows ids and not what they were typed as.
-  if (told instanceof CallFailure) return tell(told, program, `${typed(args)}: failed.`);
-  if (told !== undefined) return tell(told, program);
+  const heading = told instanceof CallFailure ? `${typed(args)}: failed.` : told?.message;
+  if (told !== undefined) return tell(told, program, heading, withOrganizationOf(told.fix, args));
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return text`Error: ${unexpected}\n${multiline(stack)}`;
 };
@@ -177,7 +189,12 @@ const addKeyCommands = ({ program, world, print }: CommandLine): void => {
     .addOption(new Option('--provider <provider>', 'who will use it').choices(providers).default('generic'))
     .addOption(new Option('--mode <mode>', 'how literally SCIM is read').choices(['compatible', 'strict']))
     .addOption(new Option('--roles-format <format>', 'how roles are answered').choices(['strings', 'complex']))
-    .option('--admin', 'a key for the admin API of this organisation instead of SCIM')
+    .addOption(
+      new Option('--admin', 'a key for the admin API of this organisation instead of SCIM').conflicts([
+        'mode',
+        'rolesFormat',
+      ]),
+    )
     .option(
       '--expires <when>',
       `when the key ends: ${expiryForms}, or "never"; by default as the deployment says, 365 days`,

@@ -65,6 +65,10 @@ const asItIs = (each: ShownRole): WishedRole =>
         each.workspaces.map(({ id }) => id),
       );
 
+/** The same text for the same role and workspaces, in whatever order. */
+const worded = ({ role, workspaces }: WishedRole): string =>
+  JSON.stringify([role, [...(workspaces ?? ['all'])].sort()]);
+
 /** The list after the change, as the admin API takes it. Throws where a part of the change would have no effect. */
 export const changedList = (owner: string, before: readonly ShownRole[], change: RoleChange): WishedRole[] => {
   const { add, workspaces, allWorkspaces, remove, only } = change;
@@ -99,7 +103,7 @@ export const changedList = (owner: string, before: readonly ShownRole[], change:
   const given = add.map(added);
   const kept = only ? [] : before.filter((each) => ![...add, ...remove].some((name) => isMeant(each, name)));
   const next = [...kept.map(asItIs), ...given];
-  if (JSON.stringify(next) === JSON.stringify(before.map(asItIs))) {
+  if (JSON.stringify(next.map(worded).sort()) === JSON.stringify(before.map(asItIs).map(worded).sort())) {
     throw refuse('These are the roles already.', 'Name what is to change.');
   }
   return next;

@@ -72,6 +72,17 @@ describe.each([
     expect([...(last as string[])].sort()).toEqual(['admin', 'reader']);
   });
 
+  test('refuses what comes out as it was, in whatever order', async () => {
+    await change('--role', 'agent');
+    await change('--role', 'reader');
+    for (const options of [
+      ['--role', 'agent', '--without', 'agent'],
+      ['--only', '--role', 'reader', '--role', 'agent'],
+    ]) {
+      expect(await refused(...options)).toMatchObject({ code: 1, err: expect.stringContaining('the roles already') });
+    }
+  });
+
   test('adds workspaces by id or name, and widens only when told', async () => {
     expect(await change('--role', 'agent', '--workspace', 'NORTH')).toEqual(['agent: north']);
     expect(await change('--role', 'agent', '--workspace', 'south')).toEqual(['agent: north,south']);

@@ -80,16 +80,22 @@ describe('scimctl key', () => {
   test('takes all that a key can be', async () => {
     const created = await json(
       ...['key', 'create', '--org', 'acme', '--name', 'n', '--provider', 'entra', '--description', 'd'],
-      ...['--mode', 'strict', '--roles-format', 'strings', '--expires', '2099-01-01T00:00:00Z', '--admin'],
+      ...['--mode', 'strict', '--roles-format', 'strings', '--expires', '2099-01-01T00:00:00Z'],
     );
     expect(created).toMatchObject({
       description: 'd',
       provider: 'entra',
       mode: 'strict',
       rolesFormat: 'strings',
-      scope: 'organization-admin',
+      scope: 'scim',
       expiresAt: '2099-01-01T00:00:00.000Z',
     });
+    const admin = ['key', 'create', '--org', 'acme', '--name', 'n', '--admin'];
+    expect((await json(...admin)).scope).toBe('organization-admin');
+    // Of a key that never speaks SCIM.
+    for (const option of ['--mode=strict', '--roles-format=strings']) {
+      expect(await world.run([...admin, option])).toMatchObject({ code: 2, err: expect.stringContaining('--admin') });
+    }
   });
 
   test('rotates and revokes', async () => {

@@ -229,3 +229,25 @@ describe('an id that is empty or dots makes the address of nothing else', () => 
     expect(err).toContain(`"${id}"`);
   });
 });
+
+test('a hint names the organization that was typed', async () => {
+  const { err } = await run('key', 'revoke', 'nosuch', '--org', 'acme', '--confirm', 'nosuch');
+  expect(err).toMatch(
+    /Error: key revoke nosuch --org acme .*: failed\.[\s\S]*"npx scimctl key list --org acme"|"scimctl key list --org acme"/,
+  );
+  expect((await run('key', 'revoke', 'nosuch', '--confirm', 'nosuch')).err).toContain('scimctl key list"');
+});
+
+test('an answer of something else is told under what was typed', async () => {
+  world.disturb(() => new Response('[]', { status: 200 }));
+  const { code, err } = await run('org', 'get', 'acme');
+  world.disturb(() => undefined);
+  expect([code, err]).toEqual([
+    1,
+    expect.stringMatching(/^Error: org get acme: failed\.\n.*answered 200 with something else/),
+  ]);
+});
+
+test.each(['activity', 'audit'])('%s since a moment to come', async (log) => {
+  expect(await run(log, '--since', 'tomorrow')).toMatchObject({ code: 2, err: expect.stringContaining('yet to come') });
+});
