@@ -89,11 +89,11 @@ module.exports = {
       {
         path: '^(lambda|lib|local)/',
         // Beside the contract only data, and what is said of it alone: the names of identity providers, of what gives roles and of what
-        // is audited, which key follows which, how far a name is from another, the format of an export, and paths.
+        // is audited, which key follows which, how far a name is from another, the form of a UUID, the format of an export, and paths.
         pathNot: [
           '^lambda/admin/contract\\.ts$',
           '^lambda/directory/(request-context|audit|access/assignable-by|access-keys/live-successors|transfer/transfer-format)\\.ts$',
-          '^lambda/scim/schema/nearest-attribute\\.ts$',
+          '^lambda/scim/(schema/nearest-attribute|is-uuid)\\.ts$',
           sharedData,
         ],
       },

@@ -1,11 +1,12 @@
 /** What a log is narrowed to, by names or ids of what there is or was: a slip finds nothing, and would look like peace. */
+
+import { isUuid } from '../lambda/scim/is-uuid';
 import type { AdminClient } from './admin-client';
 import { CallFailure } from './call-failure';
 import { collectPages } from './collect-pages';
 import { CommandError } from './command-error';
 import type { AuditFilter } from './commands/audit';
 import { findGroup } from './commands/group';
-import { isUuid } from './is-id';
 import { personId } from './person-id';
 
 const NOT_FOUND = 404;

@@ -1,5 +1,5 @@
+import { isUuid } from '../lambda/scim/is-uuid';
 import type { AdminClient } from './admin-client';
-import { isUuid } from './is-id';
 
 /** How a name asks for somebody: of those who have an address, the service takes the one whose userName it is first. */
 export const asksFor = (name: string) => (name.includes('@') ? { email: name } : { userName: name });

@@ -1,6 +1,6 @@
 /** Tables that fit the terminal, with columns that line up whatever stands in them: wide characters, emoji, combining marks. */
 import stringWidth from 'string-width';
-import { isUuid } from './is-id';
+import { isUuid } from '../lambda/scim/is-uuid';
 import type { Style } from './style';
 import { lines, type Text } from './text';
 import { visible } from './visible-text';

@@ -10,3 +10,7 @@ export const isObject = (value: Json | undefined): value is JsonObject =>
 
 /** Whether a value is a JSON array. `Array.isArray` alone does not narrow readonly arrays. */
 export const isArray = (value: Json | undefined): value is readonly Json[] => Array.isArray(value);
+
+/** The item of a list of one; undefined for anything else. */
+export const onlyItem = (value: Json): Json | undefined =>
+  isArray(value) && value.length === 1 ? value[0] : undefined;

@@ -12,6 +12,7 @@ import { accessKeyRandomBytes, formatAccessKey, hashAccessKey } from './access-k
 import { type Backoff, jitter } from './backoff';
 import { isNamed, type KeySecret, printKeySecret, readKeySecret, secretName } from './key-secret';
 import type { Lease } from './lease';
+import { unavailable } from './unavailable';
 
 /** What the store works with. */
 export interface KeyStoreParts extends Backoff {
@@ -136,7 +137,3 @@ const swap = async (
  * https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DeleteSecret.html
  */
 const isBeingDeleted = (error: unknown): boolean => isNamed(error, 'InvalidRequestException');
-
-const unavailable = (cause: unknown): never => {
-  throw new DirectoryError({ code: 'unavailable' }, { cause });
-};

@@ -1,9 +1,9 @@
 import { type DynamoDBClient, QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { KeyOwner } from '../directory/access-keys/key-store';
-import { DirectoryError } from '../directory/directory-error';
 import { elapsedMilliseconds } from '../directory/elapsed-milliseconds';
 import type { ReportLoss } from '../directory/report-loss';
 import { isNamed } from './key-secret';
+import { unavailable } from './unavailable';
 
 /** When keys were last used, to a quarter of an hour. */
 export interface KeyUse {
@@ -60,9 +60,7 @@ export const createKeyUse = (
         ConsistentRead: true,
       });
       // At most as many as an organisation has keys, far below the megabyte of one answer.
-      const { Items: items = [] } = await client.send(query).catch((cause: unknown) => {
-        throw new DirectoryError({ code: 'unavailable' }, { cause });
-      });
+      const { Items: items = [] } = await client.send(query).catch(unavailable);
       return new Map(items.map((item) => [item.SK?.S ?? '', item.lastUsedAt?.S ?? '']));
     },
   };

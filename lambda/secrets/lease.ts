@@ -1,9 +1,9 @@
 import { DeleteItemCommand, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { KeyOwner } from '../directory/access-keys/key-store';
-import { DirectoryError } from '../directory/directory-error';
 import type { ReportLoss } from '../directory/report-loss';
 import { type Backoff, jitter } from './backoff';
 import { isNamed } from './key-secret';
+import { unavailable } from './unavailable';
 
 /** Runs work while nobody else works on the same owner's keys. */
 export type Lease = <Result>(owner: KeyOwner, work: () => Promise<Result>) => Promise<Result>;
@@ -43,7 +43,7 @@ export const createLease = (
       return true;
     } catch (error) {
       if (isNamed(error, 'ConditionalCheckFailedException')) return false;
-      throw new DirectoryError({ code: 'unavailable' }, { cause: error });
+      return unavailable(error);
     }
   };
 
@@ -67,7 +67,7 @@ export const createLease = (
     for (let attempt = 0; !(await take(key, holder)); attempt += 1) {
       if (attempt >= maxAttempts) {
         const cause = new Error(`Others changed the same keys at each of ${maxAttempts} attempts.`);
-        throw new DirectoryError({ code: 'unavailable' }, { cause });
+        unavailable(cause);
       }
       await jitter(world, attempt, { base: 25, cap: 250 });
     }

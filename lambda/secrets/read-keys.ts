@@ -1,8 +1,8 @@
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { AccessKeyRecord } from '../directory/access-keys/access-key-record';
 import type { KeyOwner } from '../directory/access-keys/key-store';
-import { DirectoryError } from '../directory/directory-error';
 import { readKeySecret } from './key-secret';
+import { unavailable } from './unavailable';
 
 /** The key records of an owner, for whoever changes none. */
 export const readKeys = async (
@@ -13,6 +13,6 @@ export const readKeys = async (
   try {
     return (await readKeySecret(client, prefix, owner))?.keys ?? [];
   } catch (cause) {
-    throw new DirectoryError({ code: 'unavailable' }, { cause });
+    return unavailable(cause);
   }
 };

@@ -16,6 +16,7 @@ beforeEach(async () => {
 afterEach(() => world.stop());
 
 const log = () => createActivityLog({ client: world.dynamoDb, table: TABLE });
+const knockLog = (now: () => Date) => createKnockLog({ client: world.dynamoDb, table: TABLE, now, newId: randomUUID });
 const get = (path: string) => world.send({ method: 'GET', path: `/organizations/acme${path}` });
 const ada = idOf('ada');
 const staff = idOf('staff');
@@ -170,12 +171,7 @@ describe('the status of an organisation', () => {
 
   test('names dead keys that knock: as trouble, or as a warning when others get through since', async () => {
     let time = Date.parse('2026-03-01T11:00:00.000Z');
-    const record = createKnockLog({
-      client: world.dynamoDb,
-      table: TABLE,
-      now: () => new Date(time),
-      newId: randomUUID,
-    });
+    const record = knockLog(() => new Date(time));
     await record({
       organizationId: 'acme',
       incarnationId: incarnationOf('acme'),
@@ -251,12 +247,7 @@ describe('the status of an organisation', () => {
         successors: [{ keyId: third.id, keyName: 'Okta' }],
       }),
     );
-    const record = createKnockLog({
-      client: world.dynamoDb,
-      table: TABLE,
-      now: () => new Date(time),
-      newId: randomUUID,
-    });
+    const record = knockLog(() => new Date(time));
     await record({
       organizationId: 'acme',
       incarnationId: incarnationOf('acme'),

@@ -1,6 +1,6 @@
 /** Whether an attribute that a filter names can hold a character, so that an escape in a value can mean it. */
 import type { AnyResourceType, AttributeDefinition } from '../schema/definition';
-import { findSubAttribute } from '../schema/lookup';
+import { elementAttribute, findSubAttribute } from '../schema/lookup';
 import { refusedCharacter, type TextKind } from '../schema/refused-character';
 import { resolveFilterPath } from './filterable';
 import { meantPath } from './known-paths';
@@ -12,16 +12,10 @@ export interface Compared {
   readonly path: string;
 }
 
-const ownAttribute = (attribute: AttributeDefinition, name: string): AttributeDefinition | undefined =>
-  // `value` is what a simple multi-valued attribute's element is called, RFC 7643 §2.4.
-  attribute.subAttributes === undefined && name.toLowerCase() === 'value'
-    ? attribute
-    : findSubAttribute(attribute, name);
-
 const comparedAttribute = (type: AnyResourceType, { owner, path }: Compared): AttributeDefinition | undefined => {
   const { attribute, sub } = resolveFilterPath(type, meantPath([type], owner ?? path) ?? '') ?? {};
   if (attribute === undefined) return undefined;
-  if (owner !== undefined) return ownAttribute(attribute, path);
+  if (owner !== undefined) return elementAttribute(attribute, path);
   return sub ?? (attribute.type === 'complex' ? findSubAttribute(attribute, 'value') : attribute);
 };
 

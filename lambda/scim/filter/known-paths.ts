@@ -2,9 +2,9 @@
  * The paths of a filter held against the schemas, for compatible mode: `email eq "x"` and `email.value eq "x"` mean `emails`,
  * URNs of before RFC 7643 mean the present ones, and what no schema has is named with the attribute that comes nearest to it.
  */
-import type { AnyResourceType, AttributeDefinition } from '../schema/definition';
+import type { AnyResourceType } from '../schema/definition';
 import { draftUrns, replaceUrn, scim1Urns } from '../schema/former-urns';
-import { findSubAttribute } from '../schema/lookup';
+import { elementAttribute } from '../schema/lookup';
 import { nearestAttribute } from '../schema/nearest-attribute';
 import type { Comparison, Filter, ValuePath } from './ast';
 import { resolveFilterPath } from './filterable';
@@ -93,11 +93,6 @@ export const knownPath = (types: readonly AnyResourceType[], path: string, notes
   return known ?? path;
 };
 
-const hasSub = (attribute: AttributeDefinition, name: string): boolean =>
-  attribute.subAttributes === undefined
-    ? name.toLowerCase() === 'value'
-    : findSubAttribute(attribute, name) !== undefined;
-
 /** Notes what the filter in brackets names and the attribute before them lacks. */
 export const noteWithin = (
   types: readonly AnyResourceType[],
@@ -120,7 +115,7 @@ export const noteWithin = (
         visit(part.operand);
         break;
       default:
-        if (!attributes.some((attribute) => hasSub(attribute, part.path)))
+        if (!attributes.some((attribute) => elementAttribute(attribute, part.path) !== undefined))
           noteUnknown(notes, types, `${path}.${part.path}`);
     }
   };

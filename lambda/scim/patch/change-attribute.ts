@@ -1,5 +1,5 @@
 import type { Json } from '../json';
-import { isArray, isObject } from '../json';
+import { isObject, onlyItem } from '../json';
 import type { Mode } from '../mode';
 import { invalidValue } from '../scim-error';
 import { readValue } from '../validation/read-value';
@@ -12,7 +12,7 @@ const changeComplex = (change: Change, before: Json | undefined, mode: Mode): Js
   const { op, attribute, sub, value = null, label } = change;
   const held = isObject(before) ? before : {};
   // Read first, a list of one would lose the null and "" in it that clear what they name.
-  const [only = null] = mode === 'compatible' && isArray(value) && value.length === 1 ? value : [];
+  const only = mode === 'compatible' ? onlyItem(value) : undefined;
   if (sub !== undefined) return setSub(change, sub, held, op === 'remove' ? undefined : value, mode);
   // `{}` merges nothing; only null and "" say that the attribute is to have no value.
   if (op === 'remove' || (isUnassigned(value) && !isObject(value))) return undefined;

@@ -1,10 +1,10 @@
-import { isArray, isObject, type Json, type JsonObject } from '../json';
+import { isObject, type Json, type JsonObject, onlyItem } from '../json';
 import type { Quirk } from './quirk';
 import { rewriteValues } from './rewrite-values';
 
 /** The only object of a list. One that names no attribute, `[{"value": "<id>"}]`, stays for the engine to refuse. */
 const only = (value: Json, knows: (object: JsonObject) => boolean): Json => {
-  const [one = null] = isArray(value) && value.length === 1 ? value : [];
+  const one = onlyItem(value);
   return isObject(one) && knows(one) ? one : value;
 };
 

@@ -1,4 +1,4 @@
-import { isArray, isObject, type Json } from '../json';
+import { isArray, isObject, type Json, onlyItem } from '../json';
 import type { AttributeDefinition } from '../schema/definition';
 import { findSubAttribute } from '../schema/lookup';
 import { isUnassigned } from '../validation/unassigned';
@@ -8,9 +8,8 @@ import { rewriteValues } from './rewrite-values';
 
 /** The only element of a list; nothing that is empty itself. */
 const only = (value: Json): Json => {
-  if (!isArray(value) || value.length !== 1) return value;
-  const [one = null] = value;
-  return isUnassigned(one) || isArray(one) ? value : one;
+  const one = onlyItem(value);
+  return one === undefined || isUnassigned(one) || isArray(one) ? value : one;
 };
 
 /** A simple value of a single-valued attribute; an object in its place is the engine's to refuse. */

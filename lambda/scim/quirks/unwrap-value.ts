@@ -1,4 +1,4 @@
-import { isArray, isObject, type Json } from '../json';
+import { isArray, isObject, type Json, onlyItem } from '../json';
 import { readJsonText } from '../json-text';
 
 /** What stands in `{"$ref": null, "value": "False"}`; undefined for any other form. */
@@ -24,6 +24,6 @@ export const unwrapListText = (text: string): readonly Json[] | undefined => {
 
 /** The value of a single-valued attribute in `[{"$ref": null, "value": "False"}]`. */
 export const unwrapOne = (value: Json): Json | undefined => {
-  const [wrapped] = isArray(value) && value.length === 1 ? value : [];
+  const wrapped = onlyItem(value);
   return isObject(wrapped) ? unwrapValue(wrapped) : undefined;
 };

@@ -69,6 +69,12 @@ const subIndexOf = (attribute: AttributeDefinition): SubIndex => {
 export const findSubAttribute = (attribute: AttributeDefinition, name: string): AttributeDefinition | undefined =>
   attribute.subAttributes === undefined ? undefined : subIndexOf(attribute).lower.get(name.toLowerCase());
 
+/** What a value filter names within an element: a sub-attribute, or the element itself as `value` where it is simple, RFC 7643 §2.4. */
+export const elementAttribute = (attribute: AttributeDefinition, name: string): AttributeDefinition | undefined =>
+  attribute.subAttributes === undefined && name.toLowerCase() === 'value'
+    ? attribute
+    : findSubAttribute(attribute, name);
+
 /** What `findSubAttribute` finds, by names as the tables write them. */
 export const subAttributesByName = (attribute: AttributeDefinition): Names => subIndexOf(attribute).exact;
 
