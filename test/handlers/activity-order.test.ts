@@ -103,15 +103,33 @@ const sequenceOfAll = (length: number): readonly Outcome[] => {
   return found.map((digit) => outcomes[digit] ?? 'read');
 };
 
+const LENGTH = 5;
+const STEPS_AT_A_TIME = 50;
+
+/** The sequence in pieces of which each begins with the end of the one before, so that no sequence of the length is cut. */
+const pieces = (all: readonly Outcome[]): readonly (readonly Outcome[])[] =>
+  Array.from({ length: Math.ceil((all.length - LENGTH + 1) / STEPS_AT_A_TIME) }, (_, at) =>
+    all.slice(at * STEPS_AT_A_TIME, (at + 1) * STEPS_AT_A_TIME + LENGTH - 1),
+  );
+
 describe('the status tells the last outcome', () => {
-  test.each([
+  const parts = pieces(sequenceOfAll(LENGTH)).map((piece, at) => [at + 1, piece] as const);
+
+  describe.each([
     ['one warm function', () => 0],
     ['warm functions in turn', (n: number) => n % WARM_INSTANCES],
-  ])(
-    'in every sequence of five, on %s',
-    (_, instanceOf) => play(sequenceOfAll(5).map((outcome, n) => ({ outcome, instance: instanceOf(n) }))),
-    60_000,
-  );
+  ])('in every sequence of five, on %s', (_, instanceOf) => {
+    test.each(parts)('part %d', (_at, piece) =>
+      play(piece.map((outcome, n) => ({ outcome, instance: instanceOf(n) }))),
+    );
+  });
+
+  test('no sequence of five is cut', () => {
+    const played = parts.flatMap(([, piece]) =>
+      piece.slice(LENGTH - 1).map((_, at) => piece.slice(at, at + LENGTH).join()),
+    );
+    expect(new Set(played).size).toBe(outcomes.length ** LENGTH);
+  });
 
   test('whichever functions serve the requests', async () => {
     const step = fc.record({
